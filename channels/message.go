@@ -1,0 +1,58 @@
+package channels
+
+import "time"
+
+// Message is one part of one outbound line.
+type Message struct {
+	ID           string // ours, the same on every attempt: platforms that can carry it give it back
+	Conversation string
+	To           Address
+	Text         string
+	Member       bool // written by a person: platforms with a longer window for people may use it
+	Ask          *Ask // what the line asks for, when a native input can help; typing the answer always works
+	ReplyTo      string
+}
+
+// Receipt is a platform's word that it took a message.
+type Receipt struct {
+	Ref string // the platform's id of the message
+}
+
+// Ask is what a line asks for, so that an adapter can offer a form card, a contact button or quick replies.
+type Ask struct {
+	Fields  []AskField `json:"fields,omitempty"`
+	Confirm bool       `json:"confirm,omitempty"` // a yes or no is asked for
+}
+
+// AskField is one field of an Ask.
+type AskField struct {
+	Key      string   `json:"key"`
+	Label    string   `json:"label"`
+	Kind     string   `json:"kind"` // extract's type: name, email, phone, company, text, number, date, choice, url, address, identifier, consent
+	Required bool     `json:"required"`
+	Options  []string `json:"options,omitempty"`
+}
+
+// Line is one committed line of a conversation as a connected channel shows it.
+type Line struct {
+	ID     string
+	Seq    int64
+	Key    string // the Event.Key of a customer's line
+	From   From
+	Text   string
+	At     time.Time
+	Type   Type
+	Open   bool   // still growing: Text is what is committed so far
+	Ask    *Ask   // shown with the line
+	Record string // a record filed with this line
+}
+
+// From says who wrote a line.
+type From string
+
+// Who writes lines.
+const (
+	FromCustomer From = "customer"
+	FromAgent    From = "agent"
+	FromMember   From = "member"
+)
