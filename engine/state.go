@@ -1,0 +1,112 @@
+package engine
+
+import "github.com/seed-151f84ba/intake/extract"
+
+// State is what a conversation knows between turns: bounded, JSON, no transcript. Step never changes the State it is
+// given; maps and slices are copied before they are written.
+type State struct {
+	Schema  int    `json:"schema"` // StateSchema
+	Phase   Phase  `json:"phase"`
+	Episode int    `json:"episode"`           // 1 for the first matter
+	Version string `json:"version,omitempty"` // settings version the episode began with; "" between episodes
+	Lang    string `json:"lang,omitempty"`
+
+	Ledger map[string]Entry `json:"ledger,omitempty"` // the ask ledger of the episode, by field key
+	Asked  []string         `json:"asked,omitempty"`  // the open ask, main field first
+	Read   string           `json:"read,omitempty"`   // the field whose value is being read back; "*" = all of them
+	Offer  string           `json:"offer,omitempty"`  // the reason for which details were offered and no answer came
+
+	Reasons    []string       `json:"reasons,omitempty"`     // why this episode collects, first one first
+	Wish       []Quote        `json:"wish,omitempty"`        // the customer's words the matter is described by, at most 5
+	Declined   []string       `json:"declined,omitempty"`    // reasons whose offer was declined
+	Unanswered int            `json:"unanswered,omitempty"`  // questions in a row without an answer
+	Dictation  []DictatedBy   `json:"dictation,omitempty"`   // lines of an open dictation, at most 8
+	Filed      []Filed        `json:"filed,omitempty"`       // at most the last 20
+	Said       map[string]int `json:"said,omitempty"`        // how often each move was made: picks the next variant
+	Turns      int64          `json:"turns,omitempty"`       // turns stepped
+	Handed     bool           `json:"handed,omitempty"`      // a person has taken over: be silent
+	Welcomed   bool           `json:"welcomed,omitempty"`    //
+	LastResort bool           `json:"last_resort,omitempty"` // e-mail counts as required for this ticket only (B5)
+}
+
+// StateSchema is the version of the stored form.
+const StateSchema = 1
+
+// Phase is where a conversation stands.
+type Phase string
+
+// The phases.
+const (
+	Answering  Phase = "answering"
+	Offering   Phase = "offering"
+	Collecting Phase = "collecting"
+	Confirming Phase = "confirming"
+	HandedOff  Phase = "handed_off"
+)
+
+// Entry is one field's place in the ask ledger.
+type Entry struct {
+	Status    Status         `json:"status"`
+	Asks      int            `json:"asks,omitempty"`      // requests for a value in this episode, at most 3
+	Confirms  int            `json:"confirms,omitempty"`  // read-backs of the present value, at most 3
+	Explained bool           `json:"explained,omitempty"` // why we ask was explained after a first refusal
+	Reason    string         `json:"reason,omitempty"`    // of invalid: extract's reason or "denied"; of unavailable: a blank reason
+	Value     *extract.Value `json:"value,omitempty"`     // of prefilled, candidate, valid, confirmed
+	ReadBack  string         `json:"read_back,omitempty"` // the value that was last read back in full
+}
+
+// Status of a field in the ledger.
+type Status string
+
+// The statuses. Valid, Confirmed, Declined and Unavailable are closed: not asked again in the episode unless the
+// customer reopens them.
+const (
+	Unknown     Status = "unknown"
+	Prefilled   Status = "prefilled"
+	Asked       Status = "asked"
+	Candidate   Status = "candidate"
+	Invalid     Status = "invalid"
+	Valid       Status = "valid"
+	Confirmed   Status = "confirmed"
+	Declined    Status = "declined"
+	Unavailable Status = "unavailable"
+)
+
+// Closed says whether the field is settled in its episode.
+func (s Status) Closed() bool {
+	return s == Valid || s == Confirmed || s == Declined || s == Unavailable
+}
+
+// Blank is why a field of a filed record has no value.
+type Blank string
+
+// The blank reasons (B15).
+const (
+	BlankDeclined     Blank = "declined"
+	BlankInvalid      Blank = "invalid"
+	BlankNeverAsked   Blank = "never_asked"
+	BlankHungUp       Blank = "hung_up"
+	BlankAbandoned    Blank = "abandoned"
+	BlankNotAvailable Blank = "not_available"
+	BlankDegraded     Blank = "extractor_degraded"
+)
+
+// Quote is a piece of the customer's own words.
+type Quote struct {
+	Line string `json:"line"`
+	Text string `json:"text"` // at most 300 code points
+}
+
+// DictatedBy names a line of an open dictation.
+type DictatedBy struct {
+	Line string `json:"line"`
+	Rev  int    `json:"rev,omitempty"`
+}
+
+// Filed is a record this conversation filed. Record is filled in by the commit.
+type Filed struct {
+	Kind    RecordKind        `json:"kind"`
+	Episode int               `json:"episode"`
+	Record  string            `json:"record,omitempty"`
+	Values  map[string]string `json:"values,omitempty"` // newest value per field, to recognise amendments
+}
