@@ -1,0 +1,217 @@
+// Package runner is the engine's shell: it receives events durably, assembles turns, has them extracted and stepped,
+// puts effects into words, commits everything in one transaction and hands out the work that follows.
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Store is what the runner needs of the database. Every method is one transaction or one read.
+type Store interface {
+	// Receive stores the events of one account, all or none, and returns one Stored per event. It returns only after
+	// the commit is durable; concurrent calls share commits. A Key that is known is a no-op that returns what it
+	// stored the first time. Messages are appended to the open conversation of their address (one is opened when
+	// there is none) and arm turn/<conversation> at Due.
+	Receive(ctx context.Context, in Inbound) ([]channels.Stored, error)
+
+	// Load reads what a turn needs; ErrNone when there is no such conversation.
+	Load(ctx context.Context, conversation string) (Loaded, error)
+	// Commit writes a turn, all or nothing. ErrStale when the conversation changed since Load (a new line, another
+	// commit, a takeover); ErrTaken when a new record's id is in use.
+	Commit(ctx context.Context, c Commit) error
+	// NewRecordID makes an id that is free as far as this process knows; Commit decides.
+	NewRecordID(prefix string, kind engine.RecordKind) string
+
+	// Outbox returns the lines of a conversation that are to be pushed and are not yet, in order, at most max.
+	Outbox(ctx context.Context, conversation string, max int) ([]Out, error)
+	// Pushed records that part n (from 0) of a line was taken by the platform, or (Failed) that the line is given up;
+	// done says it was the line's last part. An error writes nothing.
+	Pushed(ctx context.Context, p Push) error
+	// Spend takes one token of a rate-limit bucket (capacity burst, refilled at perSecond) and returns how long to
+	// wait when there is none.
+	Spend(ctx context.Context, bucket string, perSecond float64, burst int, now time.Time) (wait time.Duration, err error)
+
+	// Find and Since are the Feed's truth.
+	Find(ctx context.Context, account, address string) (conversation string, seq int64, err error)
+	Since(ctx context.Context, conversation string, seq int64, max int) ([]channels.Line, error)
+}
+
+// The store's refusals.
+var (
+	ErrNone  = errors.New("no such conversation")
+	ErrStale = errors.New("conversation changed meanwhile")
+	ErrTaken = errors.New("record id in use")
+)
+
+// Inbound is what one request brought.
+type Inbound struct {
+	Account string // config id
+	Agent   string
+	Channel string // kind
+	Mode    engine.Mode
+	Events  []channels.Event
+	Now     time.Time
+	Due     time.Time     // when the turn lane fires
+	Close   time.Duration // an open conversation silent for longer is closed and another opened, unless a capture is open
+	NewID   func() string
+}
+
+// Conversation is one exchange with one address.
+type Conversation struct {
+	ID       string
+	Account  string
+	Agent    string
+	Channel  string
+	Mode     engine.Mode
+	Contact  string
+	Address  channels.Address
+	Version  int64  // grows with every change; Commit compares it
+	TakenBy  string // member id, "" = the agent answers
+	OptedOut bool
+	Closed   bool
+	Visitor  map[string]string
+	OpenedAt time.Time
+	LastIn   time.Time // the customer's last message
+}
+
+// Setup is the settings a turn runs under.
+type Setup struct {
+	Version string // id of the settings version
+	Number  int
+	Agent   configs.Agent // as published with that version
+	Policy  engine.Policy
+}
+
+// Heard is one unread line.
+type Heard struct {
+	extract.Line
+	Seq  int64
+	Type channels.Type
+	Lang string
+	At   time.Time // received
+}
+
+// Loaded is everything a turn reads.
+type Loaded struct {
+	Conversation Conversation
+	State        engine.State   // engine.New() at the start
+	Unread       []Heard        // the customer's, in order
+	Dictation    []extract.Line // of State.Dictation
+	Agent        string         // our last line, "" = none
+	Given        []channels.Given
+	Now          Setup // in force for a new episode
+	Episode      Setup // of State.Version; equal to Now between episodes
+}
+
+// Commit is a turn's outcome.
+type Commit struct {
+	Conversation string
+	Version      int64
+	Now          time.Time
+	State        engine.State
+	Read         int64 // unread lines up to this seq are read now; 0 = unchanged
+	Lines        []NewLine
+	Records      []NewRecord
+	Amends       []NewAmend
+	Handoff      string // reason: raises conversation.handoff
+	Abandoned    bool   // a capture ended without a record: raises capture.abandoned
+	Arms         []actions.Arm
+	Close        bool
+	Log          TurnLog
+}
+
+// NewLine is something we say. Push says that it must be sent by the platform's Sender: the commit then arms
+// send/<conversation>.
+type NewLine struct {
+	ID     string
+	Text   string
+	Ask    *channels.Ask
+	Record string // a record filed with it
+	Push   bool
+}
+
+// NewRecord is a record to file. Deliveries for the destinations it is routed to are part of the commit.
+type NewRecord struct {
+	ID          string
+	Kind        engine.RecordKind
+	Agent       string
+	Account     string
+	Channel     string
+	Mode        engine.Mode
+	Category    string
+	Priority    engine.Priority
+	Subject     string
+	Description string
+	Fields      []FieldValue // every configured field, in A9 order
+	Lang        string
+	Version     string // settings version
+	Form        string
+	Incomplete  bool
+	Episode     int
+	Reasons     []string
+}
+
+// FieldValue is a field of a record.
+type FieldValue struct {
+	Key, Label, Icon string
+	Type             extract.Type
+	Required         bool
+	State            engine.Status
+	Value            *extract.Value // nil: then Reason
+	Reason           engine.Blank
+}
+
+// NewAmend changes a record filed before.
+type NewAmend struct {
+	Record   string
+	Values   []extract.Value
+	Withdraw bool
+}
+
+// TurnLog is the append-only account of a turn: --explain, playground, backtest and analytics are read from it.
+type TurnLog struct {
+	ID      string
+	Cause   engine.Cause
+	Version string   // settings version it ran under
+	Lines   []string // ids of the lines read
+	Reading json.RawMessage
+	Heard   extract.Heard
+	Effects []engine.Effect
+	Took    time.Duration
+}
+
+// Out is a line to push.
+type Out struct {
+	Line    string
+	Seq     int64
+	Text    string
+	Ask     *channels.Ask
+	Member  bool
+	Sent    int // parts already taken by the platform
+	Tries   int // failed attempts of the next part
+	To      channels.Address
+	Account string
+	LastIn  time.Time // for the platform's window
+}
+
+// Push is the outcome of sending one part.
+type Push struct {
+	Conversation string
+	Line         string
+	Part         int
+	Ref          string // the platform's id
+	Done         bool   // the line is complete
+	Failed       string // channels.Reason: given up for ever
+	Retry        bool   // counts a failed try, the part stays to be sent
+	Code         string
+	Now          time.Time
+}
