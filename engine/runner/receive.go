@@ -1,0 +1,111 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+)
+
+// ErrOverload says that more is in flight than this process can hold; nothing was stored and the platform should
+// deliver again.
+var ErrOverload = errors.New("overloaded")
+
+// Receiver stores what adapters hand in. It analyses nothing: the turn lane does that later.
+type Receiver struct {
+	Store       Store
+	Connections *Connections
+	Now         func() time.Time
+	NewID       func() string
+	Log         *slog.Logger
+	Count       func(what, channel string) // ignored, dropped, received
+	Quiet       func() time.Duration       // the quiet window now
+	CloseAfter  func() time.Duration
+	Limit       int64 // requests in flight, default 4096
+
+	inFlight atomic.Int64
+}
+
+// Sink is the Sink of one account. Events addressed to another account of the same channel go there; to none: they
+// are counted and dropped.
+func (r *Receiver) Sink(account string) channels.Sink {
+	return func(ctx context.Context, events ...channels.Event) ([]channels.Stored, error) {
+		limit := r.Limit
+		if limit == 0 {
+			limit = 4096
+		}
+		defer r.inFlight.Add(-1)
+		if r.inFlight.Add(1) > limit {
+			r.Count("shed", "")
+			return nil, ErrOverload
+		}
+		return r.receive(ctx, account, events)
+	}
+}
+
+func (r *Receiver) receive(ctx context.Context, account string, events []channels.Event) ([]channels.Stored, error) {
+	own, ok := r.Connections.Get(account)
+	if !ok {
+		return nil, fmt.Errorf("account %s is not connected", account)
+	}
+	out := make([]channels.Stored, len(events))
+	type part struct {
+		to *Connection
+		at []int
+	}
+	var parts []part
+	for i, e := range events {
+		to := r.route(own, e)
+		if to == nil || e.Kind == channels.KindIgnored {
+			r.Count("ignored", own.Info.Kind)
+			continue
+		}
+		if n := len(parts); n > 0 && parts[n-1].to == to {
+			parts[n-1].at = append(parts[n-1].at, i)
+			continue
+		}
+		parts = append(parts, part{to, []int{i}})
+	}
+	for _, p := range parts {
+		in := r.inbound(p.to)
+		for _, i := range p.at {
+			in.Events = append(in.Events, events[i])
+		}
+		stored, err := r.Store.Receive(ctx, in)
+		if err != nil {
+			return nil, fmt.Errorf("receive: %w", err)
+		}
+		for n, i := range p.at {
+			out[i] = stored[n]
+			if !stored[n].Repeat {
+				r.Count("received", p.to.Info.Kind)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (r *Receiver) inbound(c *Connection) Inbound {
+	now := r.Now()
+	return Inbound{
+		Account: c.Account.ID, Agent: c.Account.Agent, Channel: c.Info.Kind, Mode: c.Mode(),
+		Now: now, Due: now.Add(r.Quiet()), Close: r.CloseAfter(), NewID: r.NewID,
+	}
+}
+
+// route finds the account an event is addressed to: the receiving one, another of the same channel, or none.
+func (r *Receiver) route(own *Connection, e channels.Event) *Connection {
+	if e.To == "" || own.External == "" || e.To == own.External {
+		return own
+	}
+	for _, c := range r.Connections.All() {
+		if c.Info.Kind == own.Info.Kind && c.External == e.To {
+			return c
+		}
+	}
+	return nil
+}
