@@ -84,6 +84,9 @@ type Event struct {
 	Referral map[string]string // ad or link the customer came by: source, ref, ad_id, headline …
 	Visitor  map[string]string // page, locale, country, device, referrer: what the adapter may know of a visitor
 	Given    []Given           // values the channel vouches for
+	// Facts are the platform's further words about an event, by the names `intake parse` prints. Never stored; nothing
+	// may be decided by them.
+	Facts map[string]any
 }
 
 // Address is a customer on one platform.
