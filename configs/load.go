@@ -73,7 +73,9 @@ func decodeCause(err error) string {
 }
 
 func sorted(p []Problem) []Problem {
-	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Cause, b.Cause))
+	})
 	return slices.Compact(p)
 }
 

@@ -34,7 +34,7 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Duration]():
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
-			{Type: "string", Description: "300ms, 8s, 30m, 24h"}, {Type: "integer", Enum: []any{0}}}}
+			{Type: "string", Pattern: `^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h))+)$`, Description: "300ms, 8s, 30m, 24h"}, {Type: "integer", Enum: []any{0}}}}
 	case reflect.TypeFor[json.RawMessage]():
 		return &jsonschema.Schema{Type: "object", Description: "the settings of its kind"}
 	case reflect.TypeFor[Kind]():
