@@ -51,6 +51,7 @@ const (
 	NotAURL       Reason = "not_a_url"      //
 	Ambiguous     Reason = "ambiguous"      // two readings: 03/04
 	LookAlike     Reason = "look_alike"     // a card, IBAN, price … where a phone number was expected
+	Extension     Reason = "extension"      // a hint: the digits to dial after a phone number
 )
 
 // Heard is a turn after the checks: what the engine may believe.

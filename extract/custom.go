@@ -1,0 +1,211 @@
+package extract
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxText bounds a free-text value, in code points.
+const maxText = 2000
+
+func checkText(value string) (Value, Reason) {
+	value = strings.TrimSpace(value)
+	switch {
+	case !strings.ContainsFunc(value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+		return Value{}, BadSyntax
+	case utf8.RuneCountInString(value) > maxText:
+		return Value{}, TooLong
+	}
+	return Value{Value: value}, ""
+}
+
+// checkNumber accepts a decimal number in digits or words, with a sign, thousands marks and a fraction; the value is
+// written with a point and without marks.
+func checkNumber(value string, in Setting) (Value, Reason) {
+	s := strings.TrimSpace(FoldDigits(value))
+	s = strings.Trim(s, " $€£¥%#")
+	if n, ok := plainNumber(s); ok {
+		return Value{Value: n}, ""
+	}
+	toks := Tokens(s)
+	for _, l := range preferred(in.Lang) {
+		if len(toks) > 0 {
+			if n, next, ok := l.SpokenNumber(toks, 0); ok && next == len(toks) {
+				return Value{Value: strconv.Itoa(n)}, ""
+			}
+		}
+	}
+	return Value{}, NotANumber
+}
+
+var grouped = regexp.MustCompile(`^-?\d{1,3}([ ,.'’\x{00a0}\x{202f}]\d{3})+$`)
+var decimal = regexp.MustCompile(`^-?\d+([.,]\d+)?$`)
+
+func plainNumber(s string) (string, bool) {
+	switch {
+	case len(s) > 40:
+		return "", false
+	case grouped.MatchString(s):
+		return strings.Map(func(r rune) rune {
+			if r == '-' || r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, s), true
+	case decimal.MatchString(s):
+		return strings.Replace(s, ",", ".", 1), true
+	}
+	return "", false
+}
+
+func checkChoice(value string, options []string) (Value, Reason) {
+	want := strings.Join(foldWords(value), " ")
+	for _, o := range options {
+		if want != "" && strings.Join(foldWords(o), " ") == want {
+			return Value{Value: o}, ""
+		}
+	}
+	var found []string
+	for _, o := range options {
+		name := strings.Join(foldWords(o), " ")
+		if name != "" && strings.Contains(" "+want+" ", " "+name+" ") {
+			found = append(found, o)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return Value{Value: found[0]}, ""
+	case 0:
+		return Value{}, NotAnOption
+	}
+	return Value{}, Ambiguous
+}
+
+func checkURL(value string) (Value, Reason) {
+	s := strings.TrimRight(strings.TrimSpace(value), ".,;!?)")
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || len(s) > 2000 {
+		return Value{}, NotAURL
+	}
+	host := u.Hostname()
+	if _, err := netip.ParseAddr(host); err != nil && (!strings.Contains(host, ".") || checkDomain(host) != "") {
+		return Value{}, NotAURL
+	}
+	u.Host = strings.ToLower(u.Host)
+	return Value{Value: u.String()}, ""
+}
+
+// patterns keeps compiled patterns; there are as many as configured fields.
+var patterns sync.Map
+
+// checkIdentifier accepts letters, digits and the marks of reference numbers; with a pattern the whole value must
+// match it, as written, without its spaces, or in capitals.
+func checkIdentifier(value, pattern string) (Value, Reason) {
+	value = strings.Trim(strings.Join(strings.Fields(FoldDigits(value)), " "), " ,.;:!?#")
+	if pattern == "" {
+		switch {
+		case !strings.ContainsFunc(value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+			return Value{}, BadSyntax
+		case utf8.RuneCountInString(value) > 80:
+			return Value{}, TooLong
+		}
+		return Value{Value: value}, ""
+	}
+	re, ok := compiled(pattern)
+	if !ok {
+		return Value{}, NotPattern
+	}
+	tight := strings.ReplaceAll(value, " ", "")
+	for _, v := range []string{value, tight, strings.ToUpper(value), strings.ToUpper(tight)} {
+		if v != "" && re.MatchString(v) {
+			return Value{Value: v}, ""
+		}
+	}
+	return Value{}, NotPattern
+}
+
+func compiled(pattern string) (*regexp.Regexp, bool) {
+	if re, ok := patterns.Load(pattern); ok {
+		return re.(*regexp.Regexp), re.(*regexp.Regexp) != nil
+	}
+	re, err := regexp.Compile(`^(?:` + pattern + `)$`)
+	if err != nil {
+		return nil, false
+	}
+	patterns.Store(pattern, re)
+	return re, true
+}
+
+// codeReadings are spoken letters and digits joined to a code: "five w k r a three one".
+func codeReadings(text, lang string) []string {
+	var out []string
+	toks := Tokens(text)
+	for _, l := range preferred(lang) {
+		if s, ok := l.SpokenCode(toks); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// SpokenCode joins spelled letters and digits, said or written; false when another word is among them.
+func (l *Lexicon) SpokenCode(toks []Token) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(toks); {
+		if toks[i].Kind == Sign {
+			if s := toks[i].Fold; s == "-" || s == "_" || s == "/" {
+				b.WriteString(s)
+			}
+			i++
+			continue
+		}
+		if s, next, _ := l.digitsAt(toks, i, true); next > i {
+			b.WriteString(s)
+			i = next
+			continue
+		}
+		if s, next, ok := l.SpokenLetter(toks, i); ok {
+			b.WriteString(strings.ToUpper(s))
+			i = next
+			continue
+		}
+		if toks[i].Kind == Mixed || len(toks[i].Fold) <= 3 && toks[i].Kind == Letters {
+			b.WriteString(strings.ToUpper(toks[i].Fold))
+			i++
+			continue
+		}
+		if s, next, ok := l.SpokenSign(toks, i); ok {
+			b.WriteString(s)
+			i = next
+			continue
+		}
+		return "", false
+	}
+	return b.String(), b.Len() > 0
+}
+
+// checkConsent wants a clear yes or no; the value is "yes" or "no", the words stay in the evidence.
+func checkConsent(value string, in Setting) (Value, Reason) {
+	folded := strings.Join(foldWords(value), " ")
+	for _, l := range preferred(in.Lang) {
+		for _, kind := range []string{"yes", "no"} {
+			for _, line := range l.Sections[kind] {
+				for form := range strings.SplitSeq(line, "|") {
+					if strings.Join(foldWords(form), " ") == folded {
+						return Value{Value: kind}, ""
+					}
+				}
+			}
+		}
+	}
+	return Value{}, Incomplete
+}
