@@ -11,6 +11,7 @@ type Effect struct {
 	Amend   *Amend   `json:"amend,omitempty"`
 	Handoff *Handoff `json:"handoff,omitempty"`
 	Remind  *Remind  `json:"remind,omitempty"`
+	End     *End     `json:"end,omitempty"`
 	Close   bool     `json:"close,omitempty"` // the conversation ends here
 }
 
@@ -28,7 +29,8 @@ type Ask struct {
 	Say
 	Fields  []string `json:"fields"` // keys, main first
 	Confirm bool     `json:"confirm,omitempty"`
-	Attempt int      `json:"attempt"` // 1 for the first request of the main field
+	Attempt int      `json:"attempt"`         // 1 for the first request of the main field; of a read-back its number
+	Again   bool     `json:"again,omitempty"` // the open ask repeated after a digression: not a new request
 }
 
 // File makes a record.
@@ -51,6 +53,8 @@ type File struct {
 // Amend changes values of a record already filed, beside the untouched snapshot.
 type Amend struct {
 	Record   string          `json:"record"`
+	Kind     RecordKind      `json:"kind"`
+	Episode  int             `json:"episode"`
 	Values   []extract.Value `json:"values,omitempty"`
 	Withdraw bool            `json:"withdraw,omitempty"` // the customer takes the record back
 }
@@ -64,4 +68,9 @@ type Handoff struct {
 type Remind struct {
 	What   Cause `json:"what"`             // Nudge or Quiet
 	Cancel bool  `json:"cancel,omitempty"` // disarm it
+}
+
+// End says that a capture ended without a record, for the log and the console ("why no record").
+type End struct {
+	Why string `json:"why"` // cancelled, dropped, gate, abandoned or declined (an offer)
 }

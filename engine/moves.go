@@ -66,34 +66,34 @@ const (
 // The moves of an Ask. First asks, asks again without an answer (reask), after a refused value (invalid) or a denied
 // read-back (denied), and read-backs (confirm).
 const (
-	MoveOfferHuman       = "offer.human"       // cannot answer: shall a person follow up?
-	MoveOfferDetails     = "offer.details"     // shall someone follow up on this?
-	MoveAskName          = "ask.name"          //
-	MoveAskPhone         = "ask.phone"         //
-	MoveAskEmail         = "ask.email"         //
-	MoveAskCompany       = "ask.company"       //
-	MoveAskCustom        = "ask.custom"        //
-	MoveAskChoice        = "ask.choice"        //
-	MoveAskConsent       = "ask.consent"       // the operator's consent sentence, yes or no
-	MoveAskSeveral       = "ask.several"       // two or three fields in one question
-	MoveAskReach         = "ask.reach"         // an e-mail address, or nobody could answer (B5)
-	MoveReaskName        = "reask.name"        //
-	MoveReaskPhone       = "reask.phone"       //
-	MoveReaskEmail       = "reask.email"       //
-	MoveReaskCompany     = "reask.company"     //
-	MoveReaskCustom      = "reask.custom"      //
-	MoveReaskChoice      = "reask.choice"      //
-	MoveReaskConsent     = "reask.consent"     //
-	MoveExplain          = "explain.required"  // it is needed, and why in general; would they share it?
-	MoveExplainPurpose   = "explain.purpose"   // the same with the operator's purpose
-	MoveDenied           = "denied"            // sorry, what is the right one?
-	MoveInvalid          = "invalid"           // that does not work, once more please (any field, no closer reason)
-	MoveInvalidName      = "invalid.name"      // not_a_name
-	MoveInvalidPhone     = "invalid.phone"     // a phone number without closer reason
-	MoveInvalidShort     = "invalid.too_short" // digits or characters are missing
-	MoveInvalidLong      = "invalid.too_long"  // too many digits or characters
-	MoveInvalidRegion    = "invalid.no_region" // please with the country code
-	MoveInvalidLike      = "invalid.look_alike"
+	MoveOfferHuman       = "offer.human"           // cannot answer: shall a person follow up?
+	MoveOfferDetails     = "offer.details"         // shall someone follow up on this?
+	MoveAskName          = "ask.name"              //
+	MoveAskPhone         = "ask.phone"             //
+	MoveAskEmail         = "ask.email"             //
+	MoveAskCompany       = "ask.company"           //
+	MoveAskCustom        = "ask.custom"            //
+	MoveAskChoice        = "ask.choice"            //
+	MoveAskConsent       = "ask.consent"           // the operator's consent sentence, yes or no
+	MoveAskSeveral       = "ask.several"           // two or three fields in one question
+	MoveAskReach         = "ask.reach"             // an e-mail address, or nobody could answer (B5)
+	MoveReaskName        = "reask.name"            //
+	MoveReaskPhone       = "reask.phone"           //
+	MoveReaskEmail       = "reask.email"           //
+	MoveReaskCompany     = "reask.company"         //
+	MoveReaskCustom      = "reask.custom"          //
+	MoveReaskChoice      = "reask.choice"          //
+	MoveReaskConsent     = "reask.consent"         //
+	MoveExplain          = "explain.required"      // it is needed, and why in general; would they share it?
+	MoveExplainPurpose   = "explain.purpose"       // the same with the operator's purpose
+	MoveDenied           = "denied"                // sorry, what is the right one?
+	MoveInvalid          = "invalid"               // that does not work, once more please (any field, no closer reason)
+	MoveInvalidName      = "invalid.name"          // not_a_name
+	MoveInvalidPhone     = "invalid.phone"         // a phone number without closer reason
+	MoveInvalidShort     = "invalid.too_short"     // digits or characters are missing
+	MoveInvalidLong      = "invalid.too_long"      // too many digits or characters
+	MoveInvalidRegion    = "invalid.no_region"     // please with the country code
+	MoveInvalidLike      = "invalid.look_alike"    // looks like something else, not a phone number
 	MoveInvalidEmail     = "invalid.email"         // an e-mail address without closer reason
 	MoveInvalidPart      = "invalid.incomplete"    // a part is missing: the domain, the day
 	MoveInvalidDomain    = "invalid.bad_domain"    // that mail domain cannot exist
@@ -109,7 +109,8 @@ const (
 	MoveConfirmKnown     = "confirm.known"         // from an earlier matter: still VALUE?
 	MoveConfirmPrefilled = "confirm.prefilled"     // from the channel: is VALUE the one to use?
 	MoveConfirmNumber    = "confirm.number"        // the number you are writing or calling from, ENDING …
-	MoveConfirmAll       = "confirm.all"           // this is what will be passed on: right?
+	MoveConfirmAll       = "confirm.all"           // this is what we have: right?
+	MoveAskChange        = "ask.change"            // what should be changed?
 )
 
 // Moves lists every move there is; the phrase books are checked against it.
@@ -191,7 +192,7 @@ func askMoves() []MoveSpec {
 		MoveInvalidPattern, MoveInvalidNumber, MoveInvalidURL, MoveInvalidAmbiguous} {
 		specs = append(specs, MoveSpec{Name: m, Args: field, Doc: "says kindly what was wrong, asks again"})
 	}
-	return append(specs,
+	specs = append(specs,
 		MoveSpec{Name: MoveInvalidOption, Args: choice, Doc: "says it is none of the options, asks for one"},
 		MoveSpec{Name: MoveConfirm, Args: value, Doc: "reads the value back: is that right?"},
 		MoveSpec{Name: MoveConfirmAgain, Args: value, Doc: "reads it back once more: yes or no?"},
@@ -200,6 +201,10 @@ func askMoves() []MoveSpec {
 		MoveSpec{Name: MoveConfirmPrefilled, Args: value, Doc: "is the value the channel gave the one to use?"},
 		MoveSpec{Name: MoveConfirmNumber, Args: []string{"ending"}, Doc: "is the number you write or call from the best one?"},
 		MoveSpec{Name: MoveConfirmAll, Args: []string{"fields", "labels", "values"}, Doc: "reads everything back: right?"},
+		MoveSpec{Name: MoveAskChange, Doc: "something was wrong: what should be changed?"},
 	)
+	for i := range specs {
+		specs[i].Ask = true
+	}
+	return specs
 }
-

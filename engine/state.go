@@ -27,6 +27,9 @@ type State struct {
 	Handed     bool           `json:"handed,omitempty"`      // a person has taken over: be silent
 	Welcomed   bool           `json:"welcomed,omitempty"`    //
 	LastResort bool           `json:"last_resort,omitempty"` // e-mail counts as required for this ticket only (B5)
+	Subject    string         `json:"subject,omitempty"`     // the sentence that began the episode
+	Nudged     bool           `json:"nudged,omitempty"`      // the one nudge of this episode was given
+	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
 }
 
 // StateSchema is the version of the stored form.
@@ -53,6 +56,8 @@ type Entry struct {
 	Reason    string         `json:"reason,omitempty"`    // of invalid: extract's reason or "denied"; of unavailable: a blank reason
 	Value     *extract.Value `json:"value,omitempty"`     // of prefilled, candidate, valid, confirmed
 	ReadBack  string         `json:"read_back,omitempty"` // the value that was last read back in full
+	Doubt     bool           `json:"doubt,omitempty"`     // rejected, corrected or denied before: the value is read back
+	Restated  int            `json:"restated,omitempty"`  // repetitions of the open ask after a digression, at most 2 per ask
 }
 
 // Status of a field in the ledger.
@@ -94,6 +99,7 @@ const (
 // Quote is a piece of the customer's own words.
 type Quote struct {
 	Line string `json:"line"`
+	Rev  int    `json:"rev,omitempty"`
 	Text string `json:"text"` // at most 300 code points
 }
 
@@ -109,4 +115,8 @@ type Filed struct {
 	Episode int               `json:"episode"`
 	Record  string            `json:"record,omitempty"`
 	Values  map[string]string `json:"values,omitempty"` // newest value per field, to recognise amendments
+
+	Reasons   []string `json:"reasons,omitempty"`   // why it was filed, to recognise the same matter
+	Repeated  bool     `json:"repeated,omitempty"`  // the customer came back to the same matter and was told the id
+	Withdrawn bool     `json:"withdrawn,omitempty"` // taken back by the customer
 }
