@@ -23,6 +23,7 @@ type memory struct {
 type row struct {
 	due       time.Time
 	rev       int64
+	claimRev  int64 // rev at the last claim; equal to rev: due is what that claim was for
 	fence     int64
 	heldUntil time.Time
 	tries     int
@@ -42,10 +43,11 @@ func (m *memory) Arm(_ context.Context, arms ...Arm) error {
 			m.rows[a.Lane] = &row{due: a.Due, rev: 1}
 		case r.done:
 		default:
-			r.rev++
-			if a.Mode == Replace || a.Due.Before(r.due) || r.due.IsZero() {
+			used := r.claimRev == r.rev && r.heldUntil.After(m.now())
+			if used || a.Mode == Replace || a.Due.Before(r.due) {
 				r.due = a.Due
 			}
+			r.rev++
 		}
 	}
 	wake := m.wake
@@ -68,13 +70,12 @@ func (m *memory) Claim(_ context.Context, lanes []Lane, now time.Time, lease tim
 	var out []Job
 	for _, l := range lanes {
 		r := m.rows[l]
-		if r == nil || r.done || r.due.IsZero() || r.due.After(now) || r.heldUntil.After(now) {
+		if r == nil || r.done || r.due.After(now) || r.heldUntil.After(now) {
 			continue
 		}
 		m.fence++
 		j := Job{Lane: l, Rev: r.rev, Fence: m.fence, Due: r.due, Tries: r.tries}
-		r.fence, r.heldUntil = m.fence, now.Add(lease)
-		r.due = time.Time{} // while it runs, due is the newest arming's
+		r.fence, r.claimRev, r.heldUntil = m.fence, r.rev, now.Add(lease)
 		out = append(out, j)
 	}
 	return out, nil
@@ -85,12 +86,8 @@ func (m *memory) Overdue(_ context.Context, before time.Time, max int) ([]Arm, e
 	defer m.mu.Unlock()
 	var out []Arm
 	for l, r := range m.rows {
-		due := r.due
-		if due.IsZero() {
-			due = r.heldUntil
-		}
-		if !r.done && due.Before(before) && !r.heldUntil.After(m.now()) {
-			out = append(out, Arm{Lane: l, Due: due})
+		if !r.done && r.due.Before(before) && !r.heldUntil.After(m.now()) {
+			out = append(out, Arm{Lane: l, Due: r.due})
 		}
 	}
 	slices.SortFunc(out, func(a, b Arm) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Key, b.Key)) })
@@ -137,7 +134,7 @@ func (m *memory) Finish(_ context.Context, j Job, next time.Time, tries int) (ti
 			delete(m.rows, j.Lane)
 		}
 		return time.Time{}, nil
-	case r.due.IsZero() || !next.IsZero() && next.Before(r.due):
+	case r.rev == j.Rev || !next.IsZero() && next.Before(r.due):
 		r.due = next
 	}
 	return r.due, nil

@@ -75,7 +75,7 @@ func (w *Worker) finish(j Job, next time.Time, tries int, until time.Time) time.
 		if now := w.cfg.Now(); errors.Is(err, ErrLost) || !now.Before(until) {
 			return now.Add(w.cfg.Lease)
 		}
-		time.Sleep(w.backoff(n))
+		time.Sleep(min(w.backoff(n), time.Second))
 	}
 }
 
