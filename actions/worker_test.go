@@ -180,6 +180,7 @@ func TestBackoff(t *testing.T) {
 				}}})
 				arm(t, m, "k", "x", 0, Earlier)
 				time.Sleep(time.Hour)
+				synctest.Wait()
 				r.want(t, "x@0s", "x@250ms", "x@750ms", "x@1.75s", "x@3.75s")
 				if !slices.Equal(tries, []int{0, 1, 2, 3, 4}) {
 					t.Errorf("tries %v", tries)
@@ -217,11 +218,13 @@ func TestLeaseIsExtendedAndLost(t *testing.T) {
 		}}})
 		arm(t, m, "k", "x", 0, Earlier)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if ended != 0 {
 			t.Fatalf("a handler that works was stopped after %v", ended)
 		}
 		m.take(Lane{"k", "x"})
 		time.Sleep(5 * time.Second)
+		synctest.Wait()
 		if !errors.Is(cause, ErrLost) || finished {
 			t.Errorf("cause %v, finished %v", cause, finished)
 		}
@@ -244,6 +247,7 @@ func TestLeaseThatCannotBeExtendedEndsInTime(t *testing.T) {
 		}}})
 		arm(t, m, "k", "x", 0, Earlier)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if len(ends) != 1 || ends[0] > 10*time.Second {
 			t.Errorf("stopped at %v, the lease was 12s", ends)
 		}
@@ -407,6 +411,7 @@ func TestIdleWorkerDoesNothing(t *testing.T) {
 		started(t, m, WorkerConfig{Handlers: (&runs{}).handler()})
 		arm(t, m, "k", "x", 240*time.Hour, Earlier)
 		time.Sleep(239 * time.Hour)
+		synctest.Wait()
 		if m.claims != 0 {
 			t.Errorf("%d claims while nothing was due", m.claims)
 		}
