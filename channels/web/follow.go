@@ -25,7 +25,7 @@ func (s *socket) enter(conv string, seq, last, replay int64, read bool) {
 	old := s.stop
 	s.conv, s.stop = conv, stop
 	s.shownTo, s.replayTo, s.partSeq, s.partLen = last, replay, 0, 0
-	s.dirty = read
+	s.live, s.dirty = read, read
 	s.pushLocked(s.welcome(conv, seq))
 	s.mu.Unlock()
 	if old != nil {

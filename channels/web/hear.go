@@ -235,6 +235,7 @@ func (s *socket) orderLocked(values []channels.FormValue) {
 func (s *socket) acknowledge(id string, seq int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.live = true
 	if acked, waiting := s.own[id]; waiting && acked {
 		delete(s.own, id)
 		return

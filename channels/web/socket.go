@@ -59,6 +59,7 @@ type socket struct {
 	aliases  map[string]string // ids whose line was stored under another key than conv's
 	form     []channels.AskField
 	out      [][]byte
+	live     bool // conv may be stored: worth looking at without a wake-up
 	dirty    bool // the feed may have more
 	pings    bool
 	writing  bool // a writer goroutine lives
@@ -126,7 +127,9 @@ func (s *socket) run() {
 		case kind != websocket.TextMessage:
 			s.push(refused(codeBadFrame, ""))
 		case !greeted:
-			greeted = s.greet(raw)
+			if greeted = s.greet(raw); greeted {
+				s.awake()
+			}
 		default:
 			s.heard(raw)
 		}
@@ -243,7 +246,7 @@ func (s *socket) ping() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pings = true
-	s.dirty = s.dirty || s.shownTo > 0
+	s.dirty = s.dirty || s.live
 	s.writeLocked()
 }
 

@@ -69,8 +69,9 @@ func (w *Web) Info() channels.Info {
 		Limit: channels.Limit{Max: maxText, Unit: channels.Runes}}
 }
 
-// ServeHTTP answers "/socket" and nothing else. A plain GET of it is the widget's question "may I connect from here?":
-// 426 yes, 403 no, readable from any origin because it tells nothing else.
+// ServeHTTP answers "/socket" and nothing else. Without an upgrade it is the widget's question why it could not
+// connect, since a browser hides the status of a refused handshake: 403 the origin may not, 426 (GET) or 405 (POST,
+// which carries an Origin to one's own site too) it may. The answer is readable from any origin and tells nothing else.
 func (w *Web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if r.URL.Path != "/socket" {
 		http.NotFound(rw, r)
