@@ -131,7 +131,7 @@ func (c *Counts) Names() []string {
 // loopback is the only transport of a test: a request for another host is a failed test, not a request.
 type loopback struct{ t testing.TB }
 
-var plain = &http.Transport{Proxy: nil, DisableKeepAlives: true}
+var direct = &http.Transport{Proxy: nil, DisableKeepAlives: true}
 
 func (l loopback) RoundTrip(r *http.Request) (*http.Response, error) {
 	host := r.URL.Hostname()
@@ -139,5 +139,12 @@ func (l loopback) RoundTrip(r *http.Request) (*http.Response, error) {
 		l.t.Errorf("the adapter tried to leave loopback: host %q", host)
 		return nil, errors.New("no network in tests")
 	}
-	return plain.RoundTrip(r)
+	return direct.RoundTrip(r)
+}
+
+// talkative is a transport that refuses with the whole address in its error, as real ones do.
+type talkative struct{}
+
+func (talkative) RoundTrip(r *http.Request) (*http.Response, error) {
+	return nil, errors.New("refused: " + r.URL.String() + " " + r.URL.Path)
 }

@@ -17,6 +17,7 @@ type Sink struct {
 	stored map[string]channels.Stored // by Key
 	before func(ctx context.Context, ev []channels.Event) error
 	calls  int
+	all    []channels.Event // as offered
 }
 
 // NewSink gives an empty Sink that appends customers' lines to feed.
@@ -38,6 +39,13 @@ func (s *Sink) Events() []channels.Event {
 	return append([]channels.Event(nil), s.events...)
 }
 
+// Offered lists every event of every call, repeats and refused ones too, in order.
+func (s *Sink) Offered() []channels.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]channels.Event(nil), s.all...)
+}
+
 // Calls counts the calls, the refused and the empty ones too.
 func (s *Sink) Calls() int {
 	s.mu.Lock()
@@ -49,6 +57,7 @@ func (s *Sink) Calls() int {
 func (s *Sink) Store(ctx context.Context, ev ...channels.Event) ([]channels.Stored, error) {
 	s.mu.Lock()
 	s.calls++
+	s.all = append(s.all, ev...)
 	before := s.before
 	s.mu.Unlock()
 	if before != nil {

@@ -19,9 +19,6 @@ func (u *update) message(m *message) channels.Event {
 		Key: string(u.ID), Ref: string(m.ID), Kind: channels.KindMessage, From: address(m.Chat.ID, m.From),
 		At: m.Date.time(), Text: m.words(), Lang: m.From.Language,
 	}
-	if e.From.ID == "" {
-		return u.ignored(ignoredUnsupported, m)
-	}
 	if m.ReplyTo != nil {
 		e.Target = string(m.ReplyTo.ID)
 	}

@@ -45,6 +45,9 @@ func decode(body []byte) ([]channels.Event, update, error) {
 	if !ok {
 		return nil, u, nil
 	}
+	if lost := e.Kind != channels.KindIgnored && e.From.ID == "" || e.Kind == channels.KindEdit && e.Target == ""; lost {
+		e = u.ignored(ignoredUnsupported, nil)
+	}
 	return []channels.Event{e}, u, nil
 }
 
