@@ -1,0 +1,210 @@
+package prompts
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// listSep joins list arguments (engine.ListSep).
+const listSep = "\n"
+
+// fill puts the arguments into a phrase, in one pass: what an argument holds is never read as a phrase.
+func (b *book) fill(phrase, mode string, args map[string]string) (string, error) {
+	var out strings.Builder
+	for {
+		text, rest, found := strings.Cut(phrase, "{")
+		out.WriteString(text)
+		if !found {
+			return strings.ReplaceAll(out.String(), " \n", "\n"), nil
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			return "", fmt.Errorf("phrase with an open brace")
+		}
+		v, err := b.arg(name, mode, args)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(v)
+		phrase = after
+	}
+}
+
+func (b *book) arg(name, mode string, args map[string]string) (string, error) {
+	switch name {
+	case "it", "acc":
+		return b.noun(args["field"], args["label"], name), nil
+	case "list":
+		return b.list(args), nil
+	case "summary":
+		return b.summary(mode, args), nil
+	case "options":
+		return b.join("or", split(args["options"])), nil
+	case "consent":
+		if text := clean(args["text"]); text != "" {
+			return text, nil
+		}
+		return strings.Replace(b.forms["consent"], "{label}", clean(args["label"]), 1), nil
+	case "lang":
+		return languageName(b.lang, args["lang"]), nil
+	}
+	v := clean(args[name])
+	if v == "" {
+		return "", fmt.Errorf("argument %s is missing", name)
+	}
+	switch name {
+	case "purpose", "text":
+		return v, nil
+	case "label":
+		return isolate(b, mode, v), nil
+	}
+	if mode == Voice {
+		return b.spoken(name, args["field"], v), nil
+	}
+	return isolate(b, mode, v), nil
+}
+
+// noun is what a field is called inside a sentence: form is it, acc or list.
+func (b *book) noun(field, label, form string) string {
+	if field == "" && label != "" {
+		pattern := b.forms["custom"]
+		if form == "list" && b.forms["custom.list"] != "" {
+			pattern = b.forms["custom.list"]
+		}
+		return strings.Replace(pattern, "{label}", b.inside(clean(label)), 1)
+	}
+	f := b.fields[field]
+	if f == nil {
+		f = b.fields[anyField]
+	}
+	if v := f[form]; v != "" {
+		return v
+	}
+	return f["it"]
+}
+
+// inside writes a label as it stands within a sentence: in some languages "Order number" loses its capital there, "SKU"
+// does not.
+func (b *book) inside(label string) string {
+	r := []rune(label)
+	if b.forms["lower"] != "yes" || len(r) < 2 || !unicode.IsLower(r[1]) {
+		return label
+	}
+	r[0] = unicode.ToLower(r[0])
+	return string(r)
+}
+
+func (b *book) list(args map[string]string) string {
+	fields, labels := split(args["fields"]), split(args["labels"])
+	names := make([]string, max(len(fields), len(labels)))
+	for i := range names {
+		names[i] = b.noun(item(fields, i), item(labels, i), "list")
+	}
+	return b.join("and", names)
+}
+
+// summary is every field with its value: lines to read, a sentence to hear.
+func (b *book) summary(mode string, args map[string]string) string {
+	fields, labels, values := split(args["fields"]), split(args["labels"]), split(args["values"])
+	parts := make([]string, 0, len(values))
+	for i, v := range values {
+		label := clean(item(labels, i))
+		if f := b.fields[item(fields, i)]; f != nil {
+			label = f["label"]
+		}
+		v = clean(v)
+		if mode == Voice {
+			parts = append(parts, label+": "+b.spoken("value", item(fields, i), v))
+			continue
+		}
+		parts = append(parts, "\n"+label+": "+isolate(b, mode, v))
+	}
+	if mode == Voice {
+		return strings.Join(parts, b.forms["pause"])
+	}
+	return strings.Join(parts, "") + "\n"
+}
+
+// join writes a list the way the language does; what is and, or.
+func (b *book) join(what string, items []string) string {
+	switch n := len(items); n {
+	case 0:
+		return ""
+	case 1:
+		return clean(items[0])
+	default:
+		for i := range items {
+			items[i] = clean(items[i])
+		}
+		return strings.Join(items[:n-1], b.forms["comma"]) + b.forms[what] + items[n-1]
+	}
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, listSep)
+}
+
+func item(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+// maxArg is how much of an argument is said, in code points.
+const maxArg = 500
+
+// clean makes an argument plain text: no control and format characters that hide or turn text, one blank for each
+// run of white space. Joiners stay: some scripts and emoji need them.
+func clean(s string) string {
+	var out strings.Builder
+	n, gap := 0, false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			gap = out.Len() > 0
+			continue
+		case r == '\u200c' || r == '\u200d':
+		case unicode.Is(unicode.C, r) || r == unicode.ReplacementChar || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r):
+			continue
+		}
+		if n == maxArg {
+			return out.String() + "…"
+		}
+		if gap {
+			out.WriteByte(' ')
+			gap = false
+		}
+		out.WriteRune(r)
+		n++
+	}
+	return out.String()
+}
+
+// isolate keeps a value together inside a text that runs from right to left.
+func isolate(b *book, mode, v string) string {
+	if b.forms["direction"] == "rtl" && mode != Voice {
+		return "\u2068" + v + "\u2069"
+	}
+	return v
+}
+
+// languageName is the name of a language, told in another one; a tag nobody knows is told as it is.
+func languageName(in, tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return clean(tag)
+	}
+	b, _ := t.Base()
+	if name := display.Languages(language.Make(in)).Name(language.Make(b.String())); name != "" {
+		return name
+	}
+	return clean(tag)
+}

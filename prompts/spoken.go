@@ -1,0 +1,64 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// spoken writes a value so that a speech engine reads it the way a person would dictate it: the digits of a phone
+// number one by one in groups, the signs of an e-mail address by name, a reference id letter by letter.
+func (b *book) spoken(arg, field, v string) string {
+	switch {
+	case arg == "record":
+		return letters(v)
+	case field == "phone" || arg == "ending":
+		return digits(v)
+	case field == "email":
+		return b.address(v)
+	}
+	return v
+}
+
+// digits separates the digits of a number by blanks and its groups by commas: the last four, threes before them.
+func digits(v string) string {
+	var d []string
+	for _, r := range v {
+		if unicode.IsDigit(r) {
+			d = append(d, string(r))
+		}
+	}
+	if len(d) == 0 {
+		return v
+	}
+	var out []string
+	for size := 4; len(d) > 0; size = 3 {
+		from := max(0, len(d)-size)
+		out = append(out, strings.Join(d[from:], " "))
+		d = d[:from]
+	}
+	slices.Reverse(out)
+	return strings.Join(out, ", ")
+}
+
+// letters separates letters and digits by blanks and the parts of an id by commas.
+func letters(v string) string {
+	parts := strings.Split(v, "-")
+	for i, p := range parts {
+		parts[i] = strings.Join(strings.Split(p, ""), " ")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (b *book) address(v string) string {
+	var out strings.Builder
+	for _, r := range v {
+		name := map[rune]string{'@': "at", '.': "dot", '-': "dash", '_': "underscore", '+': "plus"}[r]
+		if name == "" {
+			out.WriteRune(r)
+			continue
+		}
+		out.WriteString(" " + b.forms[name] + " ")
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
