@@ -3,6 +3,7 @@ package actions
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -18,6 +19,7 @@ type Spec struct {
 	ID       string
 	Kind     string
 	Settings json.RawMessage
+	Retry    []time.Duration // waits before the second try and on; nil: the default of Deliver
 }
 
 // Deps is what a destination may use of the world.
@@ -25,7 +27,13 @@ type Deps struct {
 	HTTP *http.Client // egress guard inside: no redirects, no proxy, no private network unless allowed
 	Now  func() time.Time
 	Log  *slog.Logger
+	// CheckURL refuses a configured URL that can never be called (egress.CheckURL under the process's policy, https
+	// unless the host is allowed). nil: nothing but https.
+	CheckURL func(raw string) error
 }
+
+// ErrRefused is what the egress guard's errors wrap: the address is one this installation does not call.
+var ErrRefused = errors.New("address refused")
 
 // Factory builds a destination; it refuses settings that cannot work with an error that names the setting.
 type Factory func(s Spec, d Deps) (Destination, error)
@@ -39,6 +47,7 @@ type Delivery struct {
 	At          time.Time
 	Body        json.RawMessage // {"type","timestamp","data":{…}}
 	Attempts    int             // made before this one
+	NotBefore   time.Time       // when the next try is due, as given to Attempted; zero: at once
 }
 
 // Outcome is what came of an attempt. Done means a 2xx.
