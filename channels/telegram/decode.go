@@ -114,7 +114,7 @@ func (u *update) edit(m *message) channels.Event {
 		return u.ignored(ignoredUnsupported, m)
 	}
 	return channels.Event{
-		Key: "edit:" + string(u.ID), Kind: channels.KindEdit, From: address(m.Chat.ID, m.From), At: m.Date.time(),
+		Key: "edit:" + string(u.ID), Kind: channels.KindEdit, From: address(m.Chat.ID, m.From), At: max(m.EditDate, m.Date).time(),
 		Target: string(m.ID), Text: m.words(), Lang: m.From.Language,
 	}
 }

@@ -28,6 +28,7 @@ type message struct {
 	From          user               `json:"from"`
 	Chat          chat               `json:"chat"`
 	Date          unix               `json:"date"`
+	EditDate      unix               `json:"edit_date"`
 	ReplyTo       *reference         `json:"reply_to_message"`
 	ForwardOrigin json.RawMessage    `json:"forward_origin"`
 	Text          string             `json:"text"`
