@@ -106,10 +106,10 @@ func TestVisitorInfo(t *testing.T) {
 	}
 	for sent, want := range map[string]string{"de": "DE", "US": "US", "XX": "", "T1": "", "": "", "USA": "", "U\x00": ""} {
 		r := &http.Request{Header: http.Header{"Cf-Ipcountry": {sent}}}
-		if got := visitorInfo(r, "CF-IPCountry")["country"]; got != want {
+		if got := aboutVisitor(r, "CF-IPCountry").info()["country"]; got != want {
 			t.Errorf("country %q: %q", sent, got)
 		}
-		if got := visitorInfo(r, "")["country"]; got != "" {
+		if got := aboutVisitor(r, "").country; got != "" {
 			t.Error("an untrusted header was believed")
 		}
 	}

@@ -72,12 +72,7 @@ func (s *socket) recognize(f said) (v visit, known, identified bool) {
 	if s.subject == "" {
 		s.subject = v.Subject
 	}
-	s.visitor, s.lang = v.Visitor, f.Locale
-	for key, value := range map[string]string{"page": f.Page, "locale": f.Locale} {
-		if value != "" {
-			s.about[key] = value
-		}
-	}
+	s.visitor, s.about.page, s.about.locale = v.Visitor, f.Page, f.Locale
 	return v, known, identified
 }
 
@@ -170,7 +165,7 @@ func (s *socket) event(f said) channels.Event {
 	e := f.event()
 	e.From = channels.Address{ID: s.visitor}
 	e.At = s.web.deps.Now()
-	e.Lang, e.Visitor, e.Given = s.lang, s.about, s.given
+	e.Lang, e.Visitor, e.Given = s.about.locale, s.about.info(), s.given
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.Conversation = s.conv

@@ -148,7 +148,7 @@ func TestFullRoom(t *testing.T) {
 // A reader who stops reading costs a bounded queue and is dropped; the others do not notice.
 func TestSlowReaderIsDropped(t *testing.T) {
 	s := newSite(t, `{"frames_per_second":-1}`)
-	s.web.times.write, s.web.times.slow = 300*time.Millisecond, 150*time.Millisecond
+	s.web.times.write, s.web.times.slow = 2*time.Second, 1900*time.Millisecond
 	slow := s.open("")
 	fast := s.back(slow, "0")
 	line := strings.Repeat("x", maxText)

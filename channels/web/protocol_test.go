@@ -78,12 +78,11 @@ func TestAckComesBeforeAnyReply(t *testing.T) {
 			t.Fatalf("message %d: %+v", i, g)
 		}
 	}
-	s.web.room.mu.Lock()
-	defer s.web.room.mu.Unlock()
-	for _, open := range s.web.room.visitors {
-		if len(open.own) != 0 {
-			t.Fatalf("%d ids are kept for ever", len(open.own))
-		}
+	open := s.web.room.of(visitorOf(s, c))[0]
+	open.mu.Lock()
+	defer open.mu.Unlock()
+	if len(open.own) != 0 {
+		t.Fatalf("%d ids are kept for ever", len(open.own))
 	}
 }
 

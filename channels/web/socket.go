@@ -40,10 +40,10 @@ type socket struct {
 	visitor string
 	subject string
 	given   []channels.Given
-	about   map[string]string
-	lang    string
+	about   about
 
-	budget budget // the reader's
+	greeted bool   // the reader's
+	budget  budget // the reader's
 
 	next   *socket // the room's
 	pinged int64   // the room's
@@ -93,7 +93,7 @@ func (w *Web) connect(rw http.ResponseWriter, r *http.Request) {
 		w.deps.Count("web_handshake_failed")
 		return
 	}
-	s := &socket{web: w, ws: ws, about: visitorInfo(r, w.set.CountryHeader),
+	s := &socket{web: w, ws: ws, about: aboutVisitor(r, w.set.CountryHeader),
 		budget: budget{left: float64(w.set.FrameBurst)}}
 	ws.SetReadLimit(maxFrame)
 	ws.SetPongHandler(s.pong)
@@ -108,31 +108,34 @@ func (w *Web) connect(rw http.ResponseWriter, r *http.Request) {
 	go s.run()
 }
 
-// run reads until the socket ends.
+// run reads one frame, handles it and leaves the next one to a fresh goroutine: the stack that decoding and storing
+// grew is given back, and a socket that waits for the next frame holds a small one.
 func (s *socket) run() {
-	defer s.leave()
-	greeted := false
-	for {
-		kind, raw, err := s.ws.ReadMessage()
-		if err != nil {
-			s.readFailed(err, greeted)
-			return
+	kind, raw, err := s.ws.ReadMessage()
+	if err != nil {
+		s.readFailed(err)
+		s.leave()
+		return
+	}
+	s.handle(kind, raw)
+	go s.run()
+}
+
+// handle takes one whole message of the protocol below. Of a socket that is closing it is dropped: only the other
+// side's close is waited for.
+func (s *socket) handle(kind int, raw []byte) {
+	switch {
+	case !s.awake():
+	case kind == websocket.TextMessage && !utf8.Valid(raw):
+		s.end(closeUTF8)
+	case kind != websocket.TextMessage:
+		s.push(refused(codeBadFrame, ""))
+	case !s.greeted:
+		if s.greeted = s.greet(raw); s.greeted {
+			s.awake()
 		}
-		if !s.awake() {
-			continue // closing: what still comes is dropped until the other side has seen our close
-		}
-		switch {
-		case kind == websocket.TextMessage && !utf8.Valid(raw):
-			s.end(closeUTF8)
-		case kind != websocket.TextMessage:
-			s.push(refused(codeBadFrame, ""))
-		case !greeted:
-			if greeted = s.greet(raw); greeted {
-				s.awake()
-			}
-		default:
-			s.heard(raw)
-		}
+	default:
+		s.heard(raw)
 	}
 }
 
@@ -155,14 +158,14 @@ func (s *socket) pong(string) error {
 }
 
 // readFailed sends the close the error calls for. The library has answered a broken or too large frame itself.
-func (s *socket) readFailed(err error, greeted bool) {
+func (s *socket) readFailed(err error) {
 	var netErr net.Error
 	switch {
 	case errors.Is(err, websocket.ErrReadLimit):
 		s.web.deps.Count("web_too_large")
 	case errors.As(err, &netErr) && netErr.Timeout():
 		code := closeGone
-		if !greeted {
+		if !s.greeted {
 			code = closePolicy
 			s.web.deps.Count("web_no_hello")
 		}

@@ -9,18 +9,31 @@ import (
 
 var localeTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
-// visitorInfo is what the handshake and the hello tell of a visitor: page and locale (their word), device (coarse,
-// from User-Agent), country (two capitals, only from the header the operator trusts). What is malformed is left out.
-func visitorInfo(r *http.Request, countryHeader string) map[string]string {
-	v := map[string]string{"device": device(r.UserAgent())}
+// about is what the handshake and the hello tell of a visitor: page and locale (their word), device (coarse, from
+// User-Agent), country (two capitals, only from the header the operator trusts). What is malformed is left out.
+type about struct{ page, locale, device, country string }
+
+func aboutVisitor(r *http.Request, countryHeader string) about {
+	a := about{device: device(r.UserAgent())}
 	if countryHeader == "" {
-		return v
+		return a
 	}
 	c := strings.ToUpper(r.Header.Get(countryHeader))
 	if len(c) == 2 && c != "XX" && 'A' <= c[0] && c[0] <= 'Z' && 'A' <= c[1] && c[1] <= 'Z' {
-		v["country"] = c
+		a.country = c
 	}
-	return v
+	return a
+}
+
+// info is the form an Event carries it in.
+func (a about) info() map[string]string {
+	m := map[string]string{"device": a.device}
+	for key, value := range map[string]string{"page": a.page, "locale": a.locale, "country": a.country} {
+		if value != "" {
+			m[key] = value
+		}
+	}
+	return m
 }
 
 func device(agent string) string {
