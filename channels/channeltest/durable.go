@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,9 +17,11 @@ var errSink = errors.New("the store is away")
 // refuse is a Sink.Before that stores nothing.
 func refuse(context.Context, []channels.Event) error { return errSink }
 
-// soon is how long a test waits for something that must happen, still for something that must not.
+// How long a test waits: soon for what must happen, slow is how long a fake that must be given up on takes, still is
+// for what must not happen.
 const (
 	soon  = 10 * time.Second
+	slow  = 3 * time.Second
 	still = 30 * time.Millisecond
 )
 
@@ -59,8 +62,9 @@ func answerWaits(t testing.TB, s Suite) {
 	for _, f := range storing(t, s) {
 		ch, d := s.build(t, "")
 		entered, release := make(chan struct{}), make(chan struct{})
+		var once sync.Once
 		d.Sunk.Before(func(context.Context, []channels.Event) error {
-			close(entered)
+			once.Do(func() { close(entered) })
 			<-release
 			return nil
 		})
@@ -99,12 +103,13 @@ func cancelledRequest(t testing.TB, s Suite) {
 	f := storing(t, s)[0]
 	ch, d := s.build(t, "")
 	entered := make(chan struct{})
+	var once sync.Once
 	d.Sunk.Before(func(ctx context.Context, _ []channels.Event) error {
-		close(entered)
+		once.Do(func() { close(entered) })
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(soon):
+		case <-time.After(slow):
 			return errors.New("the request's context was not handed on")
 		}
 	})
@@ -117,10 +122,35 @@ func cancelledRequest(t testing.TB, s Suite) {
 		t.Fatalf("%s: the sink was not called", f.Name)
 	}
 	cancel()
-	if !closes(done, soon/2) {
+	if !closes(done, slow*2/3) {
 		t.Fatalf("%s: still waiting after the request was cancelled", f.Name)
 	}
 	if good(w.Code) {
 		t.Errorf("%s: status %d although nothing is stored", f.Name, w.Code)
+	}
+}
+
+// parallelRequests: deliveries of the same request at the same time are all taken, with the same keys.
+func parallelRequests(t testing.TB, s Suite) {
+	const at = 8
+	for _, f := range storing(t, s) {
+		ch, d := s.build(t, "")
+		codes := make(chan int, at)
+		for range at {
+			r := f.signed(t, s)
+			go func() {
+				w := httptest.NewRecorder()
+				serve(t, ch, w, r, f.Name)
+				codes <- w.Code
+			}()
+		}
+		for range at {
+			if code := <-codes; !good(code) {
+				t.Errorf("%s, %d at a time: status %d", f.Name, at, code)
+			}
+		}
+		if all, once := len(d.Sunk.Offered()), len(d.Sunk.Events()); all != at*once {
+			t.Errorf("%s, %d at a time: %d events offered, %d of them different", f.Name, at, all, once)
+		}
 	}
 }

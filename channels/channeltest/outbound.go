@@ -27,7 +27,7 @@ func (s Suite) sender(t testing.TB, reply Reply) (channels.Sender, channels.Info
 	return sender, ch.Info(), p
 }
 
-// any message of the suite.
+// message is any message of the suite.
 func (s Suite) message(t testing.TB) channels.Message {
 	t.Helper()
 	if len(s.Sends) == 0 {
@@ -180,7 +180,7 @@ func networkFailures(t testing.TB, s Suite) {
 	try("the answer breaks off", ctx, NewPlatform(t, func(Request) Reply {
 		return Reply{Status: 200, Header: map[string]string{"Content-Length": "5000"}, Body: "{"}
 	}).URL, nil)
-	silent := NewPlatform(t, func(Request) Reply { return Reply{Delay: soon} })
+	silent := NewPlatform(t, func(Request) Reply { return Reply{Delay: slow} })
 	brief, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
 	defer cancel()
 	try("the platform is silent", brief, silent.URL, nil)
@@ -189,12 +189,12 @@ func networkFailures(t testing.TB, s Suite) {
 
 // cancelledSend: a cancelled context ends a Send at once, with an error a retry may heal.
 func cancelledSend(t testing.TB, s Suite) {
-	sender, _, _ := s.sender(t, Reply{Status: 200, Delay: soon})
+	sender, _, _ := s.sender(t, Reply{Status: 200, Delay: slow})
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(still, cancel)
 	begun := time.Now()
 	_, err := sender.Send(ctx, s.message(t))
-	if time.Since(begun) > soon/2 {
+	if time.Since(begun) > slow*2/3 {
 		t.Error("a cancelled Send went on")
 	}
 	if reason, _ := channels.ReasonOf(err); err == nil || !reason.Retryable() {

@@ -96,6 +96,7 @@ func checks(s Suite) []check {
 			check{"a failed sink is 503", failedSink},
 			check{"the answer waits for the sink", answerWaits},
 			check{"a cancelled request ends", cancelledRequest},
+			check{"parallel requests", parallelRequests},
 			check{"nothing said is logged", nothingLogged},
 		)
 	}

@@ -1,0 +1,237 @@
+package channeltest
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+)
+
+// parrot is a small, right adapter of a made-up platform: webhooks signed over the body, messages sent as JSON. Its
+// faults spoil one thing each, so that the suite can be seen to notice.
+type parrot struct {
+	Secret, Token string
+	Base          string `json:"api_base"`
+	deps          channels.Deps
+	fault         string
+	serial        int
+	busy          atomic.Int32
+}
+
+const signature = "X-Parrot-Signature"
+
+func newParrot(fault string) channels.Factory {
+	return func(a channels.Account, d channels.Deps) (channels.Channel, error) {
+		p := &parrot{deps: d, fault: fault}
+		if err := json.Unmarshal(a.Settings, p); err != nil {
+			return nil, errors.New("parrot: settings are no object")
+		}
+		switch {
+		case fault == "empty secret opens":
+		case len(bytes.TrimSpace([]byte(p.Secret))) == 0:
+			return nil, errors.New("parrot: secret is missing")
+		case len(bytes.TrimSpace([]byte(p.Token))) == 0 && fault == "error shows a secret":
+			return nil, errors.New("parrot: token is missing beside secret " + p.Secret)
+		case len(bytes.TrimSpace([]byte(p.Token))) == 0:
+			return nil, errors.New("parrot: token is missing")
+		}
+		return p, nil
+	}
+}
+
+func sign(secret string, body []byte) string {
+	m := hmac.New(sha256.New, []byte(secret))
+	m.Write(body)
+	return "sha256=" + hex.EncodeToString(m.Sum(nil))
+}
+
+func (p *parrot) Info() channels.Info {
+	kind := "parrot"
+	if p.serial++; p.fault == "info changes" {
+		kind += strconv.Itoa(p.serial)
+	}
+	return channels.Info{Kind: kind, Limit: channels.Limit{Max: 100, Unit: channels.Runes}}
+}
+
+func (p *parrot) authentic(r *http.Request, body []byte) bool {
+	got, want := r.Header.Values(signature), sign(p.Secret, body)
+	switch p.fault {
+	case "no signature is fine":
+		return len(got) == 0 || got[0] == want
+	case "any signature is fine":
+		return len(got) > 0
+	case "first signature counts":
+		return len(got) > 0 && got[0] == want
+	case "spelling does not matter":
+		return len(got) == 1 && bytes.EqualFold([]byte(got[0]), []byte(want))
+	case "body is not signed":
+		return len(got) == 1 && len(got[0]) == len(want)
+	}
+	return len(got) == 1 && got[0] == want
+}
+
+func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet {
+		_, _ = io.WriteString(w, map[bool]string{true: "no", false: r.URL.Query().Get("challenge")}[p.fault == "wrong challenge"])
+		return
+	}
+	limit := int64(1000)
+	if p.fault == "no cap" {
+		limit = 1 << 30
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+		return
+	}
+	if p.fault == "parses first" && !json.Valid(body) {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	if !p.authentic(r, body) {
+		w.WriteHeader(http.StatusUnauthorized)
+		if p.fault == "answer shows a secret" {
+			_, _ = io.WriteString(w, sign(p.Secret, body)+p.Secret)
+		}
+		return
+	}
+	w.WriteHeader(p.take(w, r, body))
+}
+
+// take gives the status of an authentic body.
+func (p *parrot) take(w http.ResponseWriter, r *http.Request, body []byte) int {
+	var in struct{ ID, From, Text any }
+	if json.Unmarshal(body, &in) != nil {
+		if p.fault == "garbage is our fault" {
+			return http.StatusInternalServerError
+		}
+		return http.StatusBadRequest
+	}
+	id, _ := in.ID.(string)
+	from, _ := in.From.(string)
+	text, _ := in.Text.(string)
+	if p.fault == "panics" {
+		text = in.Text.(string)
+	}
+	if (id == "" || from == "") && p.fault != "half an event" {
+		if p.fault == "unknown is refused" {
+			return http.StatusUnprocessableEntity
+		}
+		return http.StatusOK
+	}
+	return p.store(w, r, channels.Event{
+		Key: id, Ref: id, Kind: channels.KindMessage, Type: channels.Text, From: channels.Address{ID: from, Name: from}, Text: text,
+	})
+}
+
+func (p *parrot) store(w http.ResponseWriter, r *http.Request, e channels.Event) int {
+	ctx := r.Context()
+	switch p.fault {
+	case "keys are random":
+		p.serial++
+		e.Key = fmt.Sprint(e.Key, p.serial)
+	case "keys are times":
+		e.Key += p.deps.Now().String()
+	case "logs what is said":
+		p.deps.Log.Debug("in", "text", e.Text)
+	case "logs a secret":
+		p.deps.Log.Debug("in", "header", p.Token)
+	case "answers first":
+		w.WriteHeader(http.StatusOK)
+	case "stores behind the answer":
+		go func() { _, _ = p.deps.Sink(context.Background(), e) }()
+		return http.StatusOK
+	case "one at a time":
+		if p.busy.Add(1) > 1 {
+			return http.StatusTooManyRequests
+		}
+		defer p.busy.Add(-1)
+		time.Sleep(5 * time.Millisecond)
+	case "own context":
+		ctx = context.Background()
+	}
+	_, err := p.deps.Sink(ctx, e)
+	switch {
+	case err == nil || p.fault == "sink failure is hidden":
+		return http.StatusOK
+	case p.fault == "sink failure is 500":
+		return http.StatusInternalServerError
+	case p.fault != "no retry-after":
+		w.Header().Set("Retry-After", "1")
+	}
+	return http.StatusServiceUnavailable
+}
+
+func (p *parrot) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
+	text := m.Text
+	switch {
+	case p.fault == "cuts texts" && len(text) > 90:
+		text = text[:90]
+	case p.fault == "changes texts":
+		text += "."
+	}
+	body, _ := json.Marshal(map[string]string{"to": m.To.ID, "text": text})
+	base := p.Base
+	if p.fault == "leaves loopback" {
+		base = "http://parrot.invalid"
+	}
+	ctx2 := ctx
+	if p.fault == "ignores cancellation" {
+		ctx2 = context.WithoutCancel(ctx)
+	}
+	r, _ := http.NewRequestWithContext(ctx2, http.MethodPost, base+"/say/"+p.Token, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	resp, err := p.deps.HTTP.Do(r)
+	if err != nil {
+		if p.fault == "network error shows the token" {
+			return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Err: err}
+		}
+		if p.fault == "network errors are final" {
+			return channels.Receipt{}, &channels.Error{Reason: channels.Invalid}
+		}
+		return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Err: errors.New("network")}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	return p.judge(resp, m)
+}
+
+func (p *parrot) judge(resp *http.Response, m channels.Message) (channels.Receipt, error) {
+	body, err := io.ReadAll(resp.Body)
+	switch {
+	case err != nil:
+		return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Err: errors.New("answer broke off")}
+	case resp.StatusCode >= 500 && p.fault == "5xx is final":
+		return channels.Receipt{}, &channels.Error{Reason: channels.Invalid}
+	case resp.StatusCode >= 500:
+		return channels.Receipt{}, &channels.Error{Reason: channels.Transient}
+	case resp.StatusCode == 429:
+		after, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		if p.fault == "advice is dropped" {
+			after = 0
+		}
+		return channels.Receipt{}, &channels.Error{Reason: channels.Throttled, After: time.Duration(after) * time.Second}
+	case resp.StatusCode != 200 && p.fault == "error is no Error":
+		return channels.Receipt{}, errors.New("refused")
+	case resp.StatusCode != 200 && p.fault == "error shows the message":
+		return channels.Receipt{}, &channels.Error{Reason: channels.Blocked, Err: errors.New(m.Text)}
+	case resp.StatusCode != 200:
+		return channels.Receipt{}, &channels.Error{Reason: channels.Blocked}
+	}
+	var out struct{ Ref string }
+	_ = json.Unmarshal(body, &out)
+	if p.fault == "receipt is lost" {
+		out.Ref = ""
+	}
+	return channels.Receipt{Ref: out.Ref}, nil
+}
