@@ -3,6 +3,7 @@ package actions
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -109,7 +110,11 @@ func Try(ctx context.Context, make Factory, s Spec, deps Deps, del Delivery) (ou
 	}
 	dest, err := make(s, deps)
 	if err != nil {
-		return Outcome{Err: "settings: " + err.Error(), Final: true}
+		what := "settings: "
+		if errors.Is(err, ErrRefused) {
+			what = "address: "
+		}
+		return Outcome{Err: what + err.Error(), Final: true}
 	}
 	ctx, cancel := context.WithTimeout(ctx, AttemptLimit)
 	defer cancel()
