@@ -19,6 +19,9 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // longPoll is how long Telegram holds an empty getUpdates; shortened to half the HTTP client's own time limit.
 const longPoll = 25 * time.Second
 
+// pause is the shortest time between two empty answers.
+const pause = 200 * time.Millisecond
+
 // Poller is a bot that fetches its updates. One replica at a time may run it: Telegram refuses a second one.
 type Poller struct{ *Channel }
 
@@ -30,11 +33,15 @@ func (p *Poller) Run(ctx context.Context) error {
 	}
 	var offset int64
 	for ctx.Err() == nil {
+		begun := p.deps.Now()
 		updates, err := p.fetch(ctx, offset)
 		if err == nil {
 			offset, err = p.take(ctx, updates, offset)
 		}
 		if err == nil {
+			if len(updates) == 0 && p.deps.Now().Sub(begun) < pause { // an API that does not hold the request
+				wait(ctx, pause)
+			}
 			continue
 		}
 		if reason, after := channels.ReasonOf(err); reason == channels.Throttled && after > 0 {
@@ -89,7 +96,7 @@ func (p *Poller) take(ctx context.Context, updates []json.RawMessage, offset int
 func (p *Poller) fetch(ctx context.Context, offset int64) ([]json.RawMessage, error) {
 	hold := longPoll
 	if limit := p.deps.HTTP.Timeout; limit > 0 {
-		hold = min(hold, limit/2)
+		hold = max(min(hold, limit/2), time.Second)
 	}
 	ask, err := json.Marshal(map[string]any{
 		"offset": offset, "timeout": int(hold.Seconds()), "allowed_updates": allowedUpdates,
