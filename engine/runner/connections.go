@@ -25,7 +25,9 @@ func (c *Connection) Mode() engine.Mode {
 }
 
 // Connections is the set of accounts a process serves; it is replaced as a whole when settings change.
-type Connections struct{ set atomic.Pointer[map[string]*Connection] }
+type Connections struct {
+	set atomic.Pointer[map[string]*Connection]
+}
 
 // Get finds an account.
 func (c *Connections) Get(account string) (*Connection, bool) {

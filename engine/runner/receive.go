@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/seed-151f84ba/intake/actions/plant"
 	"github.com/seed-151f84ba/intake/channels"
 )
 
@@ -28,6 +30,7 @@ type Receiver struct {
 	Limit       int64 // requests in flight, default 4096
 
 	inFlight atomic.Int64
+	planted  sync.Map // only in builds with planted faults
 }
 
 // Sink is the Sink of one account. Events addressed to another account of the same channel go there; to none: they
@@ -75,7 +78,7 @@ func (r *Receiver) receive(ctx context.Context, account string, events []channel
 		for _, i := range p.at {
 			in.Events = append(in.Events, events[i])
 		}
-		stored, err := r.Store.Receive(ctx, in)
+		stored, err := r.store(ctx, in)
 		if err != nil {
 			return nil, fmt.Errorf("receive: %w", err)
 		}
@@ -87,6 +90,21 @@ func (r *Receiver) receive(ctx context.Context, account string, events []channel
 		}
 	}
 	return out, nil
+}
+
+// store is Store.Receive, and the places where faults are planted to prove the crash checker.
+func (r *Receiver) store(ctx context.Context, in Inbound) ([]channels.Stored, error) {
+	switch {
+	case plant.On(plant.AckBeforeCommit):
+		time.AfterFunc(100*time.Millisecond, func() { _, _ = r.Store.Receive(context.WithoutCancel(ctx), in) })
+		return make([]channels.Stored, len(in.Events)), nil
+	case plant.On(plant.DedupeInMemory):
+		for i := range in.Events {
+			fresh, _ := r.planted.LoadOrStore(in.Events[i].Key, in.Events[i].Key+r.NewID())
+			in.Events[i].Key = fresh.(string)
+		}
+	}
+	return r.Store.Receive(ctx, in)
 }
 
 func (r *Receiver) inbound(c *Connection) Inbound {

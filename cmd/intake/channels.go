@@ -1,0 +1,28 @@
+package main
+
+import (
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/channels/telegram"
+	"github.com/seed-151f84ba/intake/channels/web"
+)
+
+// channelKind is one line of the registration table.
+type channelKind struct {
+	make   channels.Factory
+	decode channels.Decoder
+}
+
+// channelKinds is THE registration table: a channel is one package and one line here.
+var channelKinds = map[string]channelKind{
+	"telegram": {telegram.New, telegram.Decode},
+	"web":      {web.New, web.Decode},
+}
+
+// decoders is the table as `intake parse` needs it.
+func decoders() map[string]channels.Decoder {
+	m := map[string]channels.Decoder{}
+	for kind, c := range channelKinds {
+		m[kind] = c.decode
+	}
+	return m
+}

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/actions/egress"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/records"
+)
+
+type serveCmd struct{}
+
+// Run serves both listeners.
+func (serveCmd) Run(p *program) error { return p.serve(true, true) }
+
+type gatewayCmd struct{}
+
+// Run serves the public listener and does the work behind it.
+func (gatewayCmd) Run(p *program) error { return p.serve(true, false) }
+
+type adminCmd struct{}
+
+// Run serves the admin listener.
+func (adminCmd) Run(p *program) error { return p.serve(false, true) }
+
+// drain is how long a stopping process may take to finish what is in flight.
+const drain = 15 * time.Second
+
+// serve runs the roles until the program is told to stop, then drains.
+func (p *program) serve(gate, admin bool) error {
+	f, err := p.mustLoad()
+	if err != nil {
+		return err
+	}
+	h, err := p.open(true, f)
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	c, err := h.assemble(p.ctx)
+	if err != nil {
+		return err
+	}
+	var servers []*http.Server
+	listen := func(addr string, handler http.Handler) error {
+		l, err := net.Listen("tcp", addr)
+		if err != nil {
+			return err
+		}
+		s := server(addr, handler, p.log)
+		servers = append(servers, s)
+		go func() {
+			if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+				p.log.Error("listener ended", "cause", err.Error())
+			}
+		}()
+		return nil
+	}
+	if gate {
+		if err := listen(p.process.PublicAddr, h.gateway().handler()); err != nil {
+			return fmt.Errorf("public listener: %w", err)
+		}
+	}
+	if admin {
+		handler, err := h.adminHandler(c)
+		if err != nil {
+			return err
+		}
+		if err := listen(p.process.AdminAddr, handler); err != nil {
+			return fmt.Errorf("admin listener: %w", err)
+		}
+	}
+	if err := h.announce(gate, admin); err != nil {
+		return err
+	}
+	h.work(p.ctx, c, gate)
+	h.stop(servers)
+	return nil
+}
+
+// assemble makes everything behind the listeners: receiver, turns, sending, worker, connections.
+func (h *house) assemble(ctx context.Context) (*connector, error) {
+	if _, err := h.applyFile(ctx, *h.file.Load(), false); err != nil {
+		return nil, err
+	}
+	t, err := turner(h.db.NewRecordID, h.newID)
+	if err != nil {
+		return nil, err
+	}
+	t.Answerer = h.answers
+	receiver := &runner.Receiver{
+		Store: h.db, Connections: h.connections, Now: h.now, NewID: h.newID, Log: h.log, Count: h.metrics.count,
+		Quiet: func() time.Duration { return h.tuning().Quiet }, CloseAfter: func() time.Duration { return h.file.Load().Engine.CloseAfter.Get() },
+	}
+	c := &connector{house: h, receiver: receiver}
+	work := &runner.Work{
+		Store: h.db, Turner: t, Hub: h.hub, Connections: h.connections, Tuning: h.tuning,
+		Now: h.now, Log: h.log, Observe: h.metrics.observe,
+	}
+	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count}
+	h.worker = actions.NewWorker(actions.WorkerConfig{
+		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(),
+		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 32, "timer": 8, "tick": 2, "index": 1, "poll": 256},
+		Handlers: map[string]actions.Handler{
+			"turn": work.Turn, "timer": work.Timer, "send": sending.Lane,
+			"deliver": h.deliver(), "tick": h.ticks(), "index": h.db.Index, "poll": c.runPoll(ctx),
+		},
+	})
+	h.metrics.lanes(h.worker)
+	h.db.Watch(watcher{h})
+	return c, c.connect(ctx)
+}
+
+// pollEvery is how often lanes of dead replicas are looked for; one process on SQLite has none.
+func (h *house) pollEvery() time.Duration {
+	if h.process.Postgres() {
+		return time.Second
+	}
+	return 0
+}
+
+func (h *house) tuning() runner.Tuning {
+	e := h.file.Load().Engine
+	quiet := 300 * time.Millisecond
+	if e.QuietWindow != nil {
+		quiet = e.QuietWindow.Get()
+	}
+	return runner.Tuning{Quiet: quiet, Max: e.QuietMax.Get(), Abandon: e.AbandonAfter.Get()}
+}
+
+func (h *house) deliver() actions.Handler {
+	return actions.Deliver(h.db, destinationKinds, h.actionDeps())
+}
+
+// actionDeps is what destinations may use of the world.
+func (h *house) actionDeps() actions.Deps {
+	return actions.Deps{HTTP: h.http, Now: h.now, Log: h.log, CheckURL: func(raw string) error {
+		return egress.CheckURL(raw, h.guard, true)
+	}}
+}
+
+// work runs until ctx ends: the lanes (only where the gateway runs), the schedule, reloads.
+func (h *house) work(ctx context.Context, c *connector, gate bool) {
+	var all sync.WaitGroup
+	if gate {
+		all.Go(func() {
+			if err := h.worker.Run(ctx); err != nil {
+				h.log.Error("worker", "cause", err.Error())
+			}
+		})
+		all.Go(func() { h.schedule(ctx) })
+	}
+	all.Go(func() { c.follow(ctx) })
+	all.Go(func() { h.reload(ctx) })
+	<-ctx.Done()
+	h.metrics.stopping.Store(true)
+	for _, conn := range h.connections.All() {
+		closeChannel(context.WithoutCancel(ctx), conn.Channel)
+	}
+	all.Wait()
+}
+
+func (h *house) stop(servers []*http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	var all sync.WaitGroup
+	for _, s := range servers {
+		all.Go(func() {
+			if s.Shutdown(ctx) != nil {
+				_ = s.Close()
+			}
+		})
+	}
+	all.Wait()
+}
+
+// ready says whether this process takes work: it does not while it stops or while the store refuses.
+func (h *house) ready(ctx context.Context) error {
+	if h.metrics.stopping.Load() {
+		return errors.New("stopping")
+	}
+	return h.db.Ready(ctx)
+}
+
+func (h *house) gateway() *gateway {
+	return &gateway{connections: h.connections, publicURL: h.process.PublicURL, demo: h.demoAccount, ready: h.ready, log: h.log, count: h.metrics.count}
+}
+
+// demoAccount is the first web account by id.
+func (h *house) demoAccount() string {
+	first := ""
+	for id, c := range h.connections.All() {
+		if c.Info.Kind == "web" && (first == "" || id < first) {
+			first = id
+		}
+	}
+	return first
+}
+
+// announce prints where things are, and a one-time sign-in link as long as there is no member.
+func (h *house) announce(gate, admin bool) error {
+	if gate && h.demoAccount() != "" {
+		fmt.Fprintf(h.out, "widget demo  %s/\n", h.process.PublicURL)
+	}
+	if !admin {
+		return nil
+	}
+	fmt.Fprintf(h.out, "console      %s/\n", h.process.AdminURL)
+	has, err := h.db.HasMembers(h.ctx)
+	if err != nil || has {
+		return err
+	}
+	secret, err := h.db.NewSignIn(h.ctx, records.System("system"), "", time.Hour)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h.out, "sign in      %s/signin?token=%s  (once, within an hour)\n", h.process.AdminURL, secret)
+	return nil
+}
+
+// applyFile applies a configuration file and keeps it as the one in force for what is not in the database.
+func (h *house) applyFile(ctx context.Context, f configs.File, force bool) (applied, error) {
+	k, err := knowledge(h.process.Config, f)
+	if err != nil {
+		return applied{}, err
+	}
+	a, err := apply(ctx, h.db, f, force)
+	if err != nil {
+		return a, err
+	}
+	h.answers.set(k)
+	h.file.Store(&f)
+	for _, name := range a.kept {
+		h.log.Warn("the console's version stays; the file differs", "item", name)
+	}
+	h.reported.Store(&a.kept)
+	h.rewire()
+	return a, nil
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/configs"
+)
+
+// kept is how long a deleted record can be restored (E5).
+const kept = 30 * 24 * time.Hour
+
+// keysKept is how long deduplication keys stay: longer than any platform's redelivery (Meta: 7 days).
+const keysKept = 9 * 24 * time.Hour
+
+// schedule arms the ticks; any number of replicas fires each once.
+func (h *house) schedule(ctx context.Context) {
+	s, err := actions.NewSchedule(h.db, h.now, h.log,
+		actions.Entry{Name: "purge", Spec: "17 3 * * *"},
+		actions.Entry{Name: "forget", Spec: "47 3 * * *"},
+	)
+	if err != nil {
+		h.log.Error("schedule", "cause", err.Error())
+		return
+	}
+	s.Run(ctx)
+}
+
+// ticks is what a schedule's tick does.
+func (h *house) ticks() actions.Handler {
+	return actions.Ticks(map[string]func(ctx context.Context, at time.Time) error{
+		"purge": func(ctx context.Context, at time.Time) error {
+			for {
+				n, err := h.db.PurgeDeleted(ctx, at.Add(-kept), 100)
+				if err != nil || n == 0 {
+					return err
+				}
+			}
+		},
+		"forget": func(ctx context.Context, at time.Time) error { return h.db.Forget(ctx, at.Add(-keysKept)) },
+	})
+}
+
+// reload applies the configuration file again when it changes. A file with problems is reported and changes nothing.
+func (h *house) reload(ctx context.Context) {
+	err := configs.Watch(ctx, h.process.Config, func() {
+		f, problems, err := h.load()
+		switch {
+		case err != nil:
+			h.log.Error("configuration stays as it was", "cause", err.Error())
+		case len(problems) > 0:
+			for _, x := range problems {
+				h.log.Error("configuration stays as it was", "problem", x.String())
+			}
+		default:
+			a, err := h.applyFile(ctx, f, false)
+			if err != nil {
+				h.log.Error("configuration not applied", "cause", err.Error())
+				return
+			}
+			h.log.Info("configuration applied", "published", len(a.published), "kept", len(a.kept), "off", len(a.off))
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		h.log.Warn("configuration is not watched", "cause", err.Error())
+	}
+}

@@ -1,0 +1,184 @@
+package runner
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// carryOut turns effects into one reply, records and the rest. said is the answerer's words.
+func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
+	reply := reply{turner: t, lang: lang(out.Setup, out.State, out.Heard), mode: out.Setup.Policy.Mode, policy: out.Setup.Policy}
+	record := ""
+	for _, e := range out.Effects {
+		switch {
+		case e.File != nil:
+			r := t.record(out.Setup, in.Conversation, *e.File)
+			record = r.ID
+			out.Records = append(out.Records, r)
+			note(&out.State, *e.File, r.ID)
+		case e.Amend != nil:
+			record = e.Amend.Record
+			out.Amends = append(out.Amends, NewAmend{Record: e.Amend.Record, Values: e.Amend.Values, Withdraw: e.Amend.Withdraw})
+		case e.Handoff != nil:
+			out.Handoff = e.Handoff.Reason
+		case e.Remind != nil:
+			out.Reminds = append(out.Reminds, *e.Remind)
+		case e.Close:
+			out.Close = true
+		}
+	}
+	for _, e := range out.Effects {
+		var err error
+		switch {
+		case e.Say != nil:
+			err = reply.say(*e.Say, record)
+		case e.Ask != nil:
+			err = reply.ask(*e.Ask, record)
+		case e.Answer:
+			reply.answer(said)
+		}
+		if err != nil {
+			return fmt.Errorf("reply: %w", err)
+		}
+	}
+	filed := ""
+	if len(out.Records) > 0 {
+		filed = out.Records[len(out.Records)-1].ID
+	}
+	if text := reply.text(); text != "" {
+		out.Lines = append(out.Lines, NewLine{ID: t.NewID(), Text: text, Ask: reply.asked, Record: filed})
+	}
+	return nil
+}
+
+// reply collects the words of one turn: the answer first stands alone, sentences follow one another.
+type reply struct {
+	turner *Turner
+	lang   string
+	mode   engine.Mode
+	policy engine.Policy
+	parts  []string
+	asked  *channels.Ask
+}
+
+func (r *reply) say(s engine.Say, record string) error {
+	args := s.Args
+	if s.Record {
+		args = map[string]string{"record": record}
+		for k, v := range s.Args {
+			args[k] = v
+		}
+	}
+	words, err := r.turner.Words.Say(r.lang, string(r.mode), s.Move, s.Variant, args)
+	if err != nil {
+		return err
+	}
+	if words == "" {
+		return nil
+	}
+	if n := len(r.parts); n > 0 && !strings.HasSuffix(r.parts[n-1], "\n") {
+		words = " " + words
+	}
+	r.parts = append(r.parts, words)
+	return nil
+}
+
+func (r *reply) answer(said string) {
+	if said == "" {
+		return
+	}
+	end := "\n\n"
+	if r.mode == engine.Voice {
+		end = " "
+	}
+	r.parts = append(r.parts, said+end)
+}
+
+func (r *reply) ask(a engine.Ask, record string) error {
+	if err := r.say(a.Say, record); err != nil {
+		return err
+	}
+	r.asked = &channels.Ask{Confirm: a.Confirm}
+	for _, key := range a.Fields {
+		f, ok := r.policy.Field(key)
+		if !ok {
+			continue
+		}
+		label := f.Label
+		if words, ok := r.turner.Words.Label(r.lang, key); ok {
+			label = words
+		}
+		r.asked.Fields = append(r.asked.Fields, channels.AskField{
+			Key: f.Key, Label: label, Kind: string(f.Type), Required: f.Required, Options: f.Options,
+		})
+	}
+	return nil
+}
+
+func (r *reply) text() string { return strings.TrimSpace(strings.Join(r.parts, "")) }
+
+// note writes the record's id where the state remembers what was filed.
+func note(s *engine.State, f engine.File, id string) {
+	filed := append([]engine.Filed(nil), s.Filed...)
+	for i := range filed {
+		if filed[i].Kind == f.Kind && filed[i].Episode == f.Episode && filed[i].Record == "" {
+			filed[i].Record = id
+		}
+	}
+	s.Filed = filed
+}
+
+// record is a File effect as the store keeps it.
+func (t *Turner) record(setup Setup, c Conversation, f engine.File) NewRecord {
+	prefix := "WIT"
+	if p := setup.Agent.RecordPrefix; p != nil {
+		prefix = *p
+	}
+	n := NewRecord{
+		ID: t.RecordID(prefix, f.Kind), Kind: f.Kind, Agent: c.Agent, Account: c.Account, Channel: c.Channel,
+		Mode: c.Mode, Category: f.Category, Priority: f.Priority, Subject: f.Subject, Description: f.Description,
+		Lang: f.Lang, Version: setup.Version, Form: "default", Incomplete: f.Incomplete, Episode: f.Episode,
+		Reasons: f.Reasons,
+	}
+	values := map[string]*extract.Value{}
+	for i := range f.Values {
+		values[f.Values[i].Field] = &f.Values[i]
+	}
+	for _, p := range setup.Policy.Fields {
+		v := FieldValue{
+			Key: p.Key, Label: p.Label, Icon: icon(setup.Agent, setup.Policy.Mode, p.Key), Type: p.Type,
+			Required: p.Required, State: f.States[p.Key], Value: values[p.Key],
+		}
+		if v.Value == nil {
+			v.Reason = f.Blanks[p.Key]
+		}
+		n.Fields = append(n.Fields, v)
+	}
+	return n
+}
+
+// builtinIcons are those of the built-in fields (product.md G10).
+var builtinIcons = map[string]string{"name": "user", "email": "envelope", "phone": "phone", "company": "building"}
+
+func icon(a configs.Agent, mode engine.Mode, key string) string {
+	if i, ok := builtinIcons[key]; ok {
+		return i
+	}
+	c := a.Text
+	if mode == engine.Voice {
+		c = a.Voice
+	}
+	if c != nil {
+		for _, x := range c.Custom {
+			if x.Key == key && x.Icon != "" {
+				return x.Icon
+			}
+		}
+	}
+	return "tag"
+}

@@ -1,0 +1,198 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/answer"
+	"github.com/seed-151f84ba/intake/extract"
+	"github.com/seed-151f84ba/intake/prompts"
+)
+
+// Turner does one turn with no store: the worker, `intake chat` and `intake capture`, the playground and the backtest
+// all call it. It is safe for concurrent use.
+type Turner struct {
+	Rules    extract.Extractor // always there, needs no network
+	Answerer answer.Answerer
+	Words    *prompts.Library
+	NewID    func() string
+	RecordID func(prefix string, kind engine.RecordKind) string
+}
+
+// Input is a turn to do.
+type Input struct {
+	Loaded
+	Cause engine.Cause
+	At    time.Time
+	Reach bool // the channel can carry an answer later
+	Forms bool // the channel can show several fields at once
+}
+
+// Outcome is a turn done: what to commit, before anything is stored.
+type Outcome struct {
+	State     engine.State
+	Setup     Setup
+	Heard     extract.Heard
+	Reading   extract.Reading
+	Effects   []engine.Effect
+	Lines     []NewLine
+	Records   []NewRecord
+	Amends    []NewAmend
+	Handoff   string
+	Abandoned bool
+	Reminds   []engine.Remind
+	Close     bool
+}
+
+// Turn reads, checks, steps and puts into words. It fails only when ctx ends or a phrase is missing; an extractor or
+// answerer that fails is gone on without.
+func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
+	setup := in.Now
+	if in.State.Version != "" {
+		setup = in.Episode
+	}
+	s := in.State
+	s.Handed = in.Conversation.TakenBy != ""
+	s = engine.Prefill(s, given(in.Given)...)
+	out := Outcome{Setup: setup}
+	if in.Cause == engine.Words {
+		out.Reading, out.Heard = t.hear(ctx, setup, s, in)
+	}
+	turn := engine.Turn{
+		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
+		Version: setup.Version, AskForms: in.Forms,
+	}
+	said := t.answer(ctx, setup, s, &turn, out.Heard)
+	out.State, out.Effects = engine.Step(setup.Policy, s, turn, out.Heard)
+	if err := ctx.Err(); err != nil {
+		return Outcome{}, err
+	}
+	return out, t.carryOut(&out, in, said)
+}
+
+// hear extracts and checks the turn's lines.
+func (t *Turner) hear(ctx context.Context, setup Setup, s engine.State, in Input) (extract.Reading, extract.Heard) {
+	req := request(setup, s, in)
+	r, err := t.Rules.Extract(ctx, req)
+	if err != nil {
+		return extract.Reading{}, extract.Heard{Degraded: true}
+	}
+	return r, extract.Check(req, r)
+}
+
+// request is a turn as extractors see it.
+func request(setup Setup, s engine.State, in Input) extract.Request {
+	x := engine.Expect(setup.Policy, s)
+	mode := extract.Chat
+	if setup.Policy.Mode == engine.Voice {
+		mode = extract.Spoken
+	}
+	zone, err := time.LoadLocation(setup.Policy.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	req := extract.Request{
+		Before: in.Dictation, Agent: in.Agent,
+		Fields: x.Fields, Asked: x.Asked, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
+		Setting: extract.Setting{Now: in.At, Zone: zone, Region: setup.Policy.Region, Lang: s.Lang, Mode: mode},
+	}
+	for _, l := range in.Unread {
+		req.Lines = append(req.Lines, l.Line)
+	}
+	return req
+}
+
+// Open reads the unread lines and says whether the customer seems to have more to say. It decides nothing.
+func (t *Turner) Open(ctx context.Context, in Input) extract.Open {
+	setup := in.Now
+	if in.State.Version != "" {
+		setup = in.Episode
+	}
+	r, err := t.Rules.Extract(ctx, request(setup, in.State, in))
+	if err != nil {
+		return extract.Closed
+	}
+	return r.Open
+}
+
+// answer looks for an answer when the engine wants one; it returns the words and leaves the verdict in the turn.
+func (t *Turner) answer(ctx context.Context, setup Setup, s engine.State, turn *engine.Turn, h extract.Heard) string {
+	question, wanted := engine.Needs(setup.Policy, s, *turn, h)
+	if !wanted || t.Answerer == nil {
+		return ""
+	}
+	turn.Verdict.Asked = true
+	a, err := t.Answerer.Answer(ctx, answer.Question{Text: question, Lang: lang(setup, s, h), Agent: setup.Agent})
+	if err != nil || !a.Can {
+		return ""
+	}
+	turn.Verdict.Can, turn.Verdict.Source = true, a.Source
+	return a.Text
+}
+
+// lang is the language to speak: the customer's, else the agent's first.
+func lang(setup Setup, s engine.State, h extract.Heard) string {
+	switch {
+	case s.Lang != "":
+		return s.Lang
+	case h.Lang != "":
+		return h.Lang
+	case len(setup.Policy.Languages) > 0:
+		return setup.Policy.Languages[0]
+	}
+	return "en"
+}
+
+func given(g []channels.Given) []extract.Value {
+	var v []extract.Value
+	for _, x := range g {
+		v = append(v, extract.Value{
+			Field: x.Field, Value: x.Value, Text: x.Value, Evidence: extract.Evidence{Source: x.Source},
+			Extractor: "channel", Confidence: 1,
+		})
+	}
+	return v
+}
+
+// quotes are the turn's lines, for the description.
+func quotes(lines []Heard) []engine.Quote {
+	var q []engine.Quote
+	for _, l := range lines {
+		if len(l.Form) == 0 && !l.Keys && l.Text != "" {
+			q = append(q, engine.Quote{Line: l.ID, Text: clip(l.Text, 300)})
+		}
+	}
+	return q
+}
+
+// clip cuts text to n code points.
+func clip(text string, n int) string {
+	i := 0
+	for at := range text {
+		if i == n {
+			return text[:at]
+		}
+		i++
+	}
+	return text
+}
+
+// log is the turn as the append-only log keeps it.
+func (t *Turner) log(in Input, out Outcome, took time.Duration) (TurnLog, error) {
+	raw, err := json.Marshal(out.Reading)
+	if err != nil {
+		return TurnLog{}, fmt.Errorf("turn log: %w", err)
+	}
+	l := TurnLog{
+		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: raw,
+		Heard: out.Heard, Effects: out.Effects, Took: took,
+	}
+	for _, h := range in.Unread {
+		l.Lines = append(l.Lines, h.ID)
+	}
+	return l, nil
+}

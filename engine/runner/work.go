@@ -1,0 +1,221 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/actions/plant"
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Tuning is how turns are assembled.
+type Tuning struct {
+	Quiet   time.Duration // wait after a line for more of the burst
+	Max     time.Duration // never wait longer than this after the first unread line
+	Abandon time.Duration // a capture without words for so long is filed or counted as abandoned
+}
+
+// The extra waits of an unfinished turn (design.md, the life of a message).
+const (
+	clauseWait    = 700 * time.Millisecond
+	dictationWait = 2 * time.Second
+	typingWait    = 2 * time.Second
+)
+
+// Work does the turns of conversations: the handler of the turn and timer lanes.
+type Work struct {
+	Store       Store
+	Turner      *Turner
+	Hub         *Hub
+	Connections *Connections
+	Tuning      func() Tuning
+	Now         func() time.Time
+	Log         *slog.Logger
+	Observe     func(what string, d time.Duration) // turn, stale
+}
+
+// redo bounds how often one run of a lane does a stale turn again before it gives the lane back.
+const redo = 20
+
+// Turn is the handler of turn/<conversation>.
+func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
+	for range redo {
+		l, err := w.Store.Load(ctx, j.Key)
+		if errors.Is(err, ErrNone) || (err == nil && len(l.Unread) == 0) {
+			return time.Time{}, nil
+		}
+		if err != nil {
+			return time.Time{}, err
+		}
+		in := w.input(l, engine.Words)
+		if wait := w.quiet(ctx, in); wait.After(w.Now()) {
+			return wait, nil
+		}
+		if err = w.do(ctx, in); !again(err) {
+			return time.Time{}, err
+		}
+	}
+	return w.Now().Add(50 * time.Millisecond), nil
+}
+
+// Timer is the handler of timer/<conversation>/<what>.
+func (w *Work) Timer(ctx context.Context, j actions.Job) (time.Time, error) {
+	conversation, what, _ := strings.Cut(j.Key, "/")
+	for range redo {
+		l, err := w.Store.Load(ctx, conversation)
+		if errors.Is(err, ErrNone) || (err == nil && (len(l.Unread) > 0 || l.Conversation.Closed)) {
+			return time.Time{}, nil // the customer spoke: the turn arms the timer anew
+		}
+		if err != nil {
+			return time.Time{}, err
+		}
+		if err = w.do(ctx, w.input(l, engine.Cause(what))); !again(err) {
+			return time.Time{}, err
+		}
+	}
+	return w.Now().Add(time.Second), nil
+}
+
+func again(err error) bool { return errors.Is(err, ErrStale) || errors.Is(err, ErrTaken) }
+
+func (w *Work) input(l Loaded, cause engine.Cause) Input {
+	in := Input{Loaded: l, Cause: cause, At: w.Now(), Reach: true}
+	if c, ok := w.Connections.Get(l.Conversation.Account); ok {
+		in.Forms = c.Info.Forms
+		in.Reach = !c.Info.Voice
+	}
+	return in
+}
+
+// quiet returns when the turn may be taken: after the quiet window of its last line, later while the customer seems
+// to go on, never later than Tuning.Max after its first.
+func (w *Work) quiet(ctx context.Context, in Input) time.Time {
+	t := w.Tuning()
+	if t.Quiet <= 0 {
+		return time.Time{}
+	}
+	first, last := in.Unread[0].At, in.Unread[len(in.Unread)-1].At
+	most := first.Add(t.Max)
+	at := last.Add(t.Quiet)
+	if now := w.Now(); !at.After(now) {
+		switch w.Turner.Open(ctx, in) {
+		case extract.Clause:
+			at = at.Add(clauseWait)
+		case extract.Dictation:
+			at = at.Add(dictationWait)
+		}
+		if typing := w.Hub.hintedAt(in.Conversation.ID); typing.After(last) {
+			at = later(at, typing.Add(typingWait))
+		}
+	}
+	if at.After(most) {
+		return most
+	}
+	return at
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// do takes one turn to its commit.
+func (w *Work) do(ctx context.Context, in Input) error {
+	start := w.Now()
+	out, err := w.Turner.Turn(ctx, in)
+	if err != nil {
+		return err
+	}
+	c, err := w.commit(in, out, w.Now().Sub(start))
+	if err != nil {
+		return err
+	}
+	err = w.store(ctx, c)
+	if again(err) {
+		w.Observe("stale", w.Now().Sub(start))
+	}
+	if err == nil {
+		w.Observe("turn", w.Now().Sub(start))
+	}
+	return err
+}
+
+// store is Store.Commit, and the places where faults are planted to prove the crash checker.
+func (w *Work) store(ctx context.Context, c Commit) error {
+	switch {
+	case plant.On(plant.OutboxAfterCommit):
+		late := c
+		c.Lines = nil
+		if err := w.Store.Commit(ctx, c); err != nil {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+		late.Version, late.Read, late.Records, late.Amends, late.Log.ID = c.Version+1, 0, nil, nil, w.Turner.NewID()
+		return w.Store.Commit(ctx, late)
+	case plant.On(plant.NoVersionCompare):
+		err := w.Store.Commit(ctx, c)
+		for errors.Is(err, ErrStale) {
+			l, lerr := w.Store.Load(ctx, c.Conversation)
+			if lerr != nil {
+				return lerr
+			}
+			c.Version = l.Conversation.Version
+			if n := len(l.Unread); n > 0 {
+				c.Read = l.Unread[n-1].Seq
+			}
+			err = w.Store.Commit(ctx, c)
+		}
+		return err
+	}
+	return w.Store.Commit(ctx, c)
+}
+
+func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error) {
+	log, err := w.Turner.log(in, out, took)
+	if err != nil {
+		return Commit{}, err
+	}
+	id := in.Conversation.ID
+	c := Commit{
+		Conversation: id, Version: in.Conversation.Version, Now: w.Now(), State: out.State,
+		Lines: out.Lines, Records: out.Records, Amends: out.Amends, Handoff: out.Handoff,
+		Abandoned: out.Abandoned, Close: out.Close, Log: log,
+	}
+	if n := len(in.Unread); n > 0 {
+		c.Read = in.Unread[n-1].Seq
+	}
+	push := w.pushes(in.Conversation)
+	for i := range c.Lines {
+		c.Lines[i].Push = push
+	}
+	t := w.Tuning()
+	for _, r := range out.Reminds {
+		arm := actions.Arm{Lane: actions.Lane{Kind: "timer", Key: id + "/" + string(r.What)}, Due: c.Now.Add(t.Abandon), Mode: actions.Replace}
+		if r.What == engine.Nudge {
+			arm.Due = c.Now.Add(t.Abandon / 2)
+		}
+		if r.Cancel {
+			arm.Mode = actions.Disarm
+		}
+		c.Arms = append(c.Arms, arm)
+	}
+	return c, nil
+}
+
+// pushes says whether replies of a conversation are sent by us (true) or read by the connected customer.
+func (w *Work) pushes(c Conversation) bool {
+	conn, ok := w.Connections.Get(c.Account)
+	if !ok {
+		return true
+	}
+	_, ok = conn.Channel.(channels.Sender)
+	return ok
+}
