@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Needs says whether an answer has to be looked for before Step, and to which words: the customer's questions, or,
+// while nothing is collected, words that were not understood otherwise. A question that is itself a wish to be
+// followed up ("can I get a demo?") wants none, nor does any matter the operator has collected instead of solved.
+func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted bool) {
+	if t.Cause != Words || s.Handed || (len(h.Values) == 0 && commanded(h, extract.Spam)) {
+		return "", false
+	}
+	var asked []string
+	any := false
+	for _, c := range h.Commands {
+		if c.Kind != extract.Question {
+			continue
+		}
+		any = true
+		if text := strings.TrimSpace(c.Text); text != "" && !isWish(p, c, h) {
+			asked = append(asked, text)
+		}
+	}
+	collecting := s.Phase == Collecting || s.Phase == Confirming
+	if !any && !collecting && !understood(h) {
+		for _, q := range t.Quotes {
+			asked = append(asked, strings.TrimSpace(q.Text))
+		}
+	}
+	question = strings.TrimSpace(strings.Join(asked, " "))
+	return question, question != ""
+}
+
+func commanded(h extract.Heard, k extract.CommandKind) bool {
+	return slices.ContainsFunc(h.Commands, func(c extract.Command) bool { return c.Kind == k })
+}
+
+func understood(h extract.Heard) bool {
+	return len(h.Values)+len(h.Rejected)+len(h.Commands)+len(h.Signals) > 0
+}
+
+// isWish says whether a question only asks for the follow-up it signals. Without spans it is taken to.
+func isWish(p Policy, q extract.Command, h extract.Heard) bool {
+	for _, g := range h.Signals {
+		if !starts(p, g.Reason) || (!wish(g.Reason) && p.Timing != "instead" && p.Timing != "before") {
+			continue
+		}
+		if q.Span == nil || g.Span == nil || overlap(*q.Span, *g.Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// answer puts the answerer's words first, or notes that there are none.
+func (x *step) answer() {
+	_, wanted := Needs(x.p, x.s, x.t, x.h)
+	if !wanted {
+		return
+	}
+	x.digressed = x.digressed || x.has(extract.Question)
+	switch {
+	case x.t.Verdict.Can:
+		x.answered = true
+		x.s.Unanswered = 0
+		x.do(Effect{Answer: true})
+	default:
+		x.cannot = x.has(extract.Question)
+		x.lost = !x.cannot
+		x.s.Unanswered++
+		if x.cannot && x.collecting() {
+			x.say(MoveCannot)
+		}
+	}
+}
+
+// language follows the customer's language as far as the agent speaks it, and says so when it was asked for.
+func (x *step) language() {
+	if x.h.Lang != "" && x.speaks(x.h.Lang) {
+		x.s.Lang = x.h.Lang
+	}
+	for _, c := range x.h.Commands {
+		if c.Kind != extract.Language {
+			continue
+		}
+		if c.Text == "" || !x.speaks(c.Text) {
+			x.say(MoveLanguageNo, "lang", c.Text)
+			return
+		}
+		x.s.Lang = c.Text
+		x.say(MoveLanguageOK, "lang", c.Text)
+		return
+	}
+}
+
+func (x *step) speaks(lang string) bool {
+	base := func(s string) string { b, _, _ := strings.Cut(strings.ToLower(s), "-"); return b }
+	return len(x.p.Languages) == 0 || slices.ContainsFunc(x.p.Languages, func(l string) bool { return base(l) == base(lang) })
+}
+
+// otherwise finds a word for a turn nothing else answered.
+func (x *step) otherwise() {
+	if x.spoke() {
+		return
+	}
+	switch {
+	case x.has(extract.Smalltalk):
+		x.smalltalk()
+	case x.collecting():
+	case x.cannot:
+		x.say(MoveCannot)
+	case x.has(extract.Done):
+		x.say(MoveThanks)
+	case len(x.took) > 0 || x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline):
+		x.say(MoveAck)
+	default:
+		x.say(MoveHelp)
+	}
+}
+
+func (x *step) spoke() bool {
+	return slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Say != nil || e.Ask != nil || e.Answer })
+}
+
+// smalltalk answers chatter: a command's text may say that it is a greeting or thanks.
+func (x *step) smalltalk() {
+	text := ""
+	for _, c := range x.h.Commands {
+		if c.Kind == extract.Smalltalk {
+			text = c.Text
+		}
+	}
+	switch {
+	case text == "thanks":
+		x.say(MoveThanks)
+	case text == "greeting" || (text == "" && !x.s.Welcomed):
+		x.say(MoveGreeting)
+	case len(x.s.Filed) > 0 && text == "":
+		x.say(MoveThanks)
+	default:
+		x.say(MoveSmalltalk)
+	}
+}

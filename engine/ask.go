@@ -1,0 +1,206 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// ask puts the turn's one question.
+func (x *step) ask(a Ask) { x.do(Effect{Ask: &a}) }
+
+// request asks for values. Again repeats the open ask after a digression: it counts as no new request.
+func (x *step) request(fields []Field, again bool) {
+	main := x.entry(fields[0].Key)
+	move, args := x.requestMove(fields, main, again)
+	x.s.Asked, x.s.Read, x.s.Phase = nil, "", Collecting
+	for _, f := range fields {
+		e := x.entry(f.Key)
+		if again {
+			e.Restated = min(e.Restated+1, maxRestated)
+		} else {
+			e.Asks, e.Restated = min(e.Asks+1, maxAsks), 0
+		}
+		if e.Status == Unknown {
+			e.Status = Asked
+		}
+		x.set(f.Key, e)
+		x.s.Asked = append(x.s.Asked, f.Key)
+	}
+	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Attempt: x.entry(fields[0].Key).Asks, Again: again})
+}
+
+func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []string) {
+	f := fields[0]
+	switch {
+	case len(fields) > 1:
+		return MoveAskSeveral, listed(fields)
+	case main.Status == Invalid:
+		return invalidMove(f, main.Reason), append(named(f), choices(f)...)
+	case f.Key == keyEmail && x.s.LastResort && main.Asks == 0:
+		return MoveAskReach, nil
+	case main.Asks == 0 || again || (main.Asks == 1 && len(x.took) > 0):
+		return askMove(f, "ask."), x.askArgs(f)
+	}
+	return askMove(f, "reask."), x.askArgs(f)
+}
+
+// askMove is the move that asks for a field: ask. or reask. and its key, else what kind of custom field it is.
+func askMove(f Field, prefix string) string {
+	switch {
+	case builtin(f.Key):
+		return prefix + f.Key
+	case f.Type == extract.Choice && len(f.Options) > 0:
+		return prefix + "choice"
+	case f.Type == extract.Consent:
+		return prefix + "consent"
+	}
+	return prefix + "custom"
+}
+
+func (x *step) askArgs(f Field) []string {
+	if builtin(f.Key) {
+		return nil
+	}
+	args := append(named(f), choices(f)...)
+	if f.Type == extract.Consent {
+		args = append(args, "text", x.p.ConsentText)
+	}
+	return args
+}
+
+func choices(f Field) []string {
+	if f.Type != extract.Choice || len(f.Options) == 0 {
+		return nil
+	}
+	return []string{"options", strings.Join(f.Options, ListSep)}
+}
+
+// invalidMove says what was wrong with the value given before.
+func invalidMove(f Field, reason string) string {
+	switch extract.Reason(reason) {
+	case reasonDenied:
+		return MoveDenied
+	case extract.NotAnOption:
+		if f.Type == extract.Choice && len(f.Options) > 0 {
+			return MoveInvalidOption
+		}
+		return MoveInvalid
+	case extract.NotAName:
+		return MoveInvalidName
+	case extract.TooShort, extract.TooLong, extract.NoRegion, extract.LookAlike, extract.Incomplete, extract.BadDomain,
+		extract.NotADate, extract.NotPattern, extract.NotANumber, extract.NotAURL, extract.Ambiguous:
+		return "invalid." + reason
+	}
+	switch f.Type {
+	case extract.Phone:
+		return MoveInvalidPhone
+	case extract.Email:
+		return MoveInvalidEmail
+	case extract.Name:
+		return MoveInvalidName
+	}
+	return MoveInvalid
+}
+
+// explainNeed says why a required field matters and asks once more (B5). It counts as a request.
+func (x *step) explainNeed() {
+	f, ok := field(x.fields, x.explain)
+	if !ok {
+		return
+	}
+	e := x.entry(f.Key)
+	e.Asks, e.Restated = min(e.Asks+1, maxAsks), 0
+	x.set(f.Key, e)
+	x.s.Asked, x.s.Read, x.s.Phase = []string{f.Key}, "", Collecting
+	move := MoveExplain
+	if f.Purpose != "" {
+		move = MoveExplainPurpose
+	}
+	x.ask(Ask{Say: x.sentence(move, append(named(f), "purpose", f.Purpose)...), Fields: []string{f.Key}, Attempt: e.Asks})
+}
+
+// restate repeats what is open, as long as it does not nag; asked to repeat, always.
+func (x *step) restate() {
+	if x.s.Read == readAll {
+		x.readAgain()
+		return
+	}
+	if x.s.Read != "" {
+		x.next()
+		return
+	}
+	var open []Field
+	for _, k := range x.s.Asked {
+		f, ok := field(x.fields, k)
+		if e := x.entry(k); ok && (e.Restated < maxRestated || x.has(extract.Repeat)) {
+			open = append(open, f)
+		}
+	}
+	if len(open) > 0 {
+		x.request(open, true)
+	}
+}
+
+// acknowledge thanks for what was given, before the question it leads to.
+func (x *step) acknowledge(at int) {
+	if at >= len(x.fx) || x.began {
+		return
+	}
+	next := x.fx[len(x.fx)-1].Ask
+	words := x.acknowledgement(next)
+	if words == nil {
+		return
+	}
+	x.fx = slices.Insert(x.fx, at, Effect{Say: words})
+}
+
+func (x *step) acknowledgement(next *Ask) *Say {
+	var say Say
+	switch {
+	case len(x.refused) > 0 && x.explain == "":
+		say = x.sentence(MoveDeclinedOK)
+	case next == nil || len(x.took) == 0 || len(x.rejected) > 0:
+		return nil
+	case len(x.changed) > 0 && !slices.Contains(next.Fields, x.changed[0]):
+		f, _ := field(x.fields, x.changed[0])
+		say = x.sentence(MoveCorrected, append(named(f), "value", x.entry(f.Key).Value.Value)...)
+	case next.Confirm:
+		return nil
+	case slices.Contains(x.took, keyName) && x.entry(keyName).Value != nil:
+		say = x.sentence(MoveAckName, "name", x.entry(keyName).Value.Value)
+	default:
+		say = x.sentence(MoveAck)
+	}
+	return &say
+}
+
+// named is the arguments that name a field: its key when the phrase book has a word for it, else its label.
+func named(f Field) []string {
+	if builtin(f.Key) {
+		return []string{"field", f.Key}
+	}
+	return []string{"label", f.Label}
+}
+
+// listed is the arguments that name several fields.
+func listed(fields []Field) []string {
+	var ks, ls []string
+	for _, f := range fields {
+		k, l := f.Key, ""
+		if !builtin(f.Key) {
+			k, l = "", f.Label
+		}
+		ks, ls = append(ks, k), append(ls, l)
+	}
+	return []string{"fields", strings.Join(ks, ListSep), "labels", strings.Join(ls, ListSep)}
+}
+
+func keys(fields []Field) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = f.Key
+	}
+	return out
+}

@@ -1,0 +1,214 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// commands carries out what the customer does besides giving values and asking questions.
+func (x *step) commands() {
+	x.why()
+	x.human()
+	x.withdraw()
+	if x.has(extract.Cancel) {
+		x.cancel()
+	}
+	if !x.collecting() {
+		x.declineEarly()
+		return
+	}
+	x.yesNo()
+	for _, c := range x.h.Commands {
+		if c.Kind == extract.Decline {
+			x.decline(c.Field)
+		}
+	}
+	if x.has(extract.Done) {
+		x.done()
+	}
+	if x.has(extract.Smalltalk) || x.has(extract.Repeat) || x.has(extract.Language) {
+		x.digressed = true
+	}
+}
+
+// yesNo reads a yes or no as the answer to what is open: a read-back, or a request ("no" to it is a refusal; a bare
+// "yes" promises the value, so the request is repeated).
+func (x *step) yesNo() {
+	yes, no := x.has(extract.Confirm), x.has(extract.Deny)
+	switch {
+	case yes == no:
+		x.digressed = x.digressed || yes
+	case x.s.Read == readAll && yes:
+		x.confirmAll()
+	case x.s.Read == readAll:
+		x.change()
+	case x.s.Read != "" && yes:
+		x.confirm(x.s.Read)
+	case x.s.Read != "":
+		x.deny(x.s.Read)
+	case len(x.s.Asked) > 0 && yes:
+		x.digressed = true
+	case len(x.passed) > 0 && no && len(x.took)+len(x.rejected) == 0:
+		x.decline("")
+	}
+}
+
+func (x *step) confirm(key string) {
+	e := x.entry(key)
+	if s := suggested(e.Value); s != "" && e.ReadBack == s {
+		v := *e.Value
+		v.Value = s
+		e.Value = &v
+	}
+	if e.ReadBack == e.Value.Value {
+		e.Status = Confirmed
+	}
+	x.took = append(x.took, key)
+	x.settle(key, e)
+}
+
+func (x *step) confirmAll() {
+	x.s.Read = ""
+	for key, e := range x.s.Ledger {
+		if e.Value != nil && e.ReadBack == e.Value.Value {
+			e.Status = Confirmed
+			x.set(key, e)
+		}
+	}
+}
+
+// deny takes a no to a read-back: the value is dropped, or, when a suggestion was offered, kept as it was written.
+func (x *step) deny(key string) {
+	e := x.entry(key)
+	if s := suggested(e.Value); s != "" && e.ReadBack == s {
+		e.Status, e.ReadBack = Valid, ""
+		x.settle(key, e)
+		return
+	}
+	e.Status, e.Reason, e.Doubt = Invalid, reasonDenied, true
+	e.Value, e.ReadBack, e.Confirms = nil, "", 0
+	x.rejected = append(x.rejected, key)
+	x.settle(key, e)
+}
+
+// reasonDenied is the reason of a field whose value was denied when it was read back.
+const reasonDenied = "denied"
+
+// change takes a no to reading everything back. When the correction came along, what is left is read back again.
+func (x *step) change() {
+	if len(x.took)+len(x.rejected) > 0 {
+		x.s.Read = ""
+		return
+	}
+	x.askChange()
+}
+
+// decline takes a refusal of a field, or of everything asked for that was not answered.
+func (x *step) decline(key string) {
+	keys := []string{key}
+	if key == "" {
+		keys = slices.Clone(x.s.Asked)
+		if x.s.Read != "" && x.s.Read != readAll {
+			keys = append(keys, x.s.Read)
+		}
+	}
+	for _, k := range keys {
+		if f, ok := field(x.fields, k); ok && !slices.Contains(x.took, k) && !slices.Contains(x.refused, k) {
+			x.refuse(f)
+		}
+	}
+}
+
+// declineEarly respects the refusal of an optional field before anything is asked for.
+func (x *step) declineEarly() {
+	for _, c := range x.h.Commands {
+		f, ok := field(x.fields, c.Field)
+		if e := x.entry(c.Field); c.Kind == extract.Decline && ok && !x.required(f) && e.Value == nil {
+			e.Status = Declined
+			x.set(f.Key, e)
+		}
+	}
+}
+
+// refuse respects a refusal (B5): what follows is the operator's choice, else a required field is explained once.
+func (x *step) refuse(f Field) {
+	x.refused = append(x.refused, f.Key)
+	e := x.entry(f.Key)
+	steps := x.p.OnRefusal
+	if len(steps) == 0 {
+		steps = []string{"explain", "file"}
+	}
+	required := x.required(f)
+	explains := slices.Contains(steps, "explain") && !slices.Contains(steps[:slices.Index(steps, "explain")], "skip")
+	if required && explains && !e.Explained && e.Asks < x.limit() && e.Status != Declined && x.explain == "" {
+		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
+		e.Status, x.explain = Asked, f.Key
+		x.settle(f.Key, e)
+		return
+	}
+	e.Status, e.Value, e.Reason, e.ReadBack, e.Confirms = Declined, nil, "", "", 0
+	x.settle(f.Key, e)
+	if required && slices.Contains(steps, "drop") {
+		x.say(MoveDropped)
+		x.end("dropped")
+	}
+}
+
+// done takes "that is all": everything optional is left out, what is asked for now is refused.
+func (x *step) done() {
+	x.decline("")
+	for _, f := range x.fields {
+		if e := x.entry(f.Key); !x.required(f) && e.Value == nil && !e.Status.Closed() {
+			e.Status = Declined
+			x.settle(f.Key, e)
+		}
+	}
+}
+
+// cancel stops collecting; nothing is filed, and what was said stays known. Without an open capture it is only
+// acknowledged.
+func (x *step) cancel() {
+	switch {
+	case x.collecting():
+		x.say(MoveCancelOK)
+		x.end("cancelled")
+	case !x.has(extract.Withdraw) && len(x.fx) == 0:
+		x.say(MoveAck)
+	}
+}
+
+// why says what a field is needed for (B4): the one named, or the one that is asked for.
+func (x *step) why() {
+	for _, c := range x.h.Commands {
+		if c.Kind != extract.AskWhy {
+			continue
+		}
+		key := c.Field
+		if key == "" && len(x.s.Asked) > 0 {
+			key = x.s.Asked[0]
+		}
+		if key == "" {
+			key = x.s.Read
+		}
+		x.digressed = true
+		x.explainWhy(key)
+		return
+	}
+}
+
+func (x *step) explainWhy(key string) {
+	moves := map[string]string{keyName: MoveWhyName, keyPhone: MoveWhyPhone, keyEmail: MoveWhyEmail,
+		keyCompany: MoveWhyCompany}
+	f, ok := field(x.fields, key)
+	switch {
+	case ok && f.Purpose != "":
+		x.say(MoveWhyPurpose, append(named(f), "purpose", f.Purpose)...)
+	case ok && moves[key] != "":
+		x.say(moves[key])
+	case ok:
+		x.say(MoveWhyDefault, named(f)...)
+	default:
+		x.say(MoveWhyDefault)
+	}
+}

@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Expectation is what an extractor has to be told before it reads a turn.
+type Expectation struct {
+	Fields    []extract.Field // what may be collected, in filing order; none while collecting is off
+	Asked     []string        // keys of the open ask or read-back, main first
+	Confirm   *extract.Value  // the value being read back, when a yes or no is expected
+	Known     []extract.Value // values taken so far, in filing order
+	Proposing bool            // an offer is open: a plain yes or no answers it
+}
+
+// Expect says what the next turn may be about.
+func Expect(p Policy, s State) Expectation {
+	var e Expectation
+	if !p.Enabled {
+		return e
+	}
+	e.Proposing = s.Phase == Offering
+	e.Asked = slices.Clone(s.Asked)
+	for _, f := range effective(p, s) {
+		e.Fields = append(e.Fields, f.Field)
+		en := s.Ledger[f.Key]
+		if en.Value == nil {
+			continue
+		}
+		e.Known = append(e.Known, *en.Value)
+		if s.Read == f.Key || (s.Read == readAll && e.Confirm == nil && en.ReadBack == en.Value.Value) {
+			v := *en.Value
+			e.Confirm = &v
+		}
+	}
+	if s.Read != "" && s.Read != readAll {
+		e.Asked = []string{s.Read}
+	}
+	return e
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// The built-in keys, in filing order (A9).
+const (
+	keyName    = "name"
+	keyPhone   = "phone"
+	keyEmail   = "email"
+	keyCompany = "company"
+)
+
+func builtin(key string) bool {
+	return key == keyName || key == keyPhone || key == keyEmail || key == keyCompany
+}
+
+func field(fields []Field, key string) (Field, bool) {
+	for _, f := range fields {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// effective is the fields of the episode: the configured ones, and name and e-mail where the gate (B1) or the last
+// resort (B5) needs them although they are off.
+func effective(p Policy, s State) []Field {
+	fields := p.Fields
+	if p.Gate {
+		fields = with(fields, keyName, extract.Name)
+	}
+	if p.Gate || s.LastResort {
+		fields = with(fields, keyEmail, extract.Email)
+	}
+	return fields
+}
+
+// reach is every field that may ever be asked for under the policy.
+func reach(p Policy) []Field {
+	return effective(p, State{LastResort: true})
+}
+
+// with adds a built-in field at its place in filing order.
+func with(fields []Field, key string, t extract.Type) []Field {
+	if _, ok := field(fields, key); ok {
+		return fields
+	}
+	rank := map[string]int{keyName: 1, keyPhone: 2, keyEmail: 3, keyCompany: 4}
+	at := 0
+	for at < len(fields) && builtin(fields[at].Key) && rank[fields[at].Key] < rank[key] {
+		at++
+	}
+	f := Field{Field: extract.Field{Key: key, Label: key, Type: t}}
+	return slices.Insert(slices.Clone(fields), at, f)
+}
+
+// required says whether the episode needs the field: configured so, or by the gate or the last resort.
+func (x *step) required(f Field) bool {
+	switch {
+	case f.Required:
+		return true
+	case f.Key == keyEmail && x.s.LastResort:
+		return true
+	case x.p.Gate && (f.Key == keyEmail || f.Key == keyName):
+		return x.kind() == Ticket
+	}
+	return false
+}
+
+// wanted says whether the field may be asked for in this episode.
+func (x *step) wanted(f Field) bool {
+	if f.Key == keyEmail && x.s.LastResort {
+		return true
+	}
+	if x.p.Gate && x.required(f) && !f.Required {
+		return true
+	}
+	if _, configured := field(x.p.Fields, f.Key); !configured {
+		return false
+	}
+	return !f.DontAsk && !x.any(f.DontWhen) && (len(f.When) == 0 || x.any(f.When))
+}
+
+// any says whether one of the reasons is among those of the episode.
+func (x *step) any(reasons []string) bool {
+	return slices.ContainsFunc(reasons, func(r string) bool { return slices.Contains(x.s.Reasons, r) })
+}
+
+// asking is the fields in the order of asking: required before optional, each as the operator ordered them, else in
+// filing order.
+func (x *step) asking() []Field {
+	out := slices.Clone(x.fields)
+	slices.SortStableFunc(out, func(a, b Field) int { return x.rank(a) - x.rank(b) })
+	return out
+}
+
+func (x *step) rank(f Field) int {
+	r := slices.Index(x.p.Order, f.Key)
+	if r < 0 {
+		r = len(x.p.Order)
+	}
+	if !x.required(f) {
+		r += len(x.p.Order) + 1
+	}
+	return r
+}
+
+// limit is how often a field may be asked for in an episode.
+func (x *step) limit() int {
+	if x.p.Attempts < 1 || x.p.Attempts > maxAsks {
+		return maxAsks
+	}
+	return x.p.Attempts
+}
+
+// suggested is the correction a valid but doubtful value comes with, "" for none.
+func suggested(v *extract.Value) string {
+	for _, h := range v.Hints {
+		if h.Suggest != "" {
+			return h.Suggest
+		}
+	}
+	return ""
+}

@@ -1,0 +1,198 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// proceed goes on collecting: the open ask again after a digression, else the next question, else the record.
+func (x *step) proceed() {
+	if !x.collecting() || x.asksChange {
+		return
+	}
+	at := len(x.fx)
+	switch {
+	case x.explain != "":
+		x.explainNeed()
+	case x.digressed && len(x.took)+len(x.rejected)+len(x.refused) == 0 && x.open():
+		x.restate()
+	default:
+		x.pass()
+		x.next()
+	}
+	x.acknowledge(at)
+}
+
+// open says whether an answer is waited for.
+func (x *step) open() bool { return len(x.s.Asked) > 0 || x.s.Read != "" }
+
+// pass closes what was asked for and passed over: an optional field is asked for once.
+func (x *step) pass() {
+	if x.digressed {
+		return
+	}
+	for _, k := range x.passed {
+		f, ok := field(x.fields, k)
+		e := x.entry(k)
+		if !ok || x.required(f) || !e.open() || slices.Contains(x.rejected, k) {
+			continue
+		}
+		x.close(f, e)
+	}
+}
+
+// close gives a field up: it has been asked for often enough.
+func (x *step) close(f Field, e Entry) {
+	switch {
+	case e.Status == Invalid:
+		e.Status, e.Reason = Unavailable, string(BlankInvalid)
+	case x.required(f) && x.s.Degraded:
+		e.Status, e.Reason = Unavailable, string(BlankDegraded)
+	case x.required(f):
+		e.Status, e.Reason = Unavailable, string(BlankDeclined)
+	default:
+		e.Status, e.Reason = Declined, ""
+	}
+	x.settle(f.Key, e)
+}
+
+// next puts the one question that brings the capture on, or files. Every branch that does not return closes a field,
+// so it ends.
+func (x *step) next() {
+	order := x.asking()
+	if x.s.Read == readAll {
+		x.readAgain()
+		return
+	}
+	x.s.Read = ""
+	for _, f := range order {
+		if e := x.entry(f.Key); e.Status == Candidate {
+			if e.Confirms < maxConfirms {
+				x.readBack(f, e)
+				return
+			}
+			e.Status = Valid
+			x.set(f.Key, e)
+		}
+	}
+	if x.repair(order) || x.prefilled(order) || x.unknown(order) || x.lastResort() || x.readEverything() {
+		return
+	}
+	x.finish()
+}
+
+// repair asks again for what was rejected, denied or not answered, or gives it up.
+func (x *step) repair(order []Field) bool {
+	var again []Field
+	for _, f := range order {
+		e := x.entry(f.Key)
+		if !e.open() || !(x.wanted(f) || e.Asks > 0) {
+			continue
+		}
+		if e.Asks >= x.limit() || (!x.required(f) && e.Status == Asked && e.Restated >= maxRestated) {
+			x.close(f, e)
+			if x.required(f) {
+				x.say(MoveSkipped, named(f)...)
+			}
+			continue
+		}
+		if e.Status == Invalid {
+			x.request([]Field{f}, false)
+			return true
+		}
+		again = append(again, f)
+	}
+	if len(again) == 0 {
+		return false
+	}
+	if x.p.Mode == Voice || !x.required(again[0]) {
+		again = again[:1]
+	}
+	x.request(first(again, 2), !x.required(again[0]))
+	return true
+}
+
+// prefilled has what the channel gave or an earlier matter knew confirmed: one value by itself, several together.
+func (x *step) prefilled(order []Field) bool {
+	var pre []Field
+	for _, f := range order {
+		e := x.entry(f.Key)
+		if e.Status != Prefilled || !x.wanted(f) {
+			continue
+		}
+		if e.Confirms >= maxConfirms {
+			e.Status = Valid
+			x.set(f.Key, e)
+			continue
+		}
+		pre = append(pre, f)
+	}
+	switch {
+	case len(pre) == 0:
+		return false
+	case len(pre) == 1 || x.p.Mode == Voice:
+		x.readBack(pre[0], x.entry(pre[0].Key))
+	default:
+		x.readTogether(pre)
+	}
+	return true
+}
+
+// unknown asks for what is still missing: required fields first, two in one question where it reads well; then the
+// optional ones, up to three. In voice one by one.
+func (x *step) unknown(order []Field) bool {
+	var ask []Field
+	for _, f := range order {
+		if x.entry(f.Key).Status != Unknown || !x.wanted(f) {
+			continue
+		}
+		if len(ask) > 0 && !x.bundles(ask, f) {
+			break
+		}
+		ask = append(ask, f)
+	}
+	if len(ask) == 0 {
+		return false
+	}
+	x.request(ask, false)
+	return true
+}
+
+func (x *step) bundles(ask []Field, f Field) bool {
+	if x.p.Mode == Voice || x.required(ask[0]) != x.required(f) || !bundled(ask[0]) || !bundled(f) {
+		return false
+	}
+	if x.required(f) {
+		return len(ask) < 2 && builtin(ask[0].Key) && builtin(f.Key)
+	}
+	return len(ask) < 3
+}
+
+// bundled says whether a field may share a question: a choice or a consent needs its own.
+func bundled(f Field) bool { return f.Type != extract.Choice && f.Type != extract.Consent }
+
+// lastResort asks for an e-mail address where a ticket could not be answered otherwise (B5).
+func (x *step) lastResort() bool {
+	if x.s.LastResort || x.kind() != Ticket || x.t.Reach || x.reachable() {
+		return false
+	}
+	if e := x.entry(keyEmail); e.Status != Unknown {
+		return false
+	}
+	x.s.LastResort = true
+	x.fields = effective(x.p, x.s)
+	f, _ := field(x.fields, keyEmail)
+	x.request([]Field{f}, false)
+	return true
+}
+
+// reachable says whether a phone number or an e-mail address is known.
+func (x *step) reachable() bool {
+	for _, f := range x.fields {
+		if (f.Type == extract.Phone || f.Type == extract.Email) && x.entry(f.Key).Value != nil {
+			return true
+		}
+	}
+	return x.entry(keyPhone).Value != nil || x.entry(keyEmail).Value != nil
+}

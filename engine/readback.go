@@ -1,0 +1,125 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// readBack asks whether one value is right. A confirm counts for what was read back: the value, or the suggestion. The
+// number a customer writes or calls from is named by its last digits; it stands for the whole number.
+func (x *step) readBack(f Field, e Entry) {
+	v := e.Value
+	e.Confirms++
+	e.ReadBack = v.Value
+	move, args := x.readMove(f, e)
+	if s := suggested(v); s != "" && e.Status == Candidate {
+		move, args, e.ReadBack = MoveConfirmSuggest, append(named(f), "value", v.Value, "suggest", s), s
+	}
+	x.set(f.Key, e)
+	x.s.Asked, x.s.Read, x.s.Phase = nil, f.Key, Confirming
+	x.ask(Ask{Say: x.sentence(move, args...), Fields: []string{f.Key}, Confirm: true, Attempt: e.Confirms})
+}
+
+func (x *step) readMove(f Field, e Entry) (string, []string) {
+	args := append(named(f), "value", e.Value.Value)
+	switch {
+	case e.Confirms > 1:
+		return MoveConfirmAgain, args
+	case e.Status != Prefilled:
+		return MoveConfirm, args
+	case e.Value.Evidence.Source == "":
+		return MoveConfirmKnown, args
+	case f.Type == extract.Phone && len(e.Value.Value) > 4:
+		return MoveConfirmNumber, []string{"ending", e.Value.Value[len(e.Value.Value)-2:]}
+	}
+	return MoveConfirmPrefilled, args
+}
+
+// readTogether reads several values back in one question.
+func (x *step) readTogether(fields []Field) {
+	values := make([]string, len(fields))
+	attempt := 0
+	for i, f := range fields {
+		e := x.entry(f.Key)
+		e.Confirms++
+		e.ReadBack, values[i] = e.Value.Value, e.Value.Value
+		attempt = max(attempt, e.Confirms)
+		x.set(f.Key, e)
+	}
+	x.s.Asked, x.s.Read, x.s.Phase = nil, readAll, Confirming
+	args := append(listed(fields), "values", strings.Join(values, ListSep))
+	x.ask(Ask{Say: x.sentence(MoveConfirmAll, args...), Fields: keys(fields), Confirm: true, Attempt: attempt})
+}
+
+// together is the fields whose present value was read back and not answered yet.
+func (x *step) together() []Field {
+	var out []Field
+	for _, f := range x.fields {
+		if e := x.entry(f.Key); e.Value != nil && e.Status != Confirmed && e.ReadBack == e.Value.Value {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// readAgain repeats the read-back of everything, at most three times; then the values stand unconfirmed.
+func (x *step) readAgain() {
+	fields := x.together()
+	spent := slices.ContainsFunc(fields, func(f Field) bool { return x.entry(f.Key).Confirms >= maxConfirms })
+	if len(fields) > 0 && !spent {
+		x.readTogether(fields)
+		return
+	}
+	x.unconfirm(fields)
+	x.next()
+}
+
+func (x *step) unconfirm(fields []Field) {
+	x.s.Read = ""
+	for _, f := range fields {
+		e := x.entry(f.Key)
+		e.Status, e.Confirms = Valid, maxConfirms
+		x.set(f.Key, e)
+	}
+}
+
+// askChange asks what is wrong with the values that were read back together. It counts as a read-back of each.
+func (x *step) askChange() {
+	fields := x.together()
+	spent := slices.ContainsFunc(fields, func(f Field) bool { return x.entry(f.Key).Confirms >= maxConfirms })
+	if spent || len(fields) == 0 {
+		x.unconfirm(fields)
+		return
+	}
+	for _, f := range fields {
+		e := x.entry(f.Key)
+		e.Confirms++
+		x.set(f.Key, e)
+	}
+	x.asksChange = true
+	x.ask(Ask{Say: x.sentence(MoveAskChange), Fields: keys(fields), Confirm: true, Attempt: 1})
+}
+
+// readEverything reads all values back before filing where the operator wishes it (B9).
+func (x *step) readEverything() bool {
+	if !x.p.ReadBack {
+		return false
+	}
+	var values []Field
+	fresh := false
+	for _, f := range x.fields {
+		e := x.entry(f.Key)
+		if e.Value == nil || e.Confirms >= maxConfirms {
+			continue
+		}
+		values = append(values, f)
+		fresh = fresh || e.Status != Confirmed
+	}
+	if !fresh {
+		return false
+	}
+	x.readTogether(values)
+	return true
+}

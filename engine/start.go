@@ -1,0 +1,196 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// reasonCannot is the reason of a matter that came up because a question had no answer.
+const reasonCannot = "cannot_answer"
+
+// reasonHuman is the reason of a customer who wants a person.
+const reasonHuman = "human"
+
+// builtIn is the reasons that start collecting unless the operator switched them off (B1).
+var builtIn = []string{"refund", "cancellation", "account_settings", "order_details", "subscription_change",
+	"billing_dispute", "special_request", "technical_fault", "outage", "complaint", "sales", "partnership", "callback",
+	"demo", "appointment", reasonHuman, reasonCannot}
+
+// starts says whether a reason starts collecting under the policy.
+func starts(p Policy, reason string) bool {
+	switch {
+	case slices.Contains(p.Never, reason):
+		return false
+	case slices.Contains(p.Start, reason):
+		return true
+	}
+	return !p.Only && slices.Contains(builtIn, reason)
+}
+
+// wish says whether the reason is a wish to be followed up, which no answer fulfils.
+func wish(reason string) bool {
+	switch reason {
+	case "callback", "demo", "appointment", "sales", "partnership", reasonHuman:
+		return true
+	}
+	return false
+}
+
+// reasons is what the turn's words signal, each once, in order.
+func (x *step) reasons() []string {
+	var out []string
+	for _, g := range x.h.Signals {
+		if !slices.Contains(out, g.Reason) {
+			out = append(out, g.Reason)
+		}
+	}
+	if x.has(extract.Handoff) && !slices.Contains(out, reasonHuman) {
+		out = append(out, reasonHuman)
+	}
+	return out
+}
+
+// start begins collecting where the policy says so, offers where the customer did not ask, or adds to what is being
+// collected already.
+func (x *step) start() {
+	if !x.p.Enabled {
+		return
+	}
+	reasons := x.reasons()
+	if x.collecting() {
+		x.addReasons(reasons)
+		return
+	}
+	for _, r := range reasons {
+		if !starts(x.p, r) || slices.Contains(x.over, r) {
+			continue
+		}
+		if x.known(r) {
+			return
+		}
+		if x.answered && !wish(r) && x.p.Timing != "before" {
+			x.offer(r, MoveOfferDetails)
+			return
+		}
+		x.begin(r)
+		return
+	}
+	switch {
+	case x.p.AtStart && x.s.Episode == 1:
+		x.begin("")
+	case x.cannot || x.lost:
+		x.unanswered(reasons)
+	}
+}
+
+// unanswered offers a person, or begins at once where the operator set after how many questions.
+func (x *step) unanswered(reasons []string) {
+	n := x.p.Unanswered
+	switch {
+	case n > 0 && x.s.Unanswered >= n && starts(x.p, reasonCannot):
+		x.begin(reasonCannot)
+	case x.cannot || x.s.Unanswered > 1:
+		reason := reasonCannot
+		if len(reasons) > 0 && !slices.Contains(x.p.Never, reasons[0]) {
+			reason = reasons[0]
+		}
+		if starts(x.p, reasonCannot) {
+			x.offer(reason, MoveOfferHuman)
+		}
+	}
+}
+
+// offer asks whether someone should follow up. What was declined is not offered again.
+func (x *step) offer(reason, move string) {
+	if slices.Contains(x.s.Declined, reason) {
+		return
+	}
+	x.s.Phase, x.s.Offer = Offering, reason
+	x.ask(Ask{Say: x.sentence(move), Confirm: true, Attempt: 1})
+}
+
+// offered takes the answer to an open offer. Giving details is a yes; an offer passed over twice is a no.
+func (x *step) offered() {
+	if x.s.Phase != Offering {
+		return
+	}
+	reason := x.s.Offer
+	x.s.Phase, x.s.Offer = Answering, ""
+	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives()
+	no := x.has(extract.Deny) || x.has(extract.Decline) || x.has(extract.Cancel)
+	switch {
+	case yes && !no:
+		x.begin(reason)
+	case no && !yes:
+		x.forget(reason)
+		x.do(Effect{End: &End{Why: "declined"}})
+		if len(x.reasons()) == 0 && !x.answered {
+			x.say(MoveOfferNo)
+		}
+	case x.s.Said[MoveOfferHuman]+x.s.Said[MoveOfferDetails] > 1:
+		x.forget(reason)
+	}
+}
+
+// gives says whether the turn holds a value of a field that is collected.
+func (x *step) gives() bool {
+	return slices.ContainsFunc(x.h.Values, func(v extract.Value) bool { _, ok := field(x.fields, v.Field); return ok })
+}
+
+// forget remembers that no follow-up is wanted for the reason.
+func (x *step) forget(reason string) {
+	if reason != "" && !slices.Contains(x.s.Declined, reason) {
+		x.s.Declined = last(append(x.s.Declined, reason), maxReasons)
+	}
+}
+
+// known tells the reference id, once, when the customer comes back to a matter already filed.
+func (x *step) known(reason string) bool {
+	for i, f := range x.s.Filed {
+		if f.Record != "" && !f.Withdrawn && !f.Repeated && slices.Contains(f.Reasons, reason) {
+			x.s.Filed[i].Repeated = true
+			x.say(MoveFiledAgain, "record", f.Record)
+			return true
+		}
+	}
+	return false
+}
+
+// begin opens the capture: from here on fields are asked for.
+func (x *step) begin(reason string) {
+	x.s.Phase, x.s.Offer, x.began = Collecting, "", true
+	x.s.Version, x.s.Unanswered, x.s.Nudged = x.t.Version, 0, false
+	x.s.Subject = x.subject(reason)
+	if reason != "" {
+		x.addReasons([]string{reason})
+	}
+	x.addReasons(x.reasons())
+	x.s.Declined = slices.DeleteFunc(x.s.Declined, func(d string) bool { return slices.Contains(x.s.Reasons, d) })
+	x.say(startMove(reason))
+}
+
+func (x *step) addReasons(reasons []string) {
+	for _, r := range reasons {
+		if !slices.Contains(x.s.Reasons, r) {
+			x.s.Reasons = first(append(x.s.Reasons, r), maxReasons)
+		}
+	}
+}
+
+func startMove(reason string) string {
+	switch reason {
+	case "":
+		return MoveStartUpfront
+	case "demo":
+		return MoveStartDemo
+	case "callback":
+		return MoveStartCall
+	case reasonHuman, reasonCannot:
+		return MoveStartHuman
+	}
+	if kindOf([]string{reason}) == Lead {
+		return MoveStartLead
+	}
+	return MoveStartTicket
+}
