@@ -14,7 +14,8 @@ import (
 // tick/<schedule>/<time>, index/<batch>.
 type Lane struct{ Kind, Key string }
 
-// Arm asks for a lane to run. It is written in the transaction that decided the work.
+// Arm asks for a lane to run. It is written in the transaction that decided the work. Arming a tick lane that exists,
+// waiting, running or done, changes nothing.
 type Arm struct {
 	Lane
 	Due  time.Time

@@ -41,7 +41,7 @@ func (m *memory) Arm(_ context.Context, arms ...Arm) error {
 			delete(m.rows, a.Lane)
 		case r == nil:
 			m.rows[a.Lane] = &row{due: a.Due, rev: 1}
-		case r.done:
+		case a.Kind == kindTick: // armed or done already
 		default:
 			used := r.claimRev == r.rev && r.heldUntil.After(m.now())
 			if used || a.Mode == Replace || a.Due.Before(r.due) {
