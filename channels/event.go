@@ -133,7 +133,8 @@ type Card struct {
 	Phones []string
 	Emails []string
 	UserID string
-	Sender bool // the platform vouches that the card is the sender's own
+	Sender bool   // the platform vouches that the card is the sender's own
+	Origin string // the platform's word for how it came to be shared, when it gives one
 }
 
 // Given is a value the channel vouches for. Source is spelled as in the evidence of the API: caller_id,

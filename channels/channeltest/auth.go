@@ -25,6 +25,23 @@ func challenges(t testing.TB, s Suite) {
 	}
 }
 
+// unsignedGet: a GET that is no challenge is refused and stores nothing.
+func unsignedGet(t testing.TB, s Suite) {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions} {
+		for _, path := range []string{"", "/", "?hub.mode=subscribe", "?challenge", "?crc_token="} {
+			ch, d := s.build(t, "")
+			what := method + " " + path
+			f := Fixture{Name: what, Method: method, Path: path, Header: http.Header{}}
+			if w := post(t, ch, f.request(t), what); w.Code < 400 || w.Code > 499 {
+				t.Errorf("unsigned %s: status %d, want 4xx", what, w.Code)
+			}
+			if d.Sunk.Calls() > 0 {
+				t.Errorf("unsigned %s: the sink was called", what)
+			}
+		}
+	}
+}
+
 // garbage is a body no parser takes: who is refused for it, was parsed.
 const garbage = "\x00{[not a body"
 

@@ -187,6 +187,25 @@ func networkFailures(t testing.TB, s Suite) {
 	try("the client gives up", ctx, silent.URL, func(d *Deps) { d.HTTP.Timeout = 50 * time.Millisecond })
 }
 
+// noOtherWayOut: with the way out closed nothing reaches the platform.
+func noOtherWayOut(t testing.TB, s Suite) {
+	p := NewPlatform(t, func(Request) Reply { return s.Accepted })
+	d := NewDeps(t)
+	d.HTTP.Transport = talkative{}
+	a := s.Account
+	a.Settings = s.settings(t, map[string]any{s.apiBase(): p.URL})
+	ch, err := s.New(a, d.Deps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ch.(channels.Sender).Send(context.Background(), s.message(t)); err == nil {
+		t.Error("a message was sent past Deps.HTTP")
+	}
+	if n := len(p.Requests()); n > 0 {
+		t.Errorf("%d requests reached the platform past Deps.HTTP", n)
+	}
+}
+
 // cancelledSend: a cancelled context ends a Send at once, with an error a retry may heal.
 func cancelledSend(t testing.TB, s Suite) {
 	sender, _, _ := s.sender(t, Reply{Status: 200, Delay: slow})

@@ -83,7 +83,11 @@ func (p *parrot) authentic(r *http.Request, body []byte) bool {
 
 func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
-		_, _ = io.WriteString(w, map[bool]string{true: "no", false: r.URL.Query().Get("challenge")}[p.fault == "wrong challenge"])
+		p.challenge(w, r)
+		return
+	}
+	if r.Method != http.MethodPost {
+		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}
 	limit := int64(1000)
@@ -107,6 +111,17 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(p.take(w, r, body))
+}
+
+func (p *parrot) challenge(w http.ResponseWriter, r *http.Request) {
+	answer := r.URL.Query().Get("challenge")
+	switch {
+	case p.fault == "wrong challenge":
+		answer = "no"
+	case answer == "" && p.fault != "any get is fine":
+		w.WriteHeader(http.StatusForbidden)
+	}
+	_, _ = io.WriteString(w, answer)
 }
 
 // take gives the status of an authentic body.
@@ -192,7 +207,11 @@ func (p *parrot) Send(ctx context.Context, m channels.Message) (channels.Receipt
 	}
 	r, _ := http.NewRequestWithContext(ctx2, http.MethodPost, base+"/say/"+p.Token, bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
-	resp, err := p.deps.HTTP.Do(r)
+	client := p.deps.HTTP
+	if p.fault == "brings its own client" {
+		client = &http.Client{Transport: direct}
+	}
+	resp, err := client.Do(r)
 	if err != nil {
 		if p.fault == "network error shows the token" {
 			return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Err: err}

@@ -86,6 +86,7 @@ func checks(s Suite) []check {
 	if s.Sign != nil {
 		list = append(list,
 			check{"unauthenticated requests are refused", unauthenticated},
+			check{"an unsigned GET is refused", unsignedGet},
 			check{"forged requests are refused", forged},
 			check{"recorded requests", recordedRequests},
 			check{"a redelivery repeats the keys", redelivery},
@@ -106,6 +107,7 @@ func checks(s Suite) []check {
 			check{"a text at the limit is one request", textAtLimit},
 			check{"refusals", refusals},
 			check{"network failures", networkFailures},
+			check{"no other way out", noOtherWayOut},
 			check{"a cancelled send ends", cancelledSend},
 		)
 	}

@@ -83,6 +83,8 @@ func TestSuiteFindsFaults(t *testing.T) {
 		"error shows the message":       "refusals",
 		"network error shows the token": "network failures",
 		"network errors are final":      "network failures",
+		"any get is fine":               "an unsigned GET is refused",
+		"brings its own client":         "no other way out",
 		"leaves loopback":               "sends",
 		"ignores cancellation":          "a cancelled send ends",
 	} {

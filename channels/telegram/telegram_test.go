@@ -33,11 +33,21 @@ func refusal(name string, status int, body string, reason channels.Reason, after
 }
 
 // TestConformance runs the suite every adapter passes.
-func TestConformance(t *testing.T) {
+func TestConformance(t *testing.T) { channeltest.Run(t, suite()) }
+
+// TestPollingConformance: a bot that polls sends as one with a webhook, and needs no secret_token.
+func TestPollingConformance(t *testing.T) {
+	s := suite()
+	s.Account = account(map[string]string{"mode": "polling", "secret_token": ""})
+	s.Secrets, s.Sign = []string{"bot_token"}, nil
+	channeltest.Run(t, s)
+}
+
+func suite() channeltest.Suite {
 	to := channels.Address{ID: "700100200"}
 	phone := channels.AskField{Key: "phone", Label: "Telefone", Kind: "phone", Required: true}
 	choice := channels.AskField{Key: "day", Label: "Day", Kind: "choice", Options: []string{"Monday", "Tuesday"}}
-	channeltest.Run(t, channeltest.Suite{
+	return channeltest.Suite{
 		New:     New,
 		Account: account(nil),
 		Secrets: []string{"bot_token", "secret_token"},
@@ -77,5 +87,5 @@ func TestConformance(t *testing.T) {
 			refusal("no word of the API", 200, `<html>hello</html>`, channels.Unknown, 0),
 			refusal("moved away", 302, ``, channels.Unknown, 0),
 		},
-	})
+	}
 }

@@ -60,11 +60,11 @@ func messageFacts(kind string, e channels.Event) facts {
 	if e.Location != nil {
 		f["location"] = place(e.Location)
 	}
-	f.files(kind, e)
 	f.contacts(e)
 	f.given(e.Given)
 	f.values(e.Values)
 	f.add(e.Facts)
+	f.files(kind, e)
 	return f
 }
 
@@ -75,7 +75,8 @@ func place(l *channels.Location) facts {
 	return f
 }
 
-// files prints the first file as media and all of them, with shared places, as attachments.
+// files prints the first file as media and all of them, with shared places, as attachments; an adapter that knows
+// more of its attachments says so by a fact of that name.
 func (f facts) files(kind string, e channels.Event) {
 	idName := fileID[kind]
 	if idName == "" {
@@ -103,7 +104,7 @@ func (f facts) files(kind string, e channels.Event) {
 		all = append(all, facts{"type": string(channels.Place), "lat": e.Location.Lat, "lon": e.Location.Lon})
 	}
 	if len(all) > 0 {
-		f["attachments"] = all
+		f.add(map[string]any{"attachments": all})
 	}
 }
 
@@ -122,6 +123,7 @@ func (f facts) contacts(e channels.Event) {
 			card["emails"] = c.Emails
 		}
 		cards = append(cards, card)
+		card.set("origin", c.Origin)
 		own = own || c.Sender
 	}
 	f["contacts"], f["contact_is_sender"] = cards, own

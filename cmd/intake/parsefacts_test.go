@@ -37,9 +37,9 @@ func TestParseFacts(t *testing.T) {
 			`"messages":[{"attachments":[{"lat":0,"lon":-1.5,"type":"location"}],"external_id":null,"from":null,"key":null,` +
 				`"kind":"location","location":{"lat":0,"lon":-1.5,"name":"Pier"},"text":"","timestamp_unix":null}]`},
 		"own card": {channels.Event{Kind: channels.KindMessage, Type: channels.Contacts,
-			Cards: []channels.Card{{Phones: []string{"1"}, Emails: []string{}, Sender: true}},
+			Cards: []channels.Card{{Phones: []string{"1"}, Emails: []string{}, Sender: true, Origin: "asked"}},
 			Given: []channels.Given{{Field: "phone", Value: "+1", Source: "telegram_contact"}}}, "any",
-			`"messages":[{"contact_is_sender":true,"contacts":[{"emails":[],"name":null,"phones":["1"]}],"external_id":null,` +
+			`"messages":[{"contact_is_sender":true,"contacts":[{"emails":[],"name":null,"origin":"asked","phones":["1"]}],"external_id":null,` +
 				`"from":null,"given":[{"field":"phone","source":"telegram_contact","value":"+1"}],"key":null,"kind":"contacts",` +
 				`"phone_verified":true,"text":"","timestamp_unix":null}]`},
 		"form": {channels.Event{Kind: channels.KindMessage, Type: channels.Form, Values: []channels.FormValue{{Key: "email", Label: "E-mail", Value: "a@b.test"}}}, "any",
