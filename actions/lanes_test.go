@@ -17,6 +17,8 @@ type memory struct {
 	wake   func(...Arm)
 	claims int
 
+	lostIsGone bool // Finish of a lost claim is no error, as the interface leaves open
+
 	claimErr, extendErr, finishErr func() error // called with the lock held
 }
 
@@ -123,6 +125,9 @@ func (m *memory) Finish(_ context.Context, j Job, next time.Time, tries int) (ti
 		return time.Time{}, nil
 	}
 	if r.fence != j.Fence {
+		if m.lostIsGone {
+			return time.Time{}, nil
+		}
 		return time.Time{}, ErrLost
 	}
 	r.heldUntil, r.tries = time.Time{}, tries

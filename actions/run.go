@@ -62,12 +62,16 @@ func panicError(p any) error {
 	return fmt.Errorf("panic of type %T", p)
 }
 
-// finish gives the lane back to the store, again and again while the claim lasts, and returns when to run it again.
+// finish gives the lane back to the store, again and again while the claim lasts, and returns when to run it again. A
+// call that failed may have been done or not: after one, a lane that is said to be gone is looked at once more.
 func (w *Worker) finish(j Job, next time.Time, tries int, until time.Time) time.Time {
 	for n := 0; ; n++ {
 		ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 		again, err := w.cfg.Lanes.Finish(ctx, j, next, tries)
 		cancel()
+		if err == nil && n > 0 && again.IsZero() {
+			return w.cfg.Now().Add(backoffBase)
+		}
 		if err == nil {
 			return again
 		}

@@ -280,6 +280,30 @@ func TestStoreFaults(t *testing.T) {
 	})
 }
 
+// A store may lose the claim with the call that failed; the lane must not be lost with it.
+func TestFinishThatFailedHalfway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, r, n := newMemory(), &runs{start: time.Now()}, 0
+		m.finishErr = func() error {
+			if n++; n == 1 {
+				for _, row := range m.rows {
+					row.fence, row.heldUntil = 0, time.Time{}
+				}
+				return errors.New("disk is full")
+			}
+			return nil
+		}
+		m.lostIsGone = true
+		started(t, m, WorkerConfig{Handlers: r.handler()})
+		arm(t, m, "k", "x", 0, Earlier)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if m.len() != 0 || len(r.seen) != 2 {
+			t.Errorf("%d lanes left after %v", m.len(), r.seen)
+		}
+	})
+}
+
 func TestPollTakesWhatOthersLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, r := newMemory(), &runs{start: time.Now()}
