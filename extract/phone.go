@@ -13,13 +13,16 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 	v := Value{}
 	text := FoldDigits(strings.TrimSpace(value))
 	number, ext := cutExtension(text)
-	plus := strings.HasPrefix(strings.TrimLeft(number, " ("), "+") || strings.HasPrefix(strings.TrimLeft(number, " ("), "+")
+	head := strings.TrimLeft(number, " (")
+	plus := strings.HasPrefix(head, "+") || strings.HasPrefix(head, "\uFF0B")
 	digits := onlyDigits(number)
 	switch {
 	case digits == "":
 		return v, NotANumber
 	case len(digits) < 7:
 		return v, TooShort
+	case !plus && LooksLikeOther(number, digits):
+		return v, LookAlike
 	case len(digits) > 17 || plus && len(digits) > 15:
 		return v, TooLong
 	}

@@ -155,3 +155,16 @@ func (l *Lexicon) example(toks []Token, i int, letter string) int {
 	}
 	return i
 }
+
+// Counts tells quickly whether a token can begin spoken digits in this language.
+func (l *Lexicon) Counts(t Token) bool {
+	if t.Kind == Digits {
+		return true
+	}
+	for _, s := range l.words[t.Fold] {
+		if s.role == small || s.role == hundreds || s.role == factor || s.role == repeat || s.role == sign && s.text == "+" {
+			return true
+		}
+	}
+	return t.Fold == "+"
+}

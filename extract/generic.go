@@ -1,0 +1,27 @@
+package extract
+
+import "strings"
+
+// FieldFor gives a key its field when nothing else is configured: the built-in ones their own type, any other the
+// type its name speaks of (…_date, time, …_id, …_number, zip, city, last4).
+func FieldFor(key string) Field {
+	f := Field{Key: key, Label: strings.ReplaceAll(key, "_", " "), Type: Text}
+	if t, ok := keyTypes[key]; ok {
+		f.Type = t
+		return f
+	}
+	last := key[strings.LastIndexByte(key, '_')+1:]
+	if t, ok := lastWords[last]; ok {
+		f.Type = t
+	}
+	return f
+}
+
+var keyTypes = map[string]Type{"name": Name, "email": Email, "phone": Phone, "company": Company, "date_of_birth": Date,
+	"party_size": Number, "user_id": Identifier, "full_name": Name, "address": Address, "dob": Date}
+
+var lastWords = map[string]Type{"id": Identifier, "number": Identifier, "no": Identifier, "code": Identifier, "zip": Identifier,
+	"postcode": Identifier, "zipcode": Identifier, "pin": Identifier, "last4": Identifier, "ssn": Identifier, "reference": Identifier,
+	"date": Date, "dob": Date, "birthday": Date, "time": Time, "email": Email, "phone": Phone, "mobile": Phone, "name": Name,
+	"address": Address, "url": URL, "website": URL, "size": Number, "count": Number, "quantity": Number, "age": Number,
+	"amount": Number, "budget": Number, "consent": Consent, "company": Company}

@@ -1,0 +1,312 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// kinds are the sections of phrases that are commands wherever they stand, when they have two words or more or fill
+// their sentence.
+var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.why": extract.AskWhy, "say.handoff": extract.Handoff,
+	"say.cancel": extract.Cancel, "say.withdraw": extract.Withdraw, "say.repeat": extract.Repeat, "say.done": extract.Done,
+	"say.language": extract.Language, "say.spam": extract.Spam}
+
+// commands reads what the customer does besides giving values.
+func (t *turn) commands() {
+	chatter := len(t.out.Candidates) == 0
+	var small *extract.Span
+	first := true
+	for _, l := range t.lines {
+		for _, s := range l.sentences {
+			did := t.answerOf(l, s, first)
+			did = t.commandsOf(l, s) || did
+			did = t.questionOf(l, s) || did
+			if !did && t.allChatter(l, s) {
+				sp := l.span(s.from, s.to)
+				small = &sp
+			} else if !did {
+				chatter = false
+			}
+			first = false
+		}
+	}
+	if small != nil && chatter {
+		t.command(extract.Smalltalk, "", small)
+	}
+}
+
+func (t *turn) command(kind extract.CommandKind, text string, span *extract.Span) {
+	for _, c := range t.out.Commands {
+		if c.Kind == kind && (kind != extract.Question || c.Text == text) {
+			return
+		}
+	}
+	t.out.Commands = append(t.out.Commands, extract.Command{Kind: kind, Text: text, Span: span, Source: source})
+}
+
+// answerOf reads a yes or no at the beginning of what was said.
+func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
+	w := 0
+	for w < len(s.words) && !first {
+		return t.soleAnswer(l, s)
+	}
+	best, kind := hit{}, extract.CommandKind("")
+	for _, h := range s.hits {
+		if h.from != w || h.to <= best.to {
+			continue
+		}
+		switch t.section(h) {
+		case "say.confirm":
+			best, kind = h, extract.Confirm
+		case "say.deny":
+			best, kind = h, extract.Deny
+		case "say.smalltalk", "say.done", "say.decline", "say.cancel", "say.why", "say.repeat", "say.handoff":
+			best, kind = h, ""
+		}
+	}
+	if kind == "" || s.question && best.to < len(s.words) || t.soft(s, best) {
+		return false
+	}
+	if kind == extract.Confirm && t.butNo(s, best.to) {
+		kind = extract.Deny
+	}
+	sp := l.span(s.at[best.from], s.at[best.to-1]+1)
+	t.command(kind, "", &sp)
+	return best.to == len(s.words) || kind == extract.Deny
+}
+
+// soft: "right now", "fine thanks": the word belongs to something else.
+func (t *turn) soft(s *sentence, h hit) bool {
+	if h.to >= len(s.words) || h.to-h.from > 1 {
+		return false
+	}
+	switch s.words[h.from] {
+	case "right", "wrong", "perfect", "indeed", "definitely", "certainly", "exactly", "incorrect", "almost", "correct", "fine", "confirm", "negative":
+		switch s.words[h.to] {
+		case "but", "thanks", "thank", "its", "my", "that", "the", "it":
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// butNo: "yes, but the e-mail is wrong": agreement taken back.
+func (t *turn) butNo(s *sentence, from int) bool {
+	but := slices.Index(s.words[from:], "but")
+	return but >= 0 && t.has(s, "old", from+but, len(s.words))
+}
+
+// soleAnswer: a later sentence that is nothing but yes or no.
+func (t *turn) soleAnswer(l *line, s *sentence) bool {
+	for _, h := range s.hits {
+		if h.from == 0 && h.to == len(s.words) && !s.question {
+			sp := l.span(s.from, s.to)
+			switch t.section(h) {
+			case "say.confirm":
+				if len(t.out.Commands) == 0 {
+					t.command(extract.Confirm, "", &sp)
+				}
+				return true
+			case "say.deny":
+				if len(t.out.Commands) == 0 {
+					t.command(extract.Deny, "", &sp)
+				}
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *turn) commandsOf(l *line, s *sentence) bool {
+	did := false
+	for _, h := range s.hits {
+		tag := t.phrases.tags[h.tag]
+		kind, ok := kinds[tag.section]
+		if !ok || !t.counts(l, s, h, tag.section) {
+			continue
+		}
+		sp := l.span(s.at[h.from], s.at[h.to-1]+1)
+		t.command(kind, tag.arg, &sp)
+		if kind == extract.Decline {
+			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(s)
+		}
+		did = true
+	}
+	return did
+}
+
+// counts: a single word is a command only when nothing else of weight is said; a phrase counts unless it is negated
+// or speaks of something already given.
+func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
+	for i := h.from; i < h.to; i++ {
+		if l.taken[s.at[i]] {
+			return false
+		}
+	}
+	words := h.to - h.from
+	rest := t.weight(l, s, h)
+	switch section {
+	case "say.decline":
+		return t.mayDecline() && (words >= 3 || rest <= 2) && !t.correcting(s, h)
+	case "say.why":
+		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
+	case "say.cancel", "say.done", "say.repeat":
+		return rest == 0 || words >= 2 && rest <= 2 || words >= 3 && h.from == 0
+	case "say.withdraw", "say.language", "say.spam":
+		return true
+	}
+	if words == 1 {
+		return rest == 0
+	}
+	return !t.negatedWords(s, h.from) || strings.HasPrefix(s.words[h.from], "not") || section != "say.handoff"
+}
+
+// mayDecline: something is asked, offered or known that can be refused.
+func (t *turn) mayDecline() bool { return len(t.asked) > 0 || t.req.Confirm != nil || t.req.Proposing }
+
+// correcting: "not applicable" style refusals never hold beside a value for the asked field.
+func (t *turn) correcting(_ *sentence, _ hit) bool { return t.mainAsk() != "" && t.found(t.mainAsk()) }
+
+// weight counts the words of the sentence that are neither in the hit nor fillers.
+func (t *turn) weight(l *line, s *sentence, h hit) int {
+	n := 0
+	for w := range s.words {
+		if w >= h.from && w < h.to || l.taken[s.at[w]] || t.covered(s, w) {
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+// covered: word w is inside a filler or small talk.
+func (t *turn) covered(s *sentence, w int) bool {
+	for _, h := range s.hits {
+		if h.from <= w && w < h.to {
+			switch t.section(h) {
+			case "fill", "say.smalltalk", "say.confirm", "say.deny":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *turn) negatedWords(s *sentence, from int) bool {
+	for k := max(0, from-3); k < from; k++ {
+		switch s.words[k] {
+		case "not", "dont", "never", "no", "didnt", "doesnt", "wont", "without", "cant", "nor", "isnt", "wasnt", "wouldnt", "nicht", "kein", "keine", "pas", "nunca", "nao", "لا":
+			return true
+		}
+	}
+	return false
+}
+
+// fieldNamed is the field a refusal speaks of, "" for the asked one.
+func (t *turn) fieldNamed(s *sentence) string {
+	for _, f := range t.req.Fields {
+		for _, w := range s.words {
+			if w == f.Key || f.Key == "email" && w == "mail" || f.Key == "phone" && (w == "mobile" || w == "telephone") {
+				return f.Key
+			}
+		}
+	}
+	return ""
+}
+
+// questionOf finds a question to be answered: a question mark or question words, and no wish or command instead.
+func (t *turn) questionOf(l *line, s *sentence) bool {
+	start := t.questionStart(l, s)
+	if start < 0 && !s.question || len(s.words) < 2 && start < 0 || len(s.words) < 2 && !s.question {
+		return false
+	}
+	for _, c := range t.out.Commands {
+		if c.Span != nil && c.Kind != extract.Question && c.Kind != extract.Confirm && c.Kind != extract.Deny && c.Kind != extract.Smalltalk &&
+			c.Span.Line == l.ID && c.Span.Start >= l.toks[s.from].Start && c.Span.End <= l.toks[s.to-1].End {
+			return false
+		}
+	}
+	if t.polite(s) || t.allChatter(l, s) || t.onlyValues(l, s) {
+		return false
+	}
+	from := s.from
+	if start > 0 && !s.question {
+		from = s.at[start]
+	}
+	sp := l.span(from, s.to)
+	t.command(extract.Question, l.Text[sp.Start:sp.End], &sp)
+	return true
+}
+
+// questionStart is the word where question words begin a clause, -1 for none.
+func (t *turn) questionStart(l *line, s *sentence) int {
+	for _, h := range s.hits {
+		if t.section(h) != "question" {
+			continue
+		}
+		if h.from == 0 || l.toks[s.at[h.from]-1].Fold == "," || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
+			return h.from
+		}
+	}
+	return -1
+}
+
+// coveredTo: only fillers and "and", "but" stand before word w.
+func (t *turn) coveredTo(s *sentence, w int) bool {
+	for k := range w {
+		if !t.covered(s, k) && s.words[k] != "and" && s.words[k] != "but" && s.words[k] != "also" && s.words[k] != "so" {
+			return false
+		}
+	}
+	return true
+}
+
+// polite: "can you call me", "could I get a refund": a wish in the form of a question; its signal speaks for it.
+func (t *turn) polite(s *sentence) bool {
+	if t.informative(s) {
+		return false
+	}
+	for _, h := range s.hits {
+		if strings.HasPrefix(t.section(h), "signal.") {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyValues: all of the sentence is a value ("john@site.com?").
+func (t *turn) onlyValues(l *line, s *sentence) bool {
+	given := false
+	for w := range s.words {
+		if l.taken[s.at[w]] {
+			given = true
+		} else if !t.covered(s, w) && !t.fillWord(s.words[w]) {
+			return false
+		}
+	}
+	return given
+}
+
+// allChatter: greetings, thanks and fillers only.
+func (t *turn) allChatter(l *line, s *sentence) bool {
+	for w := range s.words {
+		if l.taken[s.at[w]] {
+			return false
+		}
+		in := false
+		for _, h := range s.hits {
+			if sec := t.section(h); h.from <= w && w < h.to && (sec == "say.smalltalk" || sec == "fill") {
+				in = true
+				break
+			}
+		}
+		if !in && !t.vocab[s.words[w]].given {
+			return false
+		}
+	}
+	return t.has(s, "say.smalltalk", 0, len(s.words))
+}

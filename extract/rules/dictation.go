@@ -1,0 +1,102 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// spokenPhones finds digits said in words.
+func (t *turn) spokenPhones(l *line, key string) {
+	for i := 0; i < len(l.toks); i++ {
+		if l.taken[i] {
+			continue
+		}
+		lex, digits, next := t.bestDigits(l, i)
+		if lex == nil {
+			continue
+		}
+		n := len(strings.TrimPrefix(digits, "+"))
+		about := t.context(l, l.toks[i].Start)
+		asked := t.isAsked(key)
+		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
+		if ok && (asked || about == "phone" || n >= 9) && !t.negated(l, l.toks[i].Start) {
+			from, to := i, next
+			value, to := withExtension(lex, l, digits, to)
+			conf := 0.85
+			if n < 7 {
+				conf = 0.3
+			}
+			t.propose(key, value, conf, l, l.span(from, to))
+		}
+		i = next - 1
+	}
+}
+
+// bestDigits reads the longest run of spoken digits at token i over all languages; nil when none has a number word.
+func (t *turn) bestDigits(l *line, i int) (best *extract.Lexicon, digits string, next int) {
+	for _, lex := range t.lexicons() {
+		if !lex.Counts(l.toks[i]) {
+			continue
+		}
+		d, n, words := lex.SpokenDigits(l.toks, i)
+		if words > 0 && n > next {
+			best, digits, next = lex, d, n
+		}
+	}
+	if best != nil {
+		for k := i; k < next; k++ {
+			if l.taken[k] {
+				return nil, "", 0
+			}
+		}
+	}
+	return best, digits, next
+}
+
+func withExtension(lex *extract.Lexicon, l *line, digits string, to int) (string, int) {
+	if to+1 < len(l.toks) {
+		switch l.toks[to].Fold {
+		case "extension", "ext", "poste", "durchwahl", "ramal", "anexo":
+			if d, next, _ := lex.SpokenDigits(l.toks, to+1); d != "" && len(d) <= 7 {
+				return digits + " ext " + d, next
+			}
+		}
+	}
+	return digits, to
+}
+
+// dictated joins digits given over several messages while a number is still open: those before this turn and this
+// turn's.
+func (t *turn) dictated(key string) {
+	if t.mainAsk() != key || len(t.req.Before) == 0 {
+		return
+	}
+	var spans []extract.Span
+	var texts, values []string
+	add := func(l *line) {
+		for i := 0; i < len(l.toks); i++ {
+			lex := t.lexicon()
+			d, next, _ := lex.SpokenDigits(l.toks, i)
+			if d == "" {
+				continue
+			}
+			s := l.span(i, next)
+			spans, texts, values = append(spans, s), append(texts, l.Text[s.Start:s.End]), append(values, d)
+			i = next - 1
+		}
+	}
+	for _, b := range t.req.Before {
+		add(t.newLine(b))
+	}
+	fresh := len(spans)
+	for _, l := range t.lines {
+		add(l)
+	}
+	value := strings.Join(values, "")
+	if n := len(strings.TrimPrefix(value, "+")); fresh == 0 || fresh == len(spans) || n < 7 || n > 15 {
+		return
+	}
+	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: key, Text: strings.Join(texts, " "), Value: value,
+		Spans: spans, Extractor: source, Confidence: 0.85})
+}

@@ -1,0 +1,84 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// unfinished says whether the last line waits for more: it ends in a comma or in words that announce a value
+// (clause), or a number or an address is being dictated and is not complete (dictation).
+func (t *turn) unfinished() extract.Open {
+	if len(t.lines) == 0 {
+		return extract.Closed
+	}
+	l := t.lines[len(t.lines)-1]
+	if len(l.toks) == 0 || len(l.sentences) == 0 {
+		return extract.Closed
+	}
+	if t.dictating(l) {
+		return extract.Dictation
+	}
+	last := l.toks[len(l.toks)-1]
+	if last.Kind == extract.Sign {
+		if last.Fold == "," || last.Fold == ":" || last.Fold == "،" || last.Fold == "…" {
+			return extract.Clause
+		}
+		return extract.Closed
+	}
+	s := l.sentences[len(l.sentences)-1]
+	for _, h := range s.hits {
+		if h.to == len(s.words) && h.to-h.from >= 2 && strings.HasPrefix(t.section(h), "intro.") && announces(s.words[h.to-1]) {
+			return extract.Clause
+		}
+	}
+	switch last.Fold {
+	case "and", "but", "or", "because", "und", "y", "et", "e", "و", "mais", "pero", "aber":
+		return extract.Clause
+	}
+	return extract.Closed
+}
+
+// announces: a phrase with this last word promises that the value comes next.
+func announces(word string) bool {
+	switch word {
+	case "is", "im", "am", "s", "at", "to", "on", "called", "named", "name", "for", "address":
+		return true
+	}
+	return false
+}
+
+// dictating: fewer digits than a phone number has, or an address that stops at a sign.
+func (t *turn) dictating(l *line) bool {
+	key := t.mainAsk()
+	f, ok := t.field(key)
+	if !ok {
+		return false
+	}
+	last := l.toks[len(l.toks)-1]
+	switch f.Type {
+	case extract.Phone:
+		if t.complete(key) {
+			return false
+		}
+		_, digits, _ := t.bestDigits(&line{Line: l.Line, toks: l.toks, taken: make([]bool, len(l.toks))}, max(0, len(l.toks)-1))
+		return last.Kind == extract.Digits && len(last.Fold) < 7 || digits != "" || last.Fold == "-" || last.Fold == "+"
+	case extract.Email:
+		if last.Fold == "@" || last.Fold == "_" {
+			return true
+		}
+		s, _, named := t.lexicon().SpokenSign(l.toks, len(l.toks)-1)
+		return named && (s == "@" || s == ".") && t.req.Setting.Mode == extract.Spoken
+	}
+	return false
+}
+
+// complete: a candidate with enough digits was found.
+func (t *turn) complete(key string) bool {
+	for _, c := range t.out.Candidates {
+		if c.Field == key && len(digitsOf(c.Value)) >= 7 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+// Package rules is the extractor that needs no network: phrases and word lists of each language, read from data
+// files, and one engine that finds values, commands and wishes in a turn. It only proposes; extract.Check decides.
+package rules
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Rules implements extract.Extractor. It holds no state between turns and is safe for concurrent use.
+type Rules struct {
+	vocab   vocabulary
+	phrases *phrases
+	stops   map[string][]string // a frequent small word and the languages it belongs to
+}
+
+// New returns the rules. The lists are read once per process and shared. It panics when an embedded file is damaged,
+// which the tests exclude.
+func New() *Rules { return load() }
+
+var load = sync.OnceValue(func() *Rules {
+	v, err := loadVocabulary()
+	if err != nil {
+		panic(err)
+	}
+	r := &Rules{vocab: v, phrases: newPhrases(), stops: map[string][]string{}}
+	for _, l := range extract.Lexicons() {
+		if err := r.phrases.load(l, isPhraseSection); err != nil {
+			panic(err)
+		}
+		for _, line := range l.Sections["stop"] {
+			for w := range strings.FieldsSeq(line) {
+				w = extract.FoldWord(w)
+				r.stops[w] = append(r.stops[w], l.Code)
+			}
+		}
+	}
+	return r
+})
+
+func isPhraseSection(s string) bool {
+	switch head, _, _ := strings.Cut(s, "."); head {
+	case "say", "signal", "intro", "outro", "third", "fill", "correct", "negate", "old", "context", "ask", "question", "booking":
+		return true
+	}
+	return false
+}
+
+// source is the name candidates, commands and signals of this package carry.
+const source = "rules"
+
+// Extract reads a turn. It never fails; the context is not needed, a turn takes microseconds.
+func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading, error) {
+	t := r.newTurn(req)
+	t.forms()
+	t.keypad()
+	t.emails()
+	t.phones()
+	t.customs()
+	t.names()
+	t.companies()
+	t.markCorrections()
+	t.commands()
+	t.signals()
+	t.out.Lang = t.language()
+	t.out.Open = t.unfinished()
+	return t.out, nil
+}
+
+// AskedIn tells which of the fields the agent's words ask for, in the order of the fields. It knows the built-in
+// fields by phrases and the others by their labels.
+func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
+	if agent == "" {
+		return nil
+	}
+	l := r.newLine(extract.Line{Text: agent})
+	asks := map[string]bool{}
+	for _, s := range l.sentences {
+		for _, h := range s.hits {
+			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && s.asks(agent) {
+				asks[name] = true
+			}
+		}
+	}
+	var out []string
+	for _, f := range fields {
+		if asks[f.Key] {
+			out = append(out, f.Key)
+		}
+	}
+	return out
+}
+
+// field finds a collected field by key.
+func (t *turn) field(key string) (extract.Field, bool) {
+	for _, f := range t.req.Fields {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return extract.Field{}, false
+}

@@ -1,0 +1,266 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// lexicon is the language of the conversation, English when unknown.
+func (t *turn) lexicon() *extract.Lexicon {
+	code, _, _ := strings.Cut(strings.ToLower(t.req.Setting.Lang), "-")
+	for _, l := range extract.Lexicons() {
+		if l.Code == code {
+			return l
+		}
+	}
+	return extract.Lexicons()[0]
+}
+
+// lexicons are all languages, that of the conversation first.
+func (t *turn) lexicons() []*extract.Lexicon {
+	first := t.lexicon()
+	all := extract.Lexicons()
+	if first == all[0] {
+		return all
+	}
+	out := []*extract.Lexicon{first}
+	for _, l := range all {
+		if l != first {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// atSign tells how many tokens at i name the sign @ in some language, with the brackets around it; 0 for none.
+func (t *turn) atSign(l *line, i int) int {
+	open := 0
+	if f := l.toks[i].Fold; l.toks[i].Kind == extract.Sign {
+		if f != "(" && f != "[" && f != "{" && f != "<" || i+2 >= len(l.toks) {
+			return 0
+		}
+		open = 1
+	}
+	for _, lex := range t.lexicons() {
+		s, next, ok := lex.SpokenSign(l.toks, i+open)
+		if !ok || s != "@" {
+			continue
+		}
+		if open == 1 {
+			if next >= len(l.toks) || !strings.Contains(")]}>", l.toks[next].Fold) {
+				return 0
+			}
+			next++
+		}
+		return next - i
+	}
+	return 0
+}
+
+// spokenEmail reads an address around the words [i, host) that name the @.
+func (t *turn) spokenEmail(l *line, i, host int) {
+	lex := t.lexiconAt(l, i)
+	if host >= len(l.toks) || i == 0 {
+		return
+	}
+	to := t.hostEndIn(lex, l, host)
+	from := t.localStart(lex, l, i)
+	if to == 0 || from == i {
+		return
+	}
+	value := lex.SpokenEmail(l.toks[from:to])
+	local, domain, ok := strings.Cut(value, "@")
+	if !ok || local == "" || !strings.Contains(domain, ".") && !t.isAsked("email") {
+		return
+	}
+	t.proposeEmail(l, value, l.toks[from].Start, l.toks[to-1].End)
+}
+
+// lexiconAt is the language that names the @ at token i.
+func (t *turn) lexiconAt(l *line, i int) *extract.Lexicon {
+	if l.toks[i].Kind == extract.Sign && i+1 < len(l.toks) {
+		i++
+	}
+	for _, lex := range t.lexicons() {
+		if s, _, ok := lex.SpokenSign(l.toks, i); ok && s == "@" {
+			return lex
+		}
+	}
+	return t.lexicon()
+}
+
+func (t *turn) hostLike(l *line, i int) bool { return t.hostEndIn(t.lexicon(), l, i) > 0 }
+
+func (t *turn) hostEnd(l *line, i int) int {
+	if to := t.hostEndIn(t.lexicon(), l, i); to > 0 {
+		return to
+	}
+	return min(i+1, len(l.toks))
+}
+
+// hostEndIn reads labels and dots from token i on and returns the end of a host with at least one dot, 0 for none.
+// Labels before a dot may be spelled; after the last dot one word or spelled letters belong to it.
+func (t *turn) hostEndIn(lex *extract.Lexicon, l *line, i int) int {
+	end, dots, words := 0, 0, 0
+	for i < len(l.toks) && words < 14 {
+		tok := l.toks[i]
+		if s, next, ok := dotAt(lex, l, i); ok {
+			if s == "@" || words == 0 {
+				break
+			}
+			if s == "." {
+				if tok.Fold == "." && (next >= len(l.toks) || l.toks[next].Kind == extract.Sign) {
+					break
+				}
+				dots++
+			}
+			words, i = 0, next
+			continue
+		}
+		if tok.Kind == extract.Sign {
+			break
+		}
+		if dots > 0 && words > 0 && (len(tok.Fold) > 1 || len(l.toks[i-1].Fold) > 1) {
+			if !dotComing(lex, l, i+1) || words > 2 || t.fillWord(tok.Fold) {
+				break
+			}
+		}
+		if dots == 0 && words > 3 && len(tok.Fold) > 1 {
+			break
+		}
+		words++
+		i++
+		if dots > 0 {
+			end = i
+		}
+	}
+	return end
+}
+
+// dotComing: the next token is a dot, so the word before it is a label and not the end of the sentence.
+func dotComing(lex *extract.Lexicon, l *line, i int) bool {
+	if i >= len(l.toks) {
+		return false
+	}
+	s, next, ok := dotAt(lex, l, i)
+	return ok && s == "." && next < len(l.toks) && l.toks[next].Kind != extract.Sign
+}
+
+// dotAt reads a sign of a host: ".", "-", named or in brackets.
+func dotAt(lex *extract.Lexicon, l *line, i int) (string, int, bool) {
+	tok := l.toks[i]
+	if tok.Kind == extract.Sign {
+		switch tok.Fold {
+		case ".", "-", "@", "_":
+			return tok.Fold, i + 1, true
+		case "(", "[", "{", "<":
+			if i+2 < len(l.toks) {
+				if s, next, ok := lex.SpokenSign(l.toks, i+1); ok && next < len(l.toks) && strings.Contains(")]}>", l.toks[next].Fold) {
+					return s, next + 1, true
+				}
+			}
+		}
+		return "", i, false
+	}
+	return lex.SpokenSign(l.toks, i)
+}
+
+// localStart walks left from the @ over what may stand before it. Written text takes the words that signs connect;
+// speech also takes names said one after the other.
+func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
+	from, i := at, at-1
+	words := 0
+	for i >= 0 && !l.taken[i] {
+		tok := l.toks[i]
+		if tok.Kind == extract.Sign {
+			if !strings.Contains("._-+()[]", tok.Fold) || tok.Fold == "." && l.toks[i].End != l.toks[i+1].Start {
+				break
+			}
+			i--
+			words = 0
+			continue
+		}
+		if start := signBefore(lex, l, i); start >= 0 {
+			i, words = start-1, 0
+			continue
+		}
+		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i)
+		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3) && !spelledAfter(l, i, at) {
+			break
+		}
+		if t.fillWord(tok.Fold) || t.introWord(l, i) {
+			break
+		}
+		if !short {
+			words++
+		}
+		from = i
+		i--
+	}
+	return from
+}
+
+// spelledAfter: only single letters follow the word up to the @: they spell it.
+func spelledAfter(l *line, i, at int) bool {
+	if at-i < 3 {
+		return false
+	}
+	for k := i + 1; k < at; k++ {
+		if len(l.toks[k].Fold) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func numberWord(lex *extract.Lexicon, l *line, i int) bool {
+	_, _, ok := lex.SpokenNumber(l.toks, i)
+	return ok
+}
+
+// signBefore: tokens up to i name a sign ("under score"); it returns the first of them, -1 for none.
+func signBefore(lex *extract.Lexicon, l *line, i int) int {
+	for n := 2; n >= 0; n-- {
+		if i-n >= 0 {
+			if s, next, ok := lex.SpokenSign(l.toks, i-n); ok && next == i+1 && s != "@" {
+				return i - n
+			}
+		}
+	}
+	return -1
+}
+
+// fillWord: a small word that stands before or after values, never inside them.
+func (t *turn) fillWord(fold string) bool {
+	if slices.Contains([]string{"is", "it's", "its", "to", "email", "mail", "address", "me", "you", "my", "the", "be", "and", "with",
+		"use", "write", "contact", "reach", "send", "yes", "yeah", "sure", "ok", "okay", "it", "that", "or", "a", "of", "on", "an", "for",
+		"was", "so", "well", "um", "uh", "please", "thanks", "es", "ist", "est", "correo", "mon", "mi", "meu", "meine", "adresse",
+		"é", "e-mail", "lautet", "are", "im", "i'm", "you're", "at", "can", "will", "would", "should", "looking", "here", "there"}, fold) {
+		return true
+	}
+	_, ok := t.stops[fold]
+	return ok && len(fold) > 1
+}
+
+// introWord: token i is the last word of a phrase that announces an address.
+func (t *turn) introWord(l *line, i int) bool {
+	for _, s := range l.sentences {
+		if i < s.from || i >= s.to {
+			continue
+		}
+		for _, h := range s.hits {
+			if t.section(h) == "intro.email" && s.at[h.to-1] == i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// everyday: a frequent English word that is no name.
+func (t *turn) everyday(fold string) bool {
+	w := t.vocab[fold]
+	return w.common() && !w.nameLike() || w.rank > 0 && w.rank < 400
+}

@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// turn is one reading in the making.
+type turn struct {
+	*Rules
+	req   extract.Request
+	lines []*line
+	asked []string
+	out   extract.Reading
+}
+
+// line is one of the customer's lines, cut into tokens and sentences.
+type line struct {
+	extract.Line
+	toks      []extract.Token
+	taken     []bool // per token: part of a value already found
+	sentences []*sentence
+	n         int // which of the turn's lines
+}
+
+// sentence is a run of a line's tokens up to a full stop, a question mark or a line break.
+type sentence struct {
+	from, to int      // tokens of the line
+	words    []string // the words among them, bare
+	at       []int    // the token of each word
+	hits     []hit    // phrases, in order of their first word, the longest first
+	question bool     // ends with a question mark
+}
+
+func (r *Rules) newTurn(req extract.Request) *turn {
+	t := &turn{Rules: r, req: req, asked: req.Asked}
+	for i, l := range req.Lines {
+		ln := r.newLine(l)
+		ln.n = i
+		t.lines = append(t.lines, ln)
+	}
+	if len(t.asked) == 0 {
+		t.asked = r.AskedIn(req.Agent, req.Fields)
+	}
+	return t
+}
+
+func (r *Rules) newLine(l extract.Line) *line {
+	ln := &line{Line: l, toks: extract.Tokens(l.Text)}
+	ln.taken = make([]bool, len(ln.toks))
+	from := 0
+	for i := range ln.toks {
+		if end, question := ln.endsAt(i); end {
+			r.addSentence(ln, from, i+1, question)
+			from = i + 1
+		}
+	}
+	r.addSentence(ln, from, len(ln.toks), false)
+	return ln
+}
+
+// endsAt tells whether a sentence ends with token i.
+func (l *line) endsAt(i int) (end, question bool) {
+	t := l.toks[i]
+	if i+1 < len(l.toks) && strings.Contains(l.Text[t.End:l.toks[i+1].Start], "\n") {
+		return true, t.Fold == "?"
+	}
+	if t.Kind != extract.Sign {
+		return false, false
+	}
+	switch t.Fold {
+	case "?", "؟", "？":
+		return true, true
+	case "!", ";", "…", "。", "！", "؛":
+		return true, false
+	case ".":
+		if i+1 < len(l.toks) && l.toks[i+1].Start == t.End {
+			return false, false
+		}
+		return i == 0 || !abbreviation(l.toks[i-1]), false
+	}
+	return false, false
+}
+
+// abbreviation: a full stop after it ends no sentence.
+func abbreviation(t extract.Token) bool {
+	switch t.Fold {
+	case "mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "no", "nr", "inc", "ltd", "co", "ext", "tel", "dott", "sra", "dra", "ing", "herr", "frau":
+		return true
+	}
+	return t.Kind == extract.Letters && len(t.Fold) == 1
+}
+
+func (r *Rules) addSentence(l *line, from, to int, question bool) {
+	s := &sentence{from: from, to: to, question: question}
+	for i := from; i < to; i++ {
+		if l.toks[i].Kind != extract.Sign {
+			s.words = append(s.words, bare(l.toks[i].Fold))
+			s.at = append(s.at, i)
+		}
+	}
+	if len(s.words) == 0 {
+		return
+	}
+	for i := range s.words {
+		first := len(s.hits)
+		r.phrases.find(s.words, i, func(tag int16, to int) {
+			if to > i {
+				s.hits = append(s.hits, hit{tag: tag, from: i, to: to})
+			}
+		})
+		slices.SortStableFunc(s.hits[first:], func(a, b hit) int { return b.to - a.to })
+	}
+	l.sentences = append(l.sentences, s)
+}
+
+// asks: the sentence of an agent that asks for something rather than tells.
+func (s *sentence) asks(text string) bool {
+	return s.question || slices.ContainsFunc(s.words, func(w string) bool {
+		switch w {
+		case "please", "provide", "tell", "give", "enter", "share", "need", "what", "may", "can", "could", "whats":
+			return true
+		}
+		return false
+	})
+}
+
+// section is the section a hit's phrase stands in.
+func (r *Rules) section(h hit) string { return r.phrases.tags[h.tag].section }
+
+// longest is the longest hit of a section that begins at word i.
+func (r *Rules) longest(s *sentence, i int, section string) (hit, bool) {
+	for _, h := range s.hits {
+		if h.from == i && r.section(h) == section {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// has tells whether a section's phrase stands anywhere in words [from, to).
+func (r *Rules) has(s *sentence, section string, from, to int) bool {
+	for _, h := range s.hits {
+		if h.from >= from && h.to <= to && r.section(h) == section {
+			return true
+		}
+	}
+	return false
+}
+
+// span is the bytes of tokens [from, to).
+func (l *line) span(from, to int) extract.Span {
+	return extract.Span{Line: l.ID, Rev: l.Rev, Start: l.toks[from].Start, End: l.toks[to-1].End}
+}
+
+// take marks tokens as part of a value.
+func (l *line) take(start, end int) {
+	for i, t := range l.toks {
+		if t.Start < end && t.End > start {
+			l.taken[i] = true
+		}
+	}
+}
+
+// propose adds a candidate whose words are the given spans of one line.
+func (t *turn) propose(field, value string, confidence float64, l *line, spans ...extract.Span) *extract.Candidate {
+	var texts []string
+	for _, s := range spans {
+		texts = append(texts, l.Text[s.Start:s.End])
+		l.take(s.Start, s.End)
+	}
+	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: field, Text: strings.Join(texts, " "), Value: value,
+		Spans: spans, Extractor: source, Confidence: confidence})
+	return &t.out.Candidates[len(t.out.Candidates)-1]
+}
+
+func (t *turn) isAsked(key string) bool { return slices.Contains(t.asked, key) }
+
+// mainAsk is the key the customer is most likely answering, "" when nothing is asked.
+func (t *turn) mainAsk() string {
+	if len(t.asked) == 0 {
+		return ""
+	}
+	return t.asked[0]
+}
+
+// found tells whether a candidate for the field was proposed.
+func (t *turn) found(key string) bool {
+	return slices.ContainsFunc(t.out.Candidates, func(c extract.Candidate) bool { return c.Field == key })
+}

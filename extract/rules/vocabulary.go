@@ -1,0 +1,58 @@
+package rules
+
+import (
+	"embed"
+	"strings"
+)
+
+//go:embed data/*.txt
+var data embed.FS
+
+// word is what the lists know of a folded word.
+type word struct {
+	given, family bool
+	proper        bool   // capitalised, but no person: a place, a people, a day
+	rank          uint16 // among English words, 1 the most frequent, 0 not listed
+	foreign       bool   // a frequent word of another language
+}
+
+type vocabulary map[string]word
+
+func loadVocabulary() (vocabulary, error) {
+	v := make(vocabulary, 64000)
+	for _, f := range []struct {
+		name string
+		mark func(*word, int)
+	}{
+		{"given.txt", func(w *word, _ int) { w.given = true }},
+		{"family.txt", func(w *word, _ int) { w.family = true }},
+		{"proper.txt", func(w *word, _ int) { w.proper = true }},
+		{"words.en.txt", func(w *word, n int) { w.rank = uint16(n) }},
+		{"words.ar.txt", markForeign}, {"words.de.txt", markForeign}, {"words.es.txt", markForeign},
+		{"words.fr.txt", markForeign}, {"words.pt.txt", markForeign},
+	} {
+		text, err := data.ReadFile("data/" + f.name)
+		if err != nil {
+			return nil, err
+		}
+		n := 0
+		for line := range strings.SplitSeq(string(text), "\n") {
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			n++
+			w := v[line]
+			f.mark(&w, n)
+			v[line] = w
+		}
+	}
+	return v, nil
+}
+
+func markForeign(w *word, _ int) { w.foreign = true }
+
+// nameLike: some list holds it as a person's name.
+func (w word) nameLike() bool { return w.given || w.family }
+
+// common: an everyday word, unless it is a name that is hardly ever anything else.
+func (w word) common() bool { return w.rank > 0 || w.foreign }
