@@ -1,11 +1,74 @@
 package policy
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
 )
 
-// lint is what an operator should look at (A18), in a fixed order.
+// mostRequired is how many required fields customers put up with (A18).
+const mostRequired = 4
+
+var visual = regexp.MustCompile(`\b(?:buttons?|clicks?|clicking|tap|taps|tapping|links?|hyperlinks?|menus?|drop-?downs?|forms?|cards?|screens?|checkbox(?:es)?|emojis?|attach(?:ments?)?|uploads?|screenshots?|see below|scroll)\b`)
+
+// Lint is what an operator should look at in one mode's settings (A18), in a fixed order. c must be normalised.
+func Lint(c configs.Capture, mode engine.Mode) []Finding {
+	all := Fields(c)
+	return lint(&c, mode, all, Understand(c.Instructions, mode, all))
+}
+
 func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []Finding {
-	return u.Findings
+	var out []Finding
+	text := fold(c.Instructions)
+	required := 0
+	for _, f := range all {
+		if f.On && f.Required {
+			required++
+		}
+		if !f.Custom || !f.On {
+			continue
+		}
+		if twin(f) != "" {
+			out = append(out, Finding{Code: TwinField, Field: configs.Fold(f.Label)})
+		}
+		if strings.TrimSpace(text) != "" && !labelWords(f.Label).MatchString(text) {
+			out = append(out, Finding{Code: UnmentionedCustom, Field: f.Key})
+		}
+	}
+	for _, f := range all {
+		if !f.On && wanted(u, f.Key) {
+			out = append(out, Finding{Code: NamesOffField, Field: f.Key})
+		}
+		if f.On && f.Required && slices.ContainsFunc(u.DontAsk, func(a About) bool { return a.Field == f.Key && len(a.When) == 0 }) {
+			out = append(out, Finding{Code: Contradiction, Field: f.Key})
+		}
+	}
+	if c.AskAtStart && u.Only {
+		out = append(out, Finding{Code: Contradiction})
+	}
+	if mode == engine.Voice {
+		for _, s := range sentences(c.Instructions) {
+			if visual.MatchString(fold(s.raw)) {
+				out = append(out, Finding{Code: ButtonsInVoice, Sentence: s.raw})
+			}
+		}
+	}
+	if required > mostRequired {
+		out = append(out, Finding{Code: TooManyRequired})
+	}
+	for _, f := range u.Findings {
+		if !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// wanted says whether the instructions want a field asked for, confirmed or put in an order.
+func wanted(u Understood, key string) bool {
+	return slices.ContainsFunc(u.Ask, func(a About) bool { return a.Field == key }) ||
+		slices.Contains(u.Confirm, key) || slices.Contains(u.Order, key)
 }

@@ -1,0 +1,228 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/engine"
+)
+
+var (
+	negated = regexp.MustCompile(`\b(?:do not|never|no need to|not need to|not|avoid|without|refrain from|stop|no)\b`)
+	generic = regexp.MustCompile(`\b(?:(?:contact|personal|customer|caller|visitor|their|any|all|the|more|further|private) )*(?:details?|info(?:rmation)?|data|contacts?|anything|something|fields?)\b`)
+	ifAnd   = regexp.MustCompile(`\b(?:refus\w*|declin\w*|(?:do|does|did|would|will) not (?:want|wish|like|give|share|provide|say|tell|answer)[a-z ]*|(?:prefers?|rather) not\b[a-z ]*|(?:says?|said) no\b|unwilling|reluctan\w*|hesita\w*|object\w*|not (?:comfortable|willing|happy to (?:give|share))[a-z ]*|withh[oe]ld\w*|push(?:es)? back)`)
+)
+
+// collect reads who is asked for what, and when: the start conditions and the fields.
+func (r *reader) collect(c clause) bool {
+	head := c.head
+	m := collecting.FindStringIndex(head)
+	if m == nil || r.refusal || ifAnd.MatchString(c.cond) {
+		return false
+	}
+	when := r.when(c.cond)
+	if counted(c.cond) {
+		when = nil
+	}
+	fields := r.fields(head[m[0]:])
+	no := negated.MatchString(head[:m[0]]) || strings.HasPrefix(head[m[1]:], " nothing") || strings.HasPrefix(head[m[1]:], " no ")
+	what := len(fields) > 0 || generic.MatchString(head[m[0]:]) || pronounObject.MatchString(head[m[0]:])
+	if !what && len(when) == 0 {
+		return false
+	}
+	switch {
+	case no && (c.neg || c.only):
+		return r.onlyFor(fields, when)
+	case c.neg:
+		return r.exceptFor(fields, when)
+	case no:
+		return r.not(fields, when, head)
+	}
+	if len(fields) == 0 && len(when) == 0 {
+		return r.u.AtStart || always.MatchString(c.text)
+	}
+	r.start(when)
+	if c.only && len(when) > 0 {
+		r.u.Only = true
+	}
+	for _, f := range fields {
+		r.u.Ask = addAbout(r.u.Ask, f, when)
+	}
+	return true
+}
+
+var (
+	pronounObject = regexp.MustCompile(`^\w+(?: for)? (?:it|them|this|that|everyone|anyone|people)\b`)
+	always        = regexp.MustCompile(`\b(?:always|everyone|every (?:customer|caller|visitor)|in any case)\b`)
+	useless       = map[string]bool{"existing_customer": true, "general_question": true}
+)
+
+// start adds reasons that begin collecting.
+func (r *reader) start(when []string) {
+	for _, w := range when {
+		r.u.Start = addTo(r.u.Start, w)
+	}
+}
+
+// onlyFor is "do not ask unless …".
+func (r *reader) onlyFor(fields, when []string) bool {
+	if len(when) == 0 {
+		return false
+	}
+	if len(fields) > 0 { // of these fields alone
+		for _, f := range fields {
+			r.u.Ask = addAbout(r.u.Ask, f, when)
+		}
+		return true
+	}
+	r.start(when)
+	r.u.Only = true
+	return true
+}
+
+// exceptFor is "ask … except for …".
+func (r *reader) exceptFor(fields, when []string) bool {
+	if len(when) == 0 {
+		return false
+	}
+	for _, f := range fields {
+		r.u.Ask = addAbout(r.u.Ask, f, nil)
+		r.u.DontAsk = addAbout(r.u.DontAsk, f, when)
+	}
+	if len(fields) == 0 {
+		for _, w := range when {
+			r.u.Never = addTo(r.u.Never, w)
+		}
+	}
+	return true
+}
+
+// not is "never ask for …".
+func (r *reader) not(fields, when []string, head string) bool {
+	for _, f := range fields {
+		r.u.DontAsk = addAbout(r.u.DontAsk, f, when)
+	}
+	if len(fields) == 0 {
+		for _, w := range when {
+			r.u.Never = addTo(r.u.Never, w)
+		}
+	}
+	return len(fields)+len(when) > 0
+}
+
+var leaveAlone = regexp.MustCompile(`\b(?:leave|let) (.+?) (?:alone|be|in peace|out of it)\b|\b(?:ignore|do not (?:bother|interrupt|disturb|trouble|pester))\b (.+)$|^(?:just|simply|only|directly) answer (.+)$|\banswer (.+?) (?:directly|normally|yourself|freely|without (?:asking|collecting|taking).*)$|^(.+?) (?:needs?|requires?) no (?:details|contact|data|information|followup).*$|\bno (?:details|contact details|questions|data|lead|ticket) (?:for|from|on) (.+)$`)
+
+// never reads what is to be left alone.
+func (r *reader) never(c clause) bool {
+	m := leaveAlone.FindStringSubmatch(c.text)
+	if m == nil || r.refusal {
+		return false
+	}
+	what := strings.Join(m[1:], "")
+	if len(mentions(what, r.all)) > 0 {
+		return false
+	}
+	found := r.when(what)
+	for _, w := range found {
+		r.u.Never = addTo(r.u.Never, w)
+	}
+	return len(found) > 0
+}
+
+// when reads the reasons of a condition, without the fields that are named in it.
+func (r *reader) when(cond string) []string {
+	if ifAnd.MatchString(cond) {
+		return nil
+	}
+	masked := []byte(cond)
+	found := spans(cond)
+	for _, m := range mentions(cond, r.all) {
+		taken := false
+		for _, s := range found {
+			taken = taken || m.from < s.to && s.from < m.to
+		}
+		for i := m.from; !taken && i < m.to; i++ {
+			masked[i] = ' '
+		}
+	}
+	return reasons(string(masked))
+}
+
+func (r *reader) fields(text string) []string {
+	var out []string
+	for _, m := range mentions(text, r.all) {
+		out = addTo(out, m.what)
+	}
+	return out
+}
+
+func addAbout(list []About, field string, when []string) []About {
+	for i, a := range list {
+		if a.Field == field {
+			if len(when) == 0 || len(a.When) == 0 {
+				list[i].When = nil
+				return list
+			}
+			for _, w := range when {
+				list[i].When = addTo(list[i].When, w)
+			}
+			return list
+		}
+	}
+	return append(list, About{field, append([]string(nil), when...)})
+}
+
+var (
+	routes  = regexp.MustCompile(`\b(?:send|route|forward|assign|pass|escalate|hand|direct|refer|give|transfer|connect)s?\b ?(.*?)\b(?:on |over |through |straight )?to (?:the |our |a |an )?(.+)$`)
+	people  = regexp.MustCompile(`^(?:human|person|real person|agent|live agent|representative|colleague|member of (?:the |our )?(?:team|staff)|someone|human agent|operator)\b`)
+	itself  = regexp.MustCompile(`^(?:it|them|this|that|these|those|the (?:request|customer|caller|ticket|lead|record|conversation|call)|him|her)?\s*$`)
+	address = regexp.MustCompile(`^(?:website|web site|site|page|portal|form|app\b|help cent|faq|store|branch|url|link|https?:|www\.|their|them|customer|us\b|it\b|me\b)`)
+)
+
+// route reads to whom a matter goes.
+func (r *reader) route(c clause) bool {
+	m := routes.FindStringSubmatch(c.head)
+	if m == nil || r.refusal || negated.MatchString(c.head[:strings.Index(c.head, m[0])]) {
+		return false
+	}
+	what, to := strings.TrimSpace(m[1]), strings.TrimSpace(m[2])
+	if address.MatchString(to) || strings.Contains(to, "@") || collecting.MatchString(to) {
+		return false
+	}
+	when := r.when(c.cond)
+	if !itself.MatchString(what) {
+		when = append(r.when(what), when...)
+	}
+	if people.MatchString(to) {
+		r.start(when)
+		return len(when) > 0
+	}
+	if len(when) == 0 {
+		return false
+	}
+	r.u.Route = append(r.u.Route, engine.Route{When: when, To: to})
+	return true
+}
+
+var away = regexp.MustCompile(`\b(?:email|call|write to|phone|contact|text|message) (?:us|our|support|the (?:team|office|hotline|support))\b|\b(?:call|ring|dial) \+?[\d(]|\S+@\S+\.\w+|https?://|\bwww\.|\b(?:visit|go to|see|check|use|look at|fill (?:in|out)|(?:direct|point|refer|send|redirect|guide|tell|ask)[a-z ]*? to(?: (?:visit|use|go to|check|see|fill (?:in|out)))?) (?:our |the |a )?(?:web ?site|site|page|portal|contact form|online form|form|app|help cent\w+|faq page|store|shop|branch|hotline|phone line)\b`)
+
+// elsewhere notes sentences that send the customer away and so defeat filing.
+func (r *reader) elsewhere(text, raw string) bool {
+	m := away.FindStringIndex(text)
+	if m == nil {
+		return false
+	}
+	if no := negated.FindStringIndex(text[:m[0]]); no != nil {
+		return false
+	}
+	r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: raw})
+	before := strings.Trim(text[:m[0]], " ,:-")
+	about := spans(before)
+	if len(about) == 0 {
+		about = spans(text[m[1]:])
+	}
+	for _, s := range about {
+		r.u.Never = addTo(r.u.Never, s.what)
+	}
+	return true
+}
