@@ -1,0 +1,142 @@
+// Package admin is the surface for the people who work filed records and tune agents: its own listener's handler with
+// its own sign-in, a JSON API described by OpenAPI 3.1, and the routes of the web console. It knows no channel: what
+// it changes reaches customers through the store.
+package admin
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/seed-151f84ba/intake/actions"
+)
+
+// Options of New. Store, AdminURL, Now and Log are needed; of the others an absent one leaves its part out.
+type Options struct {
+	Store Store
+	// AdminURL is the console's address as browsers see it: it decides on secure cookies and is a trusted origin.
+	AdminURL string
+	Console  Console
+	Metrics  http.Handler // GET /metrics
+	// Ready tells whether requests can be served; its error's words are logged, not shown.
+	Ready func(ctx context.Context) error
+	// Pushes says whether lines of a channel kind are sent by its Sender (else the channel follows the feed).
+	Pushes func(channel string) bool
+	// CheckDestination refuses settings that cannot work (a private address, a missing key) with an error that says
+	// why and holds no secret.
+	CheckDestination func(ctx context.Context, s actions.Spec) error
+	// TestDestination makes one attempt with a made-up record.
+	TestDestination func(ctx context.Context, s actions.Spec) actions.Outcome
+	// Health is the state of an account's connection; false when nothing is known of it.
+	Health  func(ctx context.Context, account string) (Health, bool)
+	Live    *Live  // live updates; nil: none
+	Version string // of the program
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Console is the web console: its one page, which every console route answers with, and its files below /assets/.
+type Console struct {
+	Page   http.Handler
+	Assets http.Handler
+}
+
+// Health is the state of an account's connection.
+type Health struct {
+	OK    bool       `json:"ok"`
+	Cause string     `json:"cause,omitempty" doc:"Why it is not well, in words for an operator."`
+	Since *time.Time `json:"since,omitempty"`
+}
+
+// server is the admin surface while it is put together and when it serves.
+type server struct {
+	Options
+	store      Store
+	now        func() time.Time
+	log        *slog.Logger
+	api        huma.API
+	apiMux     *http.ServeMux
+	patterns   []string // every route registered, as the access table spells them
+	https      bool
+	cookieName string
+	base       string // AdminURL without a trailing slash
+	origins    *http.CrossOriginProtection
+	guesses    guesses
+}
+
+// New makes the handler of the admin listener. It answers 404 for every path it does not list.
+func New(o Options) (http.Handler, error) {
+	s, err := build(o)
+	if err != nil {
+		return nil, err
+	}
+	return secure(s.recovered(s.routes()), s.https), nil
+}
+
+// OpenAPI is the API's description as GET /openapi.json gives it.
+func OpenAPI(version string) ([]byte, error) {
+	s, err := build(Options{Version: version, Live: NewLive(), AdminURL: "http://127.0.0.1:8081"})
+	if err != nil {
+		return nil, err
+	}
+	return s.api.OpenAPI().MarshalJSON()
+}
+
+func build(o Options) (*server, error) {
+	u, err := url.Parse(o.AdminURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("admin: the admin url must be http:// or https:// and a host")
+	}
+	s := &server{Options: o, store: o.Store, now: o.Now, log: o.Log, base: strings.TrimRight(o.AdminURL, "/"),
+		https: u.Scheme == "https", cookieName: plainCookie, origins: http.NewCrossOriginProtection()}
+	if s.https {
+		s.cookieName = hostCookie
+	}
+	if err := s.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+		return nil, err
+	}
+	s.apiMux = http.NewServeMux()
+	s.api = humago.New(s.apiMux, apiConfig(o.Version))
+	s.operations()
+	return s, nil
+}
+
+// operations registers every operation of the API.
+func (s *server) operations() {
+	s.meRoutes()
+	s.recordRoutes()
+	s.recordPartRoutes()
+	s.moveRoutes()
+	s.exportRoutes()
+	s.conversationRoutes()
+	s.agentRoutes()
+	s.captureRoutes()
+	s.destinationRoutes()
+	s.memberRoutes()
+	s.tokenRoutes()
+	s.eventRoutes()
+}
+
+// recovered answers 500 where a handler panics: one bad request never ends the process.
+func (s *server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch v := recover(); v {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(v)
+			default:
+				s.log.Error("admin request panicked", "method", r.Method, "panic", v)
+				writeProblem(w, problem(http.StatusInternalServerError, "something went wrong here; it has been logged"))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

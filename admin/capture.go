@@ -1,0 +1,271 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/policy"
+	"github.com/seed-151f84ba/intake/records"
+)
+
+// Settings are one mode's capture settings, every member there: as the configuration file spells them.
+type Settings struct {
+	Enabled        bool                           `json:"enabled"`
+	Instructions   string                         `json:"instructions" doc:"At most 2,500 Unicode code points; needed while enabled."`
+	AskAtStart     bool                           `json:"ask_at_start"`
+	RequireContact bool                           `json:"require_contact"`
+	Fields         map[string]configs.Requirement `json:"fields" doc:"name, phone, email, company: off, optional or required."`
+	Purposes       map[string]string              `json:"purposes" doc:"By field key: the answer to why it is needed."`
+	Custom         []customField                  `json:"custom" nullable:"false" maxItems:"10"`
+	Ticket         matterView                     `json:"ticket"`
+	Lead           matterView                     `json:"lead"`
+	Consent        string                         `json:"consent"`
+}
+
+type customField struct {
+	Key      string   `json:"key" doc:"Folded from the label when first published; never changes."`
+	Label    string   `json:"label"`
+	Icon     string   `json:"icon"`
+	On       bool     `json:"on"`
+	Required bool     `json:"required"`
+	Type     string   `json:"type"`
+	Pattern  string   `json:"pattern,omitempty"`
+	Options  []string `json:"options,omitempty" nullable:"false"`
+	Purpose  string   `json:"purpose,omitempty"`
+}
+
+// captureView is what GET answers and PUT takes; PUT ignores all but the settings.
+type captureView struct {
+	Settings
+	Agent    string           `json:"agent"`
+	Mode     string           `json:"mode" enum:"text,voice"`
+	Number   int              `json:"number" doc:"Of the published version: the ETag."`
+	Version  string           `json:"version"`
+	Author   string           `json:"author"`
+	At       *time.Time       `json:"at"`
+	Draft    *draftView       `json:"draft,omitempty" doc:"A draft that no customer meets."`
+	Policy   json.RawMessage  `json:"policy" doc:"What was understood of the instructions, as an object."`
+	Findings []policy.Finding `json:"findings" nullable:"false" doc:"What to look at before publishing."`
+}
+
+// own are the members of captureView that are no settings.
+var own = []string{"agent", "mode", "number", "version", "author", "at", "draft", "policy", "findings"}
+
+type draftView struct {
+	Settings
+	Author string     `json:"author"`
+	At     *time.Time `json:"at"`
+}
+
+func showSettings(c configs.Capture) Settings {
+	c.Fields, c.Custom = maps.Clone(c.Fields), slices.Clone(c.Custom)
+	c.Normalize()
+	out := Settings{Enabled: c.Enabled, Instructions: c.Instructions, AskAtStart: c.AskAtStart,
+		RequireContact: c.RequireContact, Fields: c.Fields, Purposes: c.Purposes, Custom: []customField{},
+		Ticket: viewMatter(c.Ticket), Lead: viewMatter(c.Lead), Consent: c.Consent}
+	if out.Purposes == nil {
+		out.Purposes = map[string]string{}
+	}
+	for _, f := range c.Custom {
+		out.Custom = append(out.Custom, customField{Key: f.Key, Label: f.Label, Icon: f.Icon, On: f.IsOn(),
+			Required: f.Required, Type: f.Type, Pattern: f.Pattern, Options: f.Options, Purpose: f.Purpose})
+	}
+	return out
+}
+
+type captureOut struct {
+	ETag string `header:"ETag"`
+	Body captureView
+}
+
+// showCapture answers with the published settings. Policy and findings are those of c, which may be a draft.
+func showCapture(v records.CaptureView, p engine.Policy, findings []policy.Finding) (*captureOut, error) {
+	understood, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	out := &captureOut{ETag: etag(int64(v.Number)), Body: captureView{Settings: showSettings(v.Capture), Agent: v.Agent,
+		Mode: v.Mode, Number: v.Number, Version: v.Version, Author: v.Author, Policy: understood, Findings: some(findings)}}
+	if !v.At.IsZero() {
+		out.Body.At = &v.At
+	}
+	if v.Draft != nil {
+		out.Body.Draft = &draftView{showSettings(*v.Draft), v.DraftBy, v.DraftAt}
+	}
+	return out, nil
+}
+
+// compile makes the policy of settings for an agent and mode.
+func compile(a configs.Agent, m engine.Mode, c configs.Capture) (engine.Policy, []policy.Finding) {
+	c.Fields, c.Custom = maps.Clone(c.Fields), slices.Clone(c.Custom)
+	c.Normalize()
+	a.Text, a.Voice = nil, nil
+	if m == engine.Text {
+		a.Text = &c
+	} else {
+		a.Voice = &c
+	}
+	p, findings, _ := policy.Compile(a, m, nil)
+	return p, findings
+}
+
+// CaptureID names an agent and a mode in the path.
+type CaptureID struct {
+	AgentID
+	Mode string `path:"mode" enum:"text,voice"`
+}
+
+func (s *server) captureRoutes() {
+	none := []int{http.StatusNotFound}
+	register(s, call{pattern: "GET /api/v1/agents/{id}/capture/{mode}", id: "get-capture", tag: "capture",
+		summary: "The capture settings of a mode", errors: none}, s.getCapture)
+	register(s, call{pattern: "PUT /api/v1/agents/{id}/capture/{mode}", id: "put-capture", tag: "capture",
+		summary: "Publish capture settings as a new version, or keep a draft",
+		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+		change:  func(op *huma.Operation) { op.SkipValidateBody = true }}, s.putCapture)
+	s.describeCapture()
+	register(s, call{pattern: "GET /api/v1/agents/{id}/capture/{mode}/versions", id: "list-capture-versions",
+		tag: "capture", summary: "Published versions, newest first", errors: none}, s.listVersions)
+	register(s, call{pattern: "POST /api/v1/agents/{id}/capture/voice/copy", id: "copy-capture", tag: "capture",
+		summary: "Copy fields, categories and priorities from text to voice, once",
+		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed}}, s.copyCapture)
+}
+
+func (s *server) getCapture(ctx context.Context, who Caller, in *CaptureID) (*captureOut, error) {
+	v, err := s.store.Capture(ctx, who.Scope, in.ID, engine.Mode(in.Mode))
+	if err != nil {
+		return nil, err
+	}
+	_, findings := compile(v.Body, engine.Mode(in.Mode), v.Capture)
+	return showCapture(v, v.Policy, findings)
+}
+
+// describeCapture tells OpenAPI what PUT takes; configs.ReadCapture reads it, as strictly as the file.
+func (s *server) describeCapture() {
+	doc := s.api.OpenAPI()
+	schema := *huma.SchemaFromType(doc.Components.Schemas, reflect.TypeFor[Settings]())
+	schema.Required, schema.AdditionalProperties = nil, true
+	schema.Description = "The settings; absent members take their defaults. What GET answers may be sent back."
+	op := doc.Paths["/api/v1/agents/{id}/capture/{mode}"].Put
+	op.RequestBody.Content = map[string]*huma.MediaType{"application/json": {Schema: &schema}}
+}
+
+type putCaptureIn struct {
+	CaptureID
+	Match   string `header:"If-Match" doc:"Needed: the ETag the change is based on, or *."`
+	Draft   bool   `query:"draft" doc:"Keep a draft that no customer meets instead of publishing."`
+	RawBody []byte `contentType:"application/json"`
+}
+
+func (s *server) putCapture(ctx context.Context, who Caller, in *putCaptureIn) (*captureOut, error) {
+	mode := engine.Mode(in.Mode)
+	now, err := s.store.Capture(ctx, who.Scope, in.ID, mode)
+	if err != nil {
+		return nil, err
+	}
+	if in.Match == "" {
+		return nil, problem(http.StatusPreconditionRequired, "say in If-Match which version this is based on")
+	}
+	match := matching(in.Match)
+	if match != nil && *match != int64(now.Number) {
+		return nil, records.ErrVersion
+	}
+	c, err := readCapture(in.RawBody)
+	if err != nil {
+		return nil, err
+	}
+	p, findings := compile(now.Body, mode, c)
+	var saved records.CaptureView
+	if in.Draft {
+		saved, err = s.store.DraftCapture(ctx, who.Scope, in.ID, mode, c, match)
+	} else {
+		saved, err = s.store.PublishCapture(ctx, who.Scope, in.ID, mode, c, p, match)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return showCapture(saved, p, findings)
+}
+
+// readCapture reads settings, without the members that GET adds to them.
+func readCapture(raw []byte) (configs.Capture, error) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) == nil && members != nil {
+		for _, name := range own {
+			delete(members, name)
+		}
+		if clean, err := json.Marshal(members); err == nil {
+			raw = clean
+		}
+	}
+	c, problems := configs.ReadCapture(raw)
+	if len(problems) == 0 {
+		return c, nil
+	}
+	var details []*huma.ErrorDetail
+	for _, p := range problems {
+		details = append(details, &huma.ErrorDetail{Message: p.Cause, Location: bodyAt(p.Path)})
+	}
+	return c, problem(http.StatusUnprocessableEntity, problems[0].Cause, details...)
+}
+
+type versionsIn struct {
+	CaptureID
+	Paging
+}
+
+func (s *server) listVersions(ctx context.Context, who Caller, in *versionsIn) (*page[records.Version], error) {
+	p, err := s.store.CaptureVersions(ctx, who.Scope, in.ID, engine.Mode(in.Mode), in.list())
+	return pageOf(who.at, p), err
+}
+
+type copyIn struct {
+	AgentID
+	Match string `header:"If-Match"`
+}
+
+// copyCapture is "Copy from Text Agent" (A2): instructions and the switch stay.
+func (s *server) copyCapture(ctx context.Context, who Caller, in *copyIn) (*captureOut, error) {
+	from, err := s.store.Capture(ctx, who.Scope, in.ID, engine.Text)
+	if err != nil {
+		return nil, err
+	}
+	to, err := s.store.Capture(ctx, who.Scope, in.ID, engine.Voice)
+	if err != nil {
+		return nil, err
+	}
+	c, err := copied(from.Capture, to.Capture)
+	if err != nil {
+		return nil, err
+	}
+	p, findings := compile(to.Body, engine.Voice, c)
+	saved, err := s.store.PublishCapture(ctx, who.Scope, in.ID, engine.Voice, c, p, matching(in.Match))
+	if err != nil {
+		return nil, err
+	}
+	return showCapture(saved, p, findings)
+}
+
+// copied is to with the fields, categories and priorities of from; it shares no memory with from.
+func copied(from, to configs.Capture) (configs.Capture, error) {
+	raw, err := json.Marshal(from)
+	if err != nil {
+		return to, err
+	}
+	var deep configs.Capture
+	if err := json.Unmarshal(raw, &deep); err != nil {
+		return to, err
+	}
+	to.Fields, to.Purposes, to.Custom, to.Ticket, to.Lead = deep.Fields, deep.Purposes, deep.Custom, deep.Ticket, deep.Lead
+	to.Normalize()
+	return to, nil
+}
