@@ -14,6 +14,7 @@ import (
 	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/engine/runner"
 	"github.com/seed-151f84ba/intake/extract"
+	"github.com/seed-151f84ba/intake/extract/rules"
 )
 
 // dialogue is one line of `intake capture`'s input.
@@ -52,6 +53,7 @@ type prediction struct {
 
 // captureFilter feeds dialogues through runner.Turn and prints what each of them filed.
 func captureFilter(t *runner.Turner, region string, now func() time.Time, in io.Reader, out io.Writer) error {
+	rule := rules.New()
 	return lines(in, out, func(raw []byte) any {
 		var d dialogue
 		if err := json.Unmarshal(raw, &d); err != nil {
@@ -60,7 +62,7 @@ func captureFilter(t *runner.Turner, region string, now func() time.Time, in io.
 		if d.Region == "" {
 			d.Region = region
 		}
-		c, err := capture(t, d, now)
+		c, err := capture(t, rule, d, now)
 		if err != nil {
 			return captured{ID: d.ID, Error: err.Error()}
 		}
@@ -91,32 +93,37 @@ func lines(in io.Reader, out io.Writer, answer func(raw []byte) any) error {
 	}
 }
 
-func capture(t *runner.Turner, d dialogue, now func() time.Time) (captured, error) {
+func capture(t *runner.Turner, rule *rules.Rules, d dialogue, now func() time.Time) (captured, error) {
 	setup, err := captureSetup(d)
 	if err != nil {
 		return captured{}, err
 	}
 	c := captured{ID: d.ID, Asks: map[string]int{}, Reasks: map[string]int{}, Reasons: map[string]string{}}
 	talk := conversation{turner: t, setup: setup, state: engine.New(), now: now}
-	talk.state = engine.Upfront(setup.Policy, talk.state, setup.Version)
-	asked := ""
+	var fields []extract.Field
+	for _, f := range setup.Policy.Fields {
+		fields = append(fields, f.Field)
+	}
+	var asked []string
 	for _, turn := range d.Turns {
 		if turn.Who == "agent" {
 			talk.agent = turn.Text
-			asked = turn.Asked
+			if asked = rule.AskedIn(turn.Text, fields); turn.Asked != "" {
+				asked = []string{turn.Asked}
+			}
 			continue
 		}
 		if turn.Asked != "" {
-			asked = turn.Asked
+			asked = []string{turn.Asked}
 		}
-		talk.state = engine.Overheard(setup.Policy, talk.state, asked, talk.agent)
+		talk.state = engine.Overheard(setup.Policy, talk.state, asked...)
 		before := talk.state
 		out, err := talk.turn(engine.Words, turn.Text)
 		if err != nil {
 			return captured{}, err
 		}
 		c.count(before, out)
-		asked, talk.agent = "", ""
+		asked, talk.agent = nil, ""
 	}
 	out, err := talk.turn(engine.Quiet, "")
 	if err != nil {
@@ -141,7 +148,7 @@ func captureSetup(d dialogue) (runner.Setup, error) {
 				return
 			}
 		}
-		on.Custom = append(on.Custom, configs.Custom{Key: key, Label: strings.ReplaceAll(key, "_", " "), Required: true, Type: string(extract.TypeOf(key))})
+		on.Custom = append(on.Custom, configs.Custom{Key: key, Label: strings.ReplaceAll(key, "_", " "), Required: true, Type: string(extract.FieldFor(key).Type)})
 	}
 	if len(d.Fields) == 0 {
 		for _, key := range []string{"name", "phone", "email"} {

@@ -76,7 +76,7 @@ func (r *Receiver) receive(ctx context.Context, account string, events []channel
 	for _, p := range parts {
 		in := r.inbound(p.to)
 		for _, i := range p.at {
-			in.Events = append(in.Events, events[i])
+			in.Events = append(in.Events, clean(events[i]))
 		}
 		stored, err := r.store(ctx, in)
 		if err != nil {
