@@ -156,7 +156,7 @@ func (s *socket) submit(f said) {
 		return
 	}
 	s.follow(st, f.ID, e.Key)
-	s.acknowledge(f.ID, st.Seq)
+	s.acknowledge(f.ID, st)
 }
 
 // event completes a message or form frame and notes its id as this socket's own before anything is stored, because
@@ -174,7 +174,7 @@ func (s *socket) event(f said) channels.Event {
 	}
 	s.orderLocked(e.Values)
 	if s.own == nil {
-		s.own = map[string]bool{}
+		s.own = map[string]sent{}
 	}
 	for id := range s.own {
 		if len(s.own) < maxOwn {
@@ -182,7 +182,7 @@ func (s *socket) event(f said) channels.Event {
 		}
 		delete(s.own, id)
 	}
-	s.own[f.ID] = false
+	s.own[f.ID] = sent{}
 	return e
 }
 
@@ -226,19 +226,28 @@ func (s *socket) orderLocked(values []channels.FormValue) {
 	}
 }
 
-// acknowledge queues the ack unless the writer, passing the line, has sent it already.
-func (s *socket) acknowledge(id string, seq int64) {
+// acknowledge says that a line is durable, unless the writer, passing the line, has said so. The ack takes its line's
+// place among the lines, so that a client who counts it as the last one seen misses none before it; it does not wait
+// for a line that is still growing.
+func (s *socket) acknowledge(id string, st channels.Stored) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.live = true
-	if acked, waiting := s.own[id]; waiting && acked {
+	switch {
+	case s.own[id].acked:
 		delete(s.own, id)
-		return
-	}
-	s.pushLocked(frame{Type: "ack", ID: id, Seq: &seq})
-	if s.own != nil && seq > s.shownTo {
-		s.own[id] = true
-	} else {
+	case s.own == nil: // left
+	case st.Conversation != s.conv || st.Seq <= s.shownTo:
 		delete(s.own, id)
+		s.pushLocked(ackOf(id, st.Seq))
+	case st.Seq == s.shownTo+1:
+		s.own[id] = sent{st.Seq, true}
+		s.pushLocked(ackOf(id, st.Seq))
+	default:
+		s.own[id] = sent{st.Seq, false}
+		s.dirty = true
+		s.writeLocked()
 	}
 }
+
+func ackOf(id string, seq int64) frame { return frame{Type: "ack", ID: id, Seq: &seq} }

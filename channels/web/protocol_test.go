@@ -137,6 +137,59 @@ func TestResumeReplaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+// A client that counts every seq it sees may be cut off anywhere: nothing may lie behind the highest one it saw.
+func TestAcksKeepTheOrderOfTheLines(t *testing.T) {
+	s := newSite(t, "")
+	c := s.open("")
+	c.message("a", "hello")
+	c.want("ack")
+	for range 299 {
+		s.bot(ack2conv(c), "line")
+	}
+	for range 20 {
+		d := s.raw()
+		d.say(`{"type":"hello","last_seq":1,"token":"` + c.welcome.Token + `"}`)
+		d.message("a", "hello") // a repeat: its line is older than last_seq
+		d.message("b", "next")
+		top := d.want("welcome").Seq
+		next, acks := int64(2), map[string]int64{}
+		for acks["a"] == 0 || acks["b"] == 0 {
+			g := d.next()
+			if g.Type == "ack" && g.ID == "a" {
+				acks["a"] = g.Seq
+				continue
+			}
+			if acks[g.ID] = g.Seq; g.Seq != next {
+				t.Fatalf("%s %d after %d", g.Type, g.Seq, next-1)
+			}
+			next++
+		}
+		if acks["a"] != 1 || acks["b"] != 301 || next <= top {
+			t.Fatalf("%v of %d, next %d", acks, top, next)
+		}
+	}
+}
+
+// An ack does not wait for an answer that is still being written.
+func TestAckOvertakesAGrowingLine(t *testing.T) {
+	s := newSite(t, "")
+	c := s.open("")
+	c.message("a", "hello")
+	c.want("ack")
+	line := s.deps.Lines.Append(ack2conv(c), channels.Line{From: channels.FromAgent, Text: "One.", Open: true})
+	c.want("part")
+	c.message("b", "wait")
+	if g := c.want("ack"); g.ID != "b" || g.Seq != 3 {
+		t.Fatalf("%+v", g)
+	}
+	line.Open = false
+	s.deps.Lines.Change(ack2conv(c), line)
+	if g := c.want("message"); g.Seq != 2 {
+		t.Fatalf("%+v", g)
+	}
+	c.quiet()
+}
+
 func TestUnknownTokensCountAsNone(t *testing.T) {
 	s := newSite(t, "")
 	c := s.open("")

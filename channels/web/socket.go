@@ -55,7 +55,7 @@ type socket struct {
 	replayTo int64             // lines up to here were there before: shown as lines even when this socket sent them
 	partSeq  int64             // the growing line of which partLen bytes were shown
 	partLen  int               //
-	own      map[string]bool   // ids this socket sent, until their line was passed: was it acknowledged?
+	own      map[string]sent   // ids this socket sent, until they are acknowledged and their line was passed
 	aliases  map[string]string // ids whose line was stored under another key than conv's
 	form     []channels.AskField
 	out      [][]byte
@@ -65,6 +65,12 @@ type socket struct {
 	writing  bool // a writer goroutine lives
 	code     int  // not 0: closing with it
 	dead     bool
+}
+
+// sent is what is known of an id this socket sent.
+type sent struct {
+	seq   int64 // of its line, 0 as long as the Sink has not said
+	acked bool
 }
 
 var upgrader = websocket.Upgrader{

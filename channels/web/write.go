@@ -82,15 +82,27 @@ func (s *socket) show(conv string, from int64) bool {
 			return false
 		}
 		if !more {
-			return true
+			break
 		}
 	}
-	if len(lines) == page {
-		s.mu.Lock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(lines) == page && !lines[page-1].Open {
 		s.dirty = true
-		s.mu.Unlock()
+	} else if s.conv == conv {
+		s.ackRestLocked()
 	}
 	return true
+}
+
+// ackRestLocked acknowledges what was stored behind the lines that can be shown now.
+func (s *socket) ackRestLocked() {
+	for id, own := range s.own {
+		if own.seq > 0 && !own.acked {
+			s.own[id] = sent{own.seq, true}
+			s.pushLocked(ackOf(id, own.seq))
+		}
+	}
 }
 
 // view takes a line as shown and gives its frames, what already waits (an ack above all) before them. more is false
@@ -116,7 +128,7 @@ func (s *socket) view(conv string, l channels.Line) (frames [][]byte, more bool)
 		return frames, false
 	}
 	s.shownTo = l.Seq
-	if f, ok := s.lineLocked(l); ok {
+	for _, f := range s.lineLocked(l) {
 		add(f)
 	}
 	if l.Ask != nil && len(l.Ask.Fields) > 0 {
@@ -129,25 +141,33 @@ func (s *socket) view(conv string, l channels.Line) (frames [][]byte, more bool)
 	return frames, true
 }
 
-// lineLocked is a line as a frame: an ack for a line this socket sent, or nothing when it has its ack.
-func (s *socket) lineLocked(l channels.Line) (frame, bool) {
-	id := ""
+// lineLocked gives a line's frames: of a line this socket sent its ack instead, or nothing when it has had it.
+func (s *socket) lineLocked(l channels.Line) []frame {
+	at, id := l.At.UTC(), ""
 	if l.From == channels.FromCustomer {
 		id = l.Key[strings.LastIndexByte(l.Key, '/')+1:]
 	}
-	if acked, own := s.own[id]; own && id != "" {
-		if acked {
-			delete(s.own, id)
-		}
-		if l.Seq > s.replayTo {
-			if !acked {
-				s.own[id] = true
-			}
-			return frame{Type: "ack", ID: id, Seq: &l.Seq}, !acked
-		}
+	line := frame{Type: "message", Seq: &l.Seq, ID: id, From: l.From, Text: &l.Text, At: &at}
+	own, ours := s.own[id]
+	if !ours || id == "" {
+		return []frame{line}
 	}
-	at := l.At.UTC()
-	return frame{Type: "message", Seq: &l.Seq, ID: id, From: l.From, Text: &l.Text, At: &at}, true
+	if own.seq > 0 {
+		delete(s.own, id)
+	}
+	switch ack := ackOf(id, l.Seq); {
+	case l.Seq <= s.replayTo && own.seq > 0 && !own.acked:
+		return []frame{line, ack}
+	case l.Seq <= s.replayTo:
+		return []frame{line}
+	case own.acked:
+		return nil
+	case own.seq == 0:
+		s.own[id] = sent{0, true}
+		fallthrough
+	default:
+		return []frame{ack}
+	}
 }
 
 // pieceLocked is what a growing line has more than was shown of it.
