@@ -8,6 +8,10 @@ import (
 // The least a text must share with the question: weight of the question's words that it has, of all of the question's.
 const (
 	enough     = 0.5  // of the question's weight
+	most       = 0.7  // the same, when it is a single word
+	little     = 0.3  // the same, when the question has nearly every word of the text
+	nearly     = 0.75 // of the text's own weight
+	unheard    = 0.6  // how much of its weight a word counts that no text has
 	ofText     = 0.25 // of the text's own weight, so that one common word does not pull a long entry
 	bodyWeight = 0.6  // a word in the body counts less than one in the heading
 )
@@ -32,7 +36,11 @@ func best(words, heads, bodies []string) (int, bool) {
 		}
 	}
 	weight := func(t string) float64 {
-		return math.Log(1 + float64(len(heads)+1)/float64(seen[t]+1))
+		w := math.Log(1 + float64(len(heads)+1)/float64(seen[t]+1))
+		if seen[t] == 0 {
+			w *= unheard
+		}
+		return w
 	}
 	at, top := -1, 0.0
 	for i := range heads {
@@ -62,10 +70,10 @@ func score(words []string, has map[string]float64, head []string, weight func(st
 			}
 		}
 	}
-	if all == 0 || shared/all < enough {
+	if all == 0 || shared/all < little || shared/all < enough && ownHit < nearly*own {
 		return 0
 	}
-	if own > 0 && ownHit/own < ofText && hits < 2 {
+	if hits < 2 && ownHit < nearly*own && (ownHit < ofText*own || shared/all < most) {
 		return 0
 	}
 	return shared/all + ownHit/(own+1)

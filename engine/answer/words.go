@@ -11,7 +11,7 @@ import (
 // is unknown: stop words of all languages we know are dropped.
 func terms(s, lang string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(folded(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(strings.ReplaceAll(folded(s), "how much", "price"), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if stop[w] {
 			continue
 		}
@@ -106,6 +106,8 @@ var same = pairs(
 	"app: application apps",
 	"ship: delivery deliver shipping delivered shipment",
 	"refund: refunds reimbursement moneyback",
+	"reset: forgot forgotten",
+	"item: product article goods bought",
 	"password: passcode passwort contraseña senha",
 	"سعر: اسعار تكلفه يكلف تكلف ثمن بكم",
 	"precio: precios cuesta cuestan costo coste tarifa vale",

@@ -49,13 +49,14 @@ const (
 	TooManyRequired   = "too_many_required"
 )
 
-// apply puts what was said about a field onto it.
+// apply puts what was said about a field onto it. A required field is asked for whatever the reason (A5), so a "when"
+// narrows optional ones alone.
 func (u Understood) apply(f engine.Field) engine.Field {
 	for _, a := range u.Ask {
 		if a.Field != f.Key {
 			continue
 		}
-		if len(a.When) == 0 {
+		if len(a.When) == 0 || f.Required {
 			f.When = nil
 			break
 		}
