@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -249,7 +250,9 @@ func TestClientOnLoopback(t *testing.T) {
 		res.Body.Close()
 		t.Error("200 kB of headers were read")
 	}
-	tls := httptest.NewTLSServer(http.NotFoundHandler())
+	tls := httptest.NewUnstartedServer(http.NotFoundHandler())
+	tls.Config.ErrorLog = log.New(io.Discard, "", 0)
+	tls.StartTLS()
 	defer tls.Close()
 	if res, err := Client(p).Get(tls.URL); err == nil {
 		res.Body.Close()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"syscall"
 	"time"
@@ -43,7 +44,7 @@ func failure(ctx context.Context, err error) actions.Outcome {
 		return actions.Outcome{Err: "time limit: no connection in time"}
 	case errors.As(err, &cert):
 		return actions.Outcome{Err: "address: the TLS certificate is not valid for this host or not trusted"}
-	case errors.As(err, &record), errors.As(err, &alert):
+	case errors.As(err, &record), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
 		return actions.Outcome{Err: "address: the TLS handshake failed"}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return actions.Outcome{Err: "address: the connection was refused"}
