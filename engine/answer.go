@@ -123,7 +123,7 @@ func (x *step) otherwise() {
 }
 
 func (x *step) spoke() bool {
-	return slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Say != nil || e.Ask != nil || e.Answer })
+	return x.question != nil || slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Say != nil || e.Answer })
 }
 
 // smalltalk answers chatter: a command's text may say that it is a greeting or thanks.

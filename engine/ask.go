@@ -7,8 +7,16 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// ask puts the turn's one question.
-func (x *step) ask(a Ask) { x.do(Effect{Ask: &a}) }
+// ask sets the turn's one question; it is put when everything else has been said.
+func (x *step) ask(a Ask) { x.question = &a }
+
+// put puts the question at the end of what is said.
+func (x *step) put() {
+	if x.question != nil {
+		x.do(Effect{Ask: x.question})
+		x.question = nil
+	}
+}
 
 // request asks for values. Again repeats the open ask after a digression: it counts as no new request.
 func (x *step) request(fields []Field, again bool) {
@@ -37,7 +45,11 @@ func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []st
 	case len(fields) > 1:
 		return MoveAskSeveral, listed(fields)
 	case main.Status == Invalid:
-		return invalidMove(f, main.Reason), append(named(f), choices(f)...)
+		move, args := invalidMove(f, main.Reason), named(f)
+		if move == MoveInvalidOption {
+			args = append(args, choices(f)...)
+		}
+		return move, args
 	case f.Key == keyEmail && x.s.LastResort && main.Asks == 0:
 		return MoveAskReach, nil
 	case main.Asks == 0 || again || (main.Asks == 1 && len(x.took) > 0):
@@ -79,14 +91,13 @@ func choices(f Field) []string {
 
 // invalidMove says what was wrong with the value given before.
 func invalidMove(f Field, reason string) string {
-	switch extract.Reason(reason) {
-	case reasonDenied:
+	switch {
+	case reason == reasonDenied:
 		return MoveDenied
-	case extract.NotAnOption:
-		if f.Type == extract.Choice && len(f.Options) > 0 {
-			return MoveInvalidOption
-		}
-		return MoveInvalid
+	case f.Type == extract.Choice && len(f.Options) > 0:
+		return MoveInvalidOption
+	}
+	switch extract.Reason(reason) {
 	case extract.NotAName:
 		return MoveInvalidName
 	case extract.TooShort, extract.TooLong, extract.NoRegion, extract.LookAlike, extract.Incomplete, extract.BadDomain,
@@ -145,11 +156,10 @@ func (x *step) restate() {
 
 // acknowledge thanks for what was given, before the question it leads to.
 func (x *step) acknowledge(at int) {
-	if at >= len(x.fx) || x.began {
+	if x.began {
 		return
 	}
-	next := x.fx[len(x.fx)-1].Ask
-	words := x.acknowledgement(next)
+	words := x.acknowledgement(x.question)
 	if words == nil {
 		return
 	}

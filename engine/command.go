@@ -114,10 +114,15 @@ func (x *step) decline(key string) {
 		}
 	}
 	for _, k := range keys {
-		if f, ok := field(x.fields, k); ok && !slices.Contains(x.took, k) && !slices.Contains(x.refused, k) {
+		if f, ok := field(x.fields, k); ok && !x.gave(k) && !slices.Contains(x.refused, k) {
 			x.refuse(f)
 		}
 	}
+}
+
+// gave says whether the turn holds a value of the field: giving one is no refusal.
+func (x *step) gave(key string) bool {
+	return slices.ContainsFunc(x.h.Values, func(v extract.Value) bool { return v.Field == key })
 }
 
 // declineEarly respects the refusal of an optional field before anything is asked for.
@@ -141,7 +146,7 @@ func (x *step) refuse(f Field) {
 	}
 	required := x.required(f)
 	explains := slices.Contains(steps, "explain") && !slices.Contains(steps[:slices.Index(steps, "explain")], "skip")
-	if required && explains && !e.Explained && e.Asks < x.limit() && e.Status != Declined && x.explain == "" {
+	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && x.explain == "" {
 		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
 		e.Status, x.explain = Asked, f.Key
 		x.settle(f.Key, e)

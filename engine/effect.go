@@ -27,7 +27,7 @@ type Say struct {
 // Ask is the turn's one question: for values, or (Confirm) whether a value is right.
 type Ask struct {
 	Say
-	Fields  []string `json:"fields"` // keys, main first
+	Fields  []string `json:"fields"` // keys, main first; none for an offer and for "what should be changed?"
 	Confirm bool     `json:"confirm,omitempty"`
 	Attempt int      `json:"attempt"`         // 1 for the first request of the main field; of a read-back its number
 	Again   bool     `json:"again,omitempty"` // the open ask repeated after a digression: not a new request

@@ -99,7 +99,7 @@ func (x *step) askChange() {
 		x.set(f.Key, e)
 	}
 	x.asksChange = true
-	x.ask(Ask{Say: x.sentence(MoveAskChange), Fields: keys(fields), Confirm: true, Attempt: 1})
+	x.ask(Ask{Say: x.sentence(MoveAskChange), Confirm: true, Attempt: 1})
 }
 
 // readEverything reads all values back before filing where the operator wishes it (B9).

@@ -35,6 +35,7 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 	case Released:
 		x.s.Handed = false
 	}
+	x.put()
 	x.s = x.s.rephased()
 	return x.s, x.fx
 }
@@ -60,6 +61,7 @@ type step struct {
 	began      bool     // collecting began in this turn
 	over       []string // reasons whose capture ended in this turn: they do not begin another
 	asksChange bool     // the turn's question is what to change
+	question   *Ask     // the question to put
 	passed     []string // fields that were asked for when the turn began
 }
 
@@ -85,6 +87,7 @@ func (x *step) words() {
 	x.amend()
 	x.proceed()
 	x.otherwise()
+	x.put()
 	if was || x.collecting() {
 		x.timers(x.collecting())
 	}

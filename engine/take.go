@@ -107,10 +107,10 @@ func (x *step) reject(f Field, r extract.Rejection) {
 		return
 	case slices.Contains(x.took, f.Key) || x.overlapsTaken(r.Evidence):
 		return
-	case x.s.Read == f.Key:
-	case e.Value != nil:
+	case x.s.Read == f.Key, x.s.Read == readAll && e.Value != nil && x.has(extract.Deny):
+	case e.Value != nil || e.Status.Closed():
 		return
-	case !x.isOpen(f.Key) && (!plain(r.Reason) || e.Status.Closed()):
+	case !x.isOpen(f.Key) && !plain(r.Reason):
 		return
 	}
 	e.Status, e.Reason, e.Doubt = Invalid, string(r.Reason), true

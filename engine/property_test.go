@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+const events = 120_000
+
+// TestLedger steps through random conversations whose events are made from the state, and audits every turn. The table
+// it prints is how often each status met each thing a customer does.
+func TestLedger(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	m := &maker{r: r}
+	table := map[string]map[string]int{}
+	for n := 0; n < events; {
+		p := randomPolicy(r)
+		s := New()
+		if r.IntN(3) == 0 {
+			v := extract.Value{Field: "phone", Value: "phone-9", Evidence: extract.Evidence{Source: "caller_id"}}
+			s = Prefill(s, v)
+		}
+		a := newAudit(p, s)
+		var story []string
+		for range 5 + r.IntN(30) {
+			n++
+			e := m.event(p, s)
+			story = append(story, fmt.Sprintf("%v %+v", e.does, e.heard))
+			count(table, s, e, m.focus(p, s))
+			before := mustJSON(t, s)
+			next, fx := Step(p, s, e.turn, e.heard)
+			if !bytes.Equal(before, mustJSON(t, s)) {
+				t.Fatalf("event %d wrote into the state it was given", n)
+			}
+			if err := a.turn(s, e, next, fx); err != nil {
+				t.Fatalf("event %d: %v\npolicy %s\nbefore %s\nafter %s\n%s%s", n, err, mustJSON(t, p), before, mustJSON(t, next),
+					show(fx), strings.Join(story[max(0, len(story)-2):], "\n"))
+			}
+			if n%8 == 0 {
+				roundTrip(t, next)
+				if again, fx2 := Step(p, s, e.turn, e.heard); !reflect.DeepEqual(again, next) || !reflect.DeepEqual(fx, fx2) {
+					t.Fatalf("event %d: the same turn went another way", n)
+				}
+			}
+			s = commit(next)
+		}
+	}
+	printTable(t, table)
+}
+
+// commit fills in the ids as a commit does.
+func commit(s State) State {
+	for i := range s.Filed {
+		if s.Filed[i].Record == "" {
+			s.Filed[i].Record = fmt.Sprintf("R%d", s.Filed[i].Episode)
+		}
+	}
+	return s
+}
+
+func roundTrip(t *testing.T, s State) {
+	t.Helper()
+	var back State
+	b := mustJSON(t, s)
+	if err := json.Unmarshal(b, &back); err != nil {
+		t.Fatal(err)
+	}
+	if b2 := mustJSON(t, back); !bytes.Equal(b, b2) {
+		t.Fatalf("round trip changed\n%s\nto\n%s", b, b2)
+	}
+}
+
+func mustJSON(t testing.TB, v any) []byte {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+var statuses = []Status{Unknown, Prefilled, Asked, Candidate, Invalid, Valid, Confirmed, Declined, Unavailable}
+
+func count(table map[string]map[string]int, s State, e event, focus string) {
+	st := s.Ledger[focus].Status
+	if st == "" {
+		st = Unknown
+	}
+	for _, d := range e.does {
+		if table[d] == nil {
+			table[d] = map[string]int{}
+		}
+		table[d][string(st)]++
+	}
+}
+
+// printTable prints status × deed; a cell under 100 means that the generator does not bite there.
+func printTable(t *testing.T, table map[string]map[string]int) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%-12s", "")
+	for _, s := range statuses {
+		fmt.Fprintf(&b, "%12s", s)
+	}
+	var deeds []string
+	for d := range table {
+		deeds = append(deeds, d)
+	}
+	sort.Strings(deeds)
+	for _, d := range deeds {
+		fmt.Fprintf(&b, "\n%-12s", d)
+		for _, s := range statuses {
+			n := table[d][string(s)]
+			fmt.Fprintf(&b, "%12d", n)
+			if n < 100 && d != string(TakenOver) && d != string(Released) {
+				t.Errorf("%s met %s only %d times", s, d, n)
+			}
+		}
+	}
+	t.Log(b.String())
+}
+
+// TestCooperative: from wherever random events lead, a customer who answers what is asked comes to a record, or to a
+// said end, within forty turns.
+func TestCooperative(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	m := &maker{r: r}
+	for range 800 {
+		p := randomPolicy(r)
+		s := New()
+		for range r.IntN(20) {
+			e := m.event(p, s)
+			s, _ = Step(p, s, e.turn, e.heard)
+			s = commit(s)
+		}
+		s, _ = Step(p, s, Turn{Cause: Released}, extract.Heard{})
+		for turns := 0; s.Phase == Collecting || s.Phase == Confirming; turns++ {
+			if turns > 40 {
+				t.Fatalf("still %s after %d turns\npolicy %s\nstate %s", s.Phase, turns, mustJSON(t, p), mustJSON(t, s))
+			}
+			s, _ = Step(p, s, Turn{Cause: Words, Reach: true}, answerTo(s))
+		}
+	}
+}
+
+func answerTo(s State) extract.Heard {
+	var h extract.Heard
+	if s.Read != "" {
+		h.Commands = []extract.Command{{Kind: extract.Confirm}}
+	}
+	for _, k := range s.Asked {
+		h.Values = append(h.Values, extract.Value{Field: k, Value: k + " given", Confidence: 1,
+			Evidence: extract.Evidence{Spans: []extract.Span{{Line: "l", End: 1}}}})
+	}
+	return h
+}

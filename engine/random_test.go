@@ -1,0 +1,188 @@
+package engine
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// randomPolicy is a policy an operator could have published.
+func randomPolicy(r *rand.Rand) Policy {
+	p := Policy{Schema: PolicySchema, Mode: Text, Enabled: r.IntN(30) > 0, Attempts: r.IntN(4), Region: "US",
+		Lead:   Matter{Categories: []string{"Sales Lead", "Demo Request"}, Priority: Low},
+		Ticket: Matter{Categories: []string{"Billing"}, Priority: Medium}}
+	if r.IntN(3) == 0 {
+		p.Mode = Voice
+	}
+	all := []Field{{Field: extract.Field{Key: "name", Type: extract.Name}}, {Field: extract.Field{Key: "phone", Type: extract.Phone}},
+		{Field: extract.Field{Key: "email", Type: extract.Email}}, {Field: extract.Field{Key: "company", Type: extract.Company}},
+		{Field: extract.Field{Key: "plan", Label: "Plan", Type: extract.Choice, Options: []string{"Basic", "Pro"}}},
+		{Field: extract.Field{Key: "agreed", Label: "Agreed", Type: extract.Consent}},
+		{Field: extract.Field{Key: "order", Label: "Order", Type: extract.Identifier}}}
+	for _, f := range all {
+		if r.IntN(5) < 2 {
+			continue
+		}
+		f.Required, f.Confirm, f.DontAsk = r.IntN(5) < 3, r.IntN(8) == 0, r.IntN(20) == 0
+		if r.IntN(6) == 0 {
+			f.When = []string{"refund", "demo"}
+		}
+		if r.IntN(8) == 0 {
+			f.DontWhen = []string{"urgent"}
+		}
+		if r.IntN(3) == 0 {
+			f.Purpose = "we look your account up"
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	p.AtStart, p.Gate, p.ReadBack, p.Only = r.IntN(6) == 0, r.IntN(5) == 0, r.IntN(5) == 0, r.IntN(6) == 0
+	p.OnRefusal = [][]string{nil, nil, {"skip"}, {"explain", "file"}, {"explain", "drop"}, {"file"}}[r.IntN(6)]
+	p.Unanswered = r.IntN(3)
+	if r.IntN(4) == 0 {
+		p.Start, p.Never = []string{"demo", "refund", "callback"}, []string{"human"}
+	}
+	if r.IntN(5) == 0 {
+		p.Order = []string{"email", "name"}
+	}
+	p.Timing = []string{"", "", "before", "after", "instead"}[r.IntN(5)]
+	return p
+}
+
+// event is a turn made up to fit the state, so that it bites: mostly answers to what is open, often awkward ones.
+type event struct {
+	turn  Turn
+	heard extract.Heard
+	does  []string // what the customer does, for the table
+}
+
+type maker struct {
+	r *rand.Rand
+	n int
+}
+
+func (m *maker) event(p Policy, s State) event {
+	m.n++
+	e := event{turn: Turn{Cause: Words, Reach: m.r.IntN(2) == 0, Version: "v1"}}
+	if cause := m.cause(s); cause != Words {
+		e.turn.Cause, e.does = cause, []string{string(cause)}
+		return e
+	}
+	line := fmt.Sprintf("l%d", m.n)
+	text := ""
+	for range 1 + m.r.IntN(2) {
+		text += m.act(p, s, &e, line, len(text))
+	}
+	e.turn.Quotes = []Quote{{Line: line, Text: text}}
+	e.heard.Degraded = m.r.IntN(40) == 0
+	if m.r.IntN(30) == 0 {
+		e.heard.Open = extract.Dictation
+	}
+	_, asked := Needs(p, s, e.turn, e.heard)
+	e.turn.Verdict = Verdict{Asked: asked, Can: asked && m.r.IntN(2) == 0}
+	return e
+}
+
+func (m *maker) cause(s State) Cause {
+	switch n := m.r.IntN(100); {
+	case s.Handed && n < 40:
+		return Released
+	case n < 2:
+		return Quiet
+	case n < 4:
+		return HungUp
+	case n < 7:
+		return Nudge
+	case n < 8:
+		return TakenOver
+	}
+	return Words
+}
+
+// focus is the field the customer most likely speaks of.
+func (m *maker) focus(p Policy, s State) string {
+	switch {
+	case len(s.Asked) > 0 && m.r.IntN(5) > 0:
+		return s.Asked[m.r.IntN(len(s.Asked))]
+	case s.Read != "" && s.Read != readAll && m.r.IntN(5) > 0:
+		return s.Read
+	case len(p.Fields) > 0:
+		return p.Fields[m.r.IntN(len(p.Fields))].Key
+	}
+	return "email"
+}
+
+var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Decline, extract.AskWhy, extract.Question,
+	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
+	extract.Done}
+
+var randomReasons = []string{"demo", "refund", "callback", "human", "pricing", "urgent", "outage", "technical_fault",
+	"general_question", "existing_customer"}
+
+// act adds one thing the customer does and returns its words.
+func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
+	key := m.focus(p, s)
+	switch n := m.r.IntN(20); {
+	case n < 7:
+		return m.value(s, e, key, line, at)
+	case n < 9:
+		reasons := []extract.Reason{extract.BadSyntax, extract.TooShort, extract.NotAName, extract.Ungrounded, extract.Incomplete}
+		e.heard.Rejected = append(e.heard.Rejected, extract.Rejection{Field: key, Reason: reasons[m.r.IntN(len(reasons))]})
+		e.does = append(e.does, "reject")
+		return "hm "
+	case n < 12 && s.Phase == Answering, n == 12:
+		e.heard.Signals = append(e.heard.Signals, extract.Signal{Reason: randomReasons[m.r.IntN(len(randomReasons))]})
+		e.does = append(e.does, "signal")
+		return "I want it. "
+	case n == 13:
+		e.does = append(e.does, "nothing")
+		return "the weather is fine today "
+	case (s.Read != "" || s.Offer != "") && n < 18:
+		k := []extract.CommandKind{extract.Confirm, extract.Confirm, extract.Deny}[m.r.IntN(3)]
+		e.heard.Commands = append(e.heard.Commands, extract.Command{Kind: k})
+		e.does = append(e.does, string(k))
+		return "well "
+	}
+	c := extract.Command{Kind: randomCommands[m.r.IntN(len(randomCommands))]}
+	if (c.Kind == extract.Spam || c.Kind == extract.Cancel) && m.r.IntN(2) == 0 {
+		c.Kind = extract.Decline
+	}
+	if c.Kind == extract.Question || c.Kind == extract.Language {
+		c.Text = "es"
+	}
+	if m.r.IntN(3) == 0 {
+		c.Field = key
+	}
+	e.heard.Commands = append(e.heard.Commands, c)
+	e.does = append(e.does, string(c.Kind))
+	return "so "
+}
+
+// value gives one of three values of the field, sometimes the present one, sometimes with a doubt.
+func (m *maker) value(s State, e *event, key, line string, at int) string {
+	for _, v := range e.heard.Values {
+		if v.Field == key {
+			return ""
+		}
+	}
+	v := extract.Value{Field: key, Value: fmt.Sprintf("%s-%d", key, m.r.IntN(3)), Extractor: "rules", Confidence: m.r.Float64(),
+		Correct: m.r.IntN(4) == 0}
+	if old := s.Ledger[key].Value; old != nil && m.r.IntN(4) == 0 {
+		v.Value = old.Value
+	}
+	v.Text = v.Value
+	v.Evidence.Spans = []extract.Span{{Line: line, Start: at, End: at + len(v.Text)}}
+	if m.r.IntN(8) == 0 {
+		v.Hints = []extract.Hint{{Reason: extract.LikelyTypo, Suggest: v.Value + "-better"}}
+	}
+	if m.r.IntN(15) == 0 {
+		v.Evidence = extract.Evidence{Source: "telegram_contact"}
+	}
+	e.heard.Values = append(e.heard.Values, v)
+	verb := "set"
+	if v.Correct {
+		verb = "correct"
+	}
+	e.does = append(e.does, verb)
+	return v.Text + " "
+}
