@@ -175,35 +175,113 @@ func particle(fold string) bool {
 func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool {
 	tok := l.toks[i]
 	w := t.vocab[tok.Fold]
-	if strings.HasSuffix(tok.Fold, "'s") || strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold) {
-		return false
-	}
-	if nonName(tok.Fold) || t.stops[tok.Fold] != nil && !(w.given && t.capital(l, i) && words == 0 && len(tok.Fold) > 2) {
-		return w.nameLike() && t.capital(l, i) && words > 0 && !t.capitalised(l) == false && !hardStop(tok.Fold)
-	}
 	cap := t.capital(l, i)
-	single := utf8.RuneCountInString(tok.Fold) == 1
 	switch {
-	case single:
-		return words > 0 && isLatin(tok.Fold) && tok.Fold != "i" && tok.Fold != "a" && tok.Fold != "u" && tok.Fold != "n"
+	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):
+		return false
+	case nonNames[tok.Fold] || t.stops[tok.Fold] != nil:
+		return w.nameLike() && cap && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == bare_ && t.single(s, i))
+	case t.label(l, s, i) && !w.nameLike():
+		return false
+	case utf8.RuneCountInString(tok.Fold) == 1:
+		return words > 0 && isLatin(tok.Fold) && !strings.Contains("iaun", tok.Fold)
+	case words == 0:
+		return t.first(l, s, i, w, cap, how)
 	case w.rank > 0 && !w.nameLike():
-		if words == 0 {
-			return how == strong && (cap && w.rank > 300 || w.rank > 1500) && !t.verbFollows(s, i)
-		}
-		return cap && w.rank > 150 && !t.allCaps(l)
-	case w.rank > 0 && w.rank <= 700:
-		if words == 0 {
-			return cap || how == strong && w.given || how == bare_ && w.given
-		}
-		return cap || w.family && t.endsAfter(l, s, i)
-	case words == 0 && how == weak:
-		return w.given && (w.rank == 0 || cap) && !w.proper || w.family && cap && w.rank == 0 || cap && w == (word{}) && t.capitalised(l)
+		return cap && w.rank > 150 && !t.allCaps(l) || how != weak && words == 1 && w.rank > 300 && t.nameEnds(l, s, i)
+	case w.rank > 0 && w.rank <= 700 && !w.person:
+		return cap || t.nameEnds(l, s, i)
 	case w.foreign && !w.nameLike() && !cap:
-		return how != weak && words > 0 && t.endsAfter(l, s, i)
-	case w.proper && !w.nameLike():
-		return how != weak && (words > 0 || how == strong)
+		return how != weak && t.nameEnds(l, s, i)
 	}
 	return true
+}
+
+// first decides about the first word of a name.
+func (t *turn) first(l *line, s *sentence, i int, w word, cap bool, how strength) bool {
+	switch {
+	case how == weak:
+		switch {
+		case adjectives[tok(l, i)] && !cap:
+			return false
+		case w.given:
+			return w.rank == 0 || cap || w.person
+		case w.family:
+			return cap && w.rank == 0 || w.rank == 0 && !w.foreign && t.follows(l, s, i)
+		}
+		return cap && w == (word{}) && !t.allCaps(l)
+	case w.rank > 0 && !w.nameLike():
+		return how == strong && (cap && w.rank > 300 || w.rank > 1500) || how == bare_ && cap && w.rank > 2000 && t.follows(l, s, i)
+	case w.rank > 0 && w.rank <= 700:
+		return cap || w.given && w.person || how == strong && w.given
+	case w.foreign && !w.nameLike() && how == bare_:
+		return cap || t.follows(l, s, i)
+	}
+	return true
+}
+
+func tok(l *line, i int) string { return l.toks[i].Fold }
+
+// follows: a word that can be a family name comes next.
+func (t *turn) follows(l *line, s *sentence, i int) bool {
+	if i+1 >= s.to || l.toks[i+1].Kind != extract.Letters {
+		return false
+	}
+	w := t.vocab[l.toks[i+1].Fold]
+	return w.nameLike() && !w.common() || w == (word{})
+}
+
+// adjectives are given names that lower case say how one is, or what one comes from.
+var adjectives = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("rich frank christian sunny merry young crystal misty faith grace hope chance sterling noble royal bliss " +
+		"honest earnest candid gay jolly smart sharp lucky happy early bright blue brown white black green gray grey red sandy stormy wild " +
+		"german french polish english irish israel america india china kenya london paris sydney austin dallas houston chase bill mark will may " +
+		"june april august pat rob art drew rose") {
+		m[w] = true
+	}
+	return m
+}()
+
+// code: a short word before digits is part of a reference ("lfk 145", "k 934"), not of a name.
+func (t *turn) code(l *line, s *sentence, i, words int) bool {
+	if i+1 >= len(l.toks) || l.toks[i+1].Kind == extract.Letters || l.toks[i+1].Kind == extract.Sign {
+		return false
+	}
+	w := t.vocab[l.toks[i].Fold]
+	n := utf8.RuneCountInString(l.toks[i].Fold)
+	return n <= 3 && (words > 0 || !w.person) && !(w.person && w.given)
+}
+
+// label: token i speaks of numbers and documents, not of people.
+func (t *turn) label(l *line, s *sentence, i int) bool {
+	return t.hitCovers(s, s.wordAt(i), "context.id") || t.hitCovers(s, s.wordAt(i), "context.phone")
+}
+
+func (t *turn) hitCovers(s *sentence, w int, section string) bool {
+	for _, h := range s.hits {
+		if h.from <= w && w < h.to && t.section(h) == section {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) sentenceStart(s *sentence, i int) bool { return i == s.from }
+
+// single: the sentence has one word.
+func (t *turn) single(s *sentence, _ int) bool { return len(s.words) == 1 }
+
+// nameEnds: what comes after token i does not go on with the name.
+func (t *turn) nameEnds(l *line, s *sentence, i int) bool {
+	if i+1 >= s.to || l.toks[i+1].Kind != extract.Letters {
+		return true
+	}
+	switch l.toks[i+1].Fold {
+	case "and", "my", "i", "here", "is", "speaking", "from", "with", "at", "but", "i'm", "im":
+		return true
+	}
+	return t.label(l, s, i+1)
 }
 
 func isLatin(s string) bool { r, _ := utf8.DecodeRuneInString(s); return r < 0x250 }
@@ -223,9 +301,7 @@ func (t *turn) capital(l *line, i int) bool {
 	return unicode.IsUpper(r) || unicode.IsTitle(r)
 }
 
-// capitalised: the line uses capitals as writing does, not everywhere and not nowhere.
-func (t *turn) capitalised(l *line) bool { return !t.allCaps(l) }
-
+// allCaps: the line is written in capitals throughout, so they tell nothing.
 func (t *turn) allCaps(l *line) bool {
 	upper, lower := 0, 0
 	for _, tok := range l.toks {
@@ -252,14 +328,6 @@ func indexOf(l *line, tok extract.Token) int {
 	return lo
 }
 
-// endsAfter: nothing but signs, digits or fillers follows in the sentence.
-func (t *turn) endsAfter(l *line, s *sentence, i int) bool {
-	return i+1 >= s.to || l.toks[i+1].Kind != extract.Letters
-}
-
-// verbFollows: the sentence goes on as one ("my name is pending and …").
-func (t *turn) verbFollows(s *sentence, i int) bool { return false }
-
 // hardStop are words that are never part of a name, whatever the lists hold.
 func hardStop(fold string) bool {
 	switch fold {
@@ -269,9 +337,7 @@ func hardStop(fold string) bool {
 	return false
 }
 
-// nonName are everyday words some list also holds as a name; lower case they are never one.
-func nonName(fold string) bool { return nonNames[fold] }
-
+// nonNames are everyday words some list also holds as a name; lower case they are never one.
 var nonNames = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`the to that an will can page my free do any see web price had name read said general way
@@ -286,7 +352,8 @@ var nonNames = func() map[string]bool {
 		account order reservation booking ticket refund help problem issue question customer service support bank card table
 		tomorrow today tonight yesterday monday tuesday wednesday thursday friday saturday sunday january february july
 		october november december quite lost locked based located available currently having facing getting half right wrong correct
-		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill`) {
+		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill duh jeez buddy dude gosh damn twice again adn teh been sent gave told already
+		someone somebody anyone anybody everyone nobody none nothing something anything everything here's correct ssn acc acct ac addr adress pin zip`) {
 		m[w] = true
 	}
 	return m
@@ -327,7 +394,7 @@ func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 		if l.toks[k].Kind == extract.Sign && l.toks[k].Fold != "-" && l.toks[k].Fold != "." {
 			break
 		}
-		if l.toks[k].Kind == extract.Letters && (t.fillWord(l.toks[k].Fold) || nonName(l.toks[k].Fold)) && !t.vocab[l.toks[k].Fold].given {
+		if l.toks[k].Kind == extract.Letters && (t.fillWord(l.toks[k].Fold) || nonNames[l.toks[k].Fold]) && !t.vocab[l.toks[k].Fold].given {
 			break
 		}
 		from = k
@@ -342,8 +409,11 @@ func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 
 // weaklyIntroduced reads "I'm …", "this is …", "it's …" where the next word can be a name.
 func (t *turn) weaklyIntroduced(l *line, s *sentence, key string) {
-	how := weak
 	for _, h := range s.hits {
+		how := weak
+		if h.to-h.from <= 2 && s.words[h.to-1] == "name" && t.coveredTo(s, h.from) {
+			how = strong
+		}
 		if t.section(h) != "intro.name.weak" || h.to >= len(s.words) || t.third(s, h) {
 			continue
 		}
@@ -375,12 +445,12 @@ func (t *turn) weakHolds(l *line, s *sentence, h hit, r nameRun) bool {
 	switch first {
 	case "i", "im", "hi", "hello", "me":
 		return w.given || full
+	case "my", "name":
+		return w.given || full || first == "name" && h.from == 0 || asked || w == (word{}) && h.to-h.from == 2 && h.from == 0
 	case "this":
 		return w.given || full && t.capital(l, r.from)
 	case "call":
 		return w.given && (w.rank == 0 || t.capital(l, r.from))
-	case "name":
-		return true
 	}
 	return asked || full && (w.given || t.capital(l, r.from) && t.capital(l, r.to-1))
 }
@@ -455,7 +525,7 @@ func (t *turn) skipFill(l *line, s *sentence, i, to int) int {
 		if best == 0 {
 			return i
 		}
-		if t.vocab[l.toks[i].Fold].given && best == w+1 && t.capital(l, i) && to-i <= 2 && !nonName(l.toks[i].Fold) {
+		if t.vocab[l.toks[i].Fold].given && best == w+1 && t.capital(l, i) && to-i <= 2 && !nonNames[l.toks[i].Fold] {
 			return i
 		}
 		i = s.at[best-1] + 1

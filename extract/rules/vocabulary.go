@@ -11,6 +11,8 @@ var data embed.FS
 // word is what the lists know of a folded word.
 type word struct {
 	given, family bool
+	person        bool   // a given name English writes with a capital
+	place         bool
 	proper        bool   // capitalised, but no person: a place, a people, a day
 	rank          uint16 // among English words, 1 the most frequent, 0 not listed
 	foreign       bool   // a frequent word of another language
@@ -26,6 +28,7 @@ func loadVocabulary() (vocabulary, error) {
 	}{
 		{"given.txt", func(w *word, _ int) { w.given = true }},
 		{"family.txt", func(w *word, _ int) { w.family = true }},
+		{"places.txt", func(w *word, _ int) { w.place = true }},
 		{"proper.txt", func(w *word, _ int) { w.proper = true }},
 		{"words.en.txt", func(w *word, n int) { w.rank = uint16(n) }},
 		{"words.ar.txt", markForeign}, {"words.de.txt", markForeign}, {"words.es.txt", markForeign},
@@ -41,7 +44,9 @@ func loadVocabulary() (vocabulary, error) {
 				continue
 			}
 			n++
+			line, starred := strings.CutSuffix(line, "*")
 			w := v[line]
+			w.person = w.person || starred
 			f.mark(&w, n)
 			v[line] = w
 		}
