@@ -33,6 +33,9 @@ func newAudit(p Policy, s State) *audit {
 		}
 	}
 	a.episode()
+	for k, e := range s.Ledger {
+		a.asks[k] = e.Asks
+	}
 	return a
 }
 

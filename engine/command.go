@@ -146,10 +146,13 @@ func (x *step) refuse(f Field) {
 	}
 	required := x.required(f)
 	explains := slices.Contains(steps, "explain") && !slices.Contains(steps[:slices.Index(steps, "explain")], "skip")
-	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && x.explain == "" {
+	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() {
 		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
-		e.Status, x.explain = Asked, f.Key
+		e.Status = Asked
 		x.settle(f.Key, e)
+		if x.explain == "" {
+			x.explain = f.Key
+		}
 		return
 	}
 	e.Status, e.Value, e.Reason, e.ReadBack, e.Confirms = Declined, nil, "", "", 0

@@ -121,6 +121,7 @@ func (x *step) turnOver() {
 	x.s.Reasons, x.s.Wish, x.s.Subject, x.s.Version = nil, nil, "", ""
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
 	x.s.Episode++
+	x.explain, x.question, x.asksChange = "", nil, false
 	x.fields = effective(x.p, x.s)
 }
 

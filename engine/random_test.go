@@ -49,12 +49,37 @@ func randomPolicy(r *rand.Rand) Policy {
 	return p
 }
 
+// randomStart is a new conversation, one whose channel gave a number, or one in the middle of collecting.
+func randomStart(r *rand.Rand, p Policy) State {
+	s := New()
+	switch n := r.IntN(6); {
+	case n < 1:
+		v := extract.Value{Field: "phone", Value: "phone-9", Evidence: extract.Evidence{Source: "caller_id"}}
+		return Prefill(s, v)
+	case n < 3 || !p.Enabled:
+		return s
+	}
+	s.Phase, s.Reasons, s.Ledger = Collecting, []string{"demo"}, map[string]Entry{}
+	for _, f := range p.Fields {
+		switch r.IntN(6) {
+		case 0:
+			s.Ledger[f.Key] = Entry{Status: Declined, Asks: 1}
+		case 1, 2:
+			s.Ledger[f.Key] = Entry{Status: Unavailable, Asks: 3, Reason: string(BlankInvalid)}
+		}
+	}
+	return s
+}
+
 // event is a turn made up to fit the state, so that it bites: mostly answers to what is open, often awkward ones.
 type event struct {
 	turn  Turn
 	heard extract.Heard
-	does  []string // what the customer does, for the table
+	does  []deed
 }
+
+// deed is what the customer does, for the table; to a field, or to all there are.
+type deed struct{ what, field string }
 
 type maker struct {
 	r *rand.Rand
@@ -65,7 +90,7 @@ func (m *maker) event(p Policy, s State) event {
 	m.n++
 	e := event{turn: Turn{Cause: Words, Reach: m.r.IntN(2) == 0, Version: "v1"}}
 	if cause := m.cause(s); cause != Words {
-		e.turn.Cause, e.does = cause, []string{string(cause)}
+		e.turn.Cause, e.does = cause, []deed{{what: string(cause)}}
 		return e
 	}
 	line := fmt.Sprintf("l%d", m.n)
@@ -87,13 +112,13 @@ func (m *maker) cause(s State) Cause {
 	switch n := m.r.IntN(100); {
 	case s.Handed && n < 40:
 		return Released
-	case n < 2:
+	case n < 1:
 		return Quiet
-	case n < 4:
+	case n < 2:
 		return HungUp
-	case n < 7:
+	case n < 4:
 		return Nudge
-	case n < 8:
+	case n < 5:
 		return TakenOver
 	}
 	return Words
@@ -101,6 +126,13 @@ func (m *maker) cause(s State) Cause {
 
 // focus is the field the customer most likely speaks of.
 func (m *maker) focus(p Policy, s State) string {
+	if m.r.IntN(4) == 0 {
+		for _, f := range p.Fields {
+			if s.Ledger[f.Key].Status.Closed() && m.r.IntN(2) == 0 {
+				return f.Key
+			}
+		}
+	}
 	switch {
 	case len(s.Asked) > 0 && m.r.IntN(5) > 0:
 		return s.Asked[m.r.IntN(len(s.Asked))]
@@ -128,23 +160,23 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 	case n < 9:
 		reasons := []extract.Reason{extract.BadSyntax, extract.TooShort, extract.NotAName, extract.Ungrounded, extract.Incomplete}
 		e.heard.Rejected = append(e.heard.Rejected, extract.Rejection{Field: key, Reason: reasons[m.r.IntN(len(reasons))]})
-		e.does = append(e.does, "reject")
+		e.does = append(e.does, deed{"reject", key})
 		return "hm "
 	case n < 12 && s.Phase == Answering, n == 12:
 		e.heard.Signals = append(e.heard.Signals, extract.Signal{Reason: randomReasons[m.r.IntN(len(randomReasons))]})
-		e.does = append(e.does, "signal")
+		e.does = append(e.does, deed{"signal", ""})
 		return "I want it. "
 	case n == 13:
-		e.does = append(e.does, "nothing")
+		e.does = append(e.does, deed{"nothing", ""})
 		return "the weather is fine today "
 	case (s.Read != "" || s.Offer != "") && n < 18:
 		k := []extract.CommandKind{extract.Confirm, extract.Confirm, extract.Deny}[m.r.IntN(3)]
 		e.heard.Commands = append(e.heard.Commands, extract.Command{Kind: k})
-		e.does = append(e.does, string(k))
+		e.does = append(e.does, deed{string(k), s.Read})
 		return "well "
 	}
 	c := extract.Command{Kind: randomCommands[m.r.IntN(len(randomCommands))]}
-	if (c.Kind == extract.Spam || c.Kind == extract.Cancel) && m.r.IntN(2) == 0 {
+	if (c.Kind == extract.Withdraw || c.Kind == extract.Cancel) && m.r.IntN(3) > 0 {
 		c.Kind = extract.Decline
 	}
 	if c.Kind == extract.Question || c.Kind == extract.Language {
@@ -154,7 +186,7 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 		c.Field = key
 	}
 	e.heard.Commands = append(e.heard.Commands, c)
-	e.does = append(e.does, string(c.Kind))
+	e.does = append(e.does, deed{string(c.Kind), c.Field})
 	return "so "
 }
 
@@ -183,6 +215,6 @@ func (m *maker) value(s State, e *event, key, line string, at int) string {
 	if v.Correct {
 		verb = "correct"
 	}
-	e.does = append(e.does, verb)
+	e.does = append(e.does, deed{verb, key})
 	return v.Text + " "
 }
