@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/seed-151f84ba/intake/actions/plant"
 )
 
 // AttemptLimit is how long one attempt may take (product.md F2).
@@ -63,7 +65,11 @@ func (d deliverer) one(ctx context.Context, destination, record string) (next ti
 		return del.NotBefore, false, nil
 	}
 	at := d.deps.Now()
-	out := Try(ctx, d.kinds[spec.Kind], spec, d.deps, *del)
+	sent := *del
+	if plant.On(plant.NewIDOnRetry) {
+		sent.ID = fmt.Sprintf("%s-%d", del.ID, at.UnixNano())
+	}
+	out := Try(ctx, d.kinds[spec.Kind], spec, d.deps, sent)
 	if ctx.Err() != nil { // stopped or lane lost: what came of it is not known
 		return time.Time{}, false, context.Cause(ctx)
 	}

@@ -66,7 +66,7 @@ func TestEveryTickOnce(t *testing.T) {
 			r.s = s
 		}
 		r.s.step(context.Background())
-		r.at = r.at.Add(time.Duration(1+rng.IntN(60)) * time.Minute)
+		r.at = r.at.Add(time.Duration(1+rng.IntN(150)) * time.Minute)
 	}
 	want := map[string]bool{}
 	berlin, err := time.LoadLocation("Europe/Berlin")

@@ -246,6 +246,12 @@ func TestClientOnLoopback(t *testing.T) {
 		t.Fatalf("%v %v, %d hits: a redirect must come back as it is", res, err, hits)
 	}
 	res.Body.Close()
+	mixed := client(p, resolver(func(string) []string { return []string{"::1", "10.0.0.1", "127.0.0.1"} }), nil)
+	if res, err := mixed.Get(strings.Replace(srv.URL, "127.0.0.1", "mixed.example", 1)); err != nil {
+		t.Errorf("a name with one allowed address of three: %v", err)
+	} else {
+		res.Body.Close()
+	}
 	if res, err := Client(p).Get(srv.URL + "/big"); err == nil {
 		res.Body.Close()
 		t.Error("200 kB of headers were read")
