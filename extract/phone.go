@@ -58,9 +58,6 @@ func parsePhone(number, digits string, plus bool, region string) (e164 string, v
 	if !plus && strings.HasPrefix(digits, "00") {
 		tries = append(tries, "+"+digits[2:])
 	}
-	if !plus && len(digits) >= 11 {
-		tries = append(tries, "+"+digits) // written without its plus
-	}
 	for i, try := range tries {
 		r := strings.ToUpper(region)
 		n, err := phonenumbers.Parse(try, r)

@@ -68,7 +68,29 @@ func (t *turn) written(l *line, i int) {
 		t.spaced(l, i, start, end)
 		return
 	}
+	if !strings.Contains(l.Text[at:end], ".") && t.saidHost(l, i, start, end) {
+		return
+	}
 	t.proposeEmail(l, l.Text[start:end], start, end)
+}
+
+// saidHost reads a host whose dots are said in words after a written sign: "jo@site dot com".
+func (t *turn) saidHost(l *line, i, start, end int) bool {
+	for _, lex := range t.lexicons() {
+		to := t.hostEndIn(lex, l, i+1)
+		if to == 0 || l.toks[to-1].End <= end {
+			continue
+		}
+		from := i
+		for from > 0 && l.toks[from-1].Start >= start {
+			from--
+		}
+		if value := lex.SpokenEmail(l.toks[from:to]); knownTop(value[strings.IndexByte(value, '@')+1:]) {
+			t.proposeEmail(l, value, l.toks[from].Start, l.toks[to-1].End)
+			return true
+		}
+	}
+	return false
 }
 
 // proposeEmail proposes an address unless it is said to be an old one.

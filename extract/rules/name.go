@@ -352,7 +352,7 @@ var nonNames = func() map[string]bool {
 		account order reservation booking ticket refund help problem issue question customer service support bank card table
 		tomorrow today tonight yesterday monday tuesday wednesday thursday friday saturday sunday january february july
 		october november december quite lost locked based located available currently having facing getting half right wrong correct
-		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill duh jeez buddy dude gosh damn twice again adn teh been sent gave told already
+		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill duh jeez gosh wow ugh damn dude buddy mate bro pal twice again been sent gave told already
 		someone somebody anyone anybody everyone nobody none nothing something anything everything here's correct ssn acc acct ac addr adress pin zip`) {
 		m[w] = true
 	}

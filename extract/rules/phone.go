@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -188,10 +189,14 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 		}
 		part = r
 	}
+	if other := t.mainAsk(); other != "" && !asked && about != "phone" && !part.plus && t.digitField(other) {
+		return
+	}
 	switch {
 	case valid || part.plus && len(part.digits) >= 8:
 	case asked || about == "phone":
 	case grouped(part.text) && len(part.digits) >= 10 && len(part.digits) <= 12:
+	case len(part.digits) == 10 && !strings.ContainsAny(part.text, "./") && part.digits != "1234567890":
 	default:
 		return
 	}
@@ -200,6 +205,12 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 		conf = 0.9
 	}
 	t.propose(key, part.text, conf, l, spanOf(l, part.start, part.end))
+}
+
+// digitField: what was asked is itself answered in digits.
+func (t *turn) digitField(key string) bool {
+	f, ok := t.field(key)
+	return ok && (f.Type == extract.Identifier || f.Type == extract.Number || f.Type == extract.Date)
 }
 
 func spanOf(l *line, start, end int) extract.Span {
@@ -260,6 +271,9 @@ func (t *turn) context(l *line, start int) string {
 			if t.hitEndsAt(s, "context.id", k) {
 				return "id"
 			}
+		}
+		if w > 0 && slices.Contains([]string{"number", "no", "num", "nr"}, s.words[w-1]) {
+			return "phone"
 		}
 	}
 	return ""
@@ -339,6 +353,13 @@ func (t *turn) bestPart(r run, expected bool) (run, bool) {
 					return p, true
 				}
 			}
+		}
+	}
+	for i := len(groups) - 1; i >= 0 && len(groups) > 1 && !r.plus; i-- {
+		p := groups[i]
+		p.text = r.text[p.start-r.start : p.end-r.start]
+		if p.digits = digitsOf(p.text); len(p.digits) == 10 && !looksLike(p.text, p.digits) {
+			return p, false
 		}
 	}
 	if len(r.digits) <= 15 || expected && len(r.digits) <= 17 {

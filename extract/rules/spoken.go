@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/publicsuffix"
+
 	"github.com/seed-151f84ba/intake/extract"
 )
 
@@ -72,10 +74,32 @@ func (t *turn) spokenEmail(l *line, i, host int) {
 	}
 	value := lex.SpokenEmail(l.toks[from:to])
 	local, domain, ok := strings.Cut(value, "@")
-	if !ok || local == "" || !strings.Contains(domain, ".") && !t.isAsked("email") {
+	if !ok || local == "" || !knownTop(domain) || !t.spokenHolds(lex, l, from, i, host, to) {
 		return
 	}
 	t.proposeEmail(l, value, l.toks[from].Start, l.toks[to-1].End)
+}
+
+// knownTop: the host ends in a top level domain that exists.
+func knownTop(domain string) bool {
+	_, icann := publicsuffix.PublicSuffix(domain)
+	return icann && strings.Contains(domain, ".")
+}
+
+// spokenHolds: "at" is an everyday word; an address it makes needs a dot said in words, or words around it that
+// speak of mail, or a name before it that is no everyday word.
+func (t *turn) spokenHolds(lex *extract.Lexicon, l *line, from, at, host, to int) bool {
+	if l.toks[at].Fold != "at" || t.isAsked("email") {
+		return true
+	}
+	for i := host; i < to; i++ {
+		if l.toks[i].Kind != extract.Sign {
+			if s, _, ok := lex.SpokenSign(l.toks, i); ok && s == "." {
+				return true
+			}
+		}
+	}
+	return t.introWord(l, from-1) || !t.everyday(l.toks[at-1].Fold) && l.toks[at-1].Kind != extract.Digits
 }
 
 // lexiconAt is the language that names the @ at token i.
@@ -111,7 +135,7 @@ func (t *turn) hostEndIn(lex *extract.Lexicon, l *line, i int) int {
 				break
 			}
 			if s == "." {
-				if tok.Fold == "." && (next >= len(l.toks) || l.toks[next].Kind == extract.Sign) {
+				if tok.Fold == "." && !tight(l, i) {
 					break
 				}
 				dots++
@@ -139,13 +163,18 @@ func (t *turn) hostEndIn(lex *extract.Lexicon, l *line, i int) int {
 	return end
 }
 
+// tight: a written dot with no blank beside it.
+func tight(l *line, i int) bool {
+	return i > 0 && i+1 < len(l.toks) && l.toks[i-1].End == l.toks[i].Start && l.toks[i].End == l.toks[i+1].Start && l.toks[i+1].Kind != extract.Sign
+}
+
 // dotComing: the next token is a dot, so the word before it is a label and not the end of the sentence.
 func dotComing(lex *extract.Lexicon, l *line, i int) bool {
 	if i >= len(l.toks) {
 		return false
 	}
 	s, next, ok := dotAt(lex, l, i)
-	return ok && s == "." && next < len(l.toks) && l.toks[next].Kind != extract.Sign
+	return ok && s == "." && next < len(l.toks) && l.toks[next].Kind != extract.Sign && (l.toks[i].Kind != extract.Sign || tight(l, i))
 }
 
 // dotAt reads a sign of a host: ".", "-", named or in brackets.
@@ -187,10 +216,10 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 			continue
 		}
 		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i)
-		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3) && !spelledAfter(l, i, at) {
+		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3 || t.everyday(tok.Fold)) && !spelledAfter(l, i, at) {
 			break
 		}
-		if t.fillWord(tok.Fold) || t.introWord(l, i) {
+		if len(tok.Fold) > 1 && !short && t.fillWord(tok.Fold) || t.introWord(l, i) || tok.Fold == "a" && words > 0 && len(l.toks[i+1].Fold) > 3 && !numberWord(lex, l, i+1) {
 			break
 		}
 		if !short {
@@ -247,7 +276,7 @@ func (t *turn) fillWord(fold string) bool {
 // introWord: token i is the last word of a phrase that announces an address.
 func (t *turn) introWord(l *line, i int) bool {
 	for _, s := range l.sentences {
-		if i < s.from || i >= s.to {
+		if i < s.from || i >= s.to || i < 0 {
 			continue
 		}
 		for _, h := range s.hits {

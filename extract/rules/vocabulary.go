@@ -11,7 +11,7 @@ var data embed.FS
 // word is what the lists know of a folded word.
 type word struct {
 	given, family bool
-	person        bool   // a given name English writes with a capital
+	person        bool // a given name English writes with a capital
 	place         bool
 	proper        bool   // capitalised, but no person: a place, a people, a day
 	rank          uint16 // among English words, 1 the most frequent, 0 not listed
