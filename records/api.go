@@ -92,8 +92,3 @@ type admin interface {
 	// Turns returns the turn logs of a conversation, oldest first.
 	Turns(ctx context.Context, s Scope, conversation string, l List) (Page[json.RawMessage], error)
 }
-
-// DB is the store.
-type DB struct {
-	admin
-}

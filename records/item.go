@@ -20,19 +20,14 @@ const (
 
 // Item names a settings item. Of an agent Mode is text or voice, and Account is set for the settings of one
 // connection that overrides the agent's (A13).
+//
+// The content of an agent's item is a configs.Agent with the capture of that mode only, and a policy compiled from it;
+// of an account configs.Account, of a destination configs.Destination.
 type Item struct {
 	Kind    ItemKind
 	ID      string
 	Mode    engine.Mode
 	Account string
-}
-
-// AgentContent is what is published for an agent and mode: the agent's body without its captures, the capture of the
-// mode, and the policy compiled from them.
-type AgentContent struct {
-	Agent   configs.Agent
-	Capture configs.Capture
-	Policy  engine.Policy
 }
 
 // Version is one published, immutable settings version.

@@ -1,0 +1,208 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Commit writes a turn, all or nothing.
+func (db *DB) Commit(ctx context.Context, c runner.Commit) error {
+	err := db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
+		k := &committing{db: db, t: t, c: c}
+		return k.run(ctx)
+	})
+	if errors.Is(err, runner.ErrTaken) {
+		db.collided()
+	}
+	if err != nil && !errors.Is(err, runner.ErrStale) && !errors.Is(err, runner.ErrNone) && !errors.Is(err, runner.ErrTaken) {
+		return fmt.Errorf("commit turn: %w", err)
+	}
+	return err
+}
+
+// committing is one turn being written.
+type committing struct {
+	db *DB
+	t  *Tx
+	c  runner.Commit
+
+	seq                              int64
+	said                             string
+	agent, account, channel, visitor string
+}
+
+func (k *committing) run(ctx context.Context) error {
+	version := int64(0)
+	err := k.t.QueryRow(ctx, `SELECT version, seq, said, agent, account, channel, visitor FROM conversations WHERE id = $1`+k.t.dialect.forUpdate(),
+		[]any{k.c.Conversation}, &version, &k.seq, &k.said, &k.agent, &k.account, &k.channel, &k.visitor)
+	if err == errNoRow {
+		return runner.ErrNone
+	}
+	if err != nil {
+		return err
+	}
+	if version != k.c.Version {
+		return runner.ErrStale
+	}
+	steps := []func(context.Context) error{k.lines, k.records, k.amends, k.state, k.head, k.raise, k.log}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	k.t.changed(k.c.Conversation)
+	return k.db.arm(ctx, k.t, k.c.Arms...)
+}
+
+func (k *committing) lines(ctx context.Context) error {
+	push := false
+	for _, l := range k.c.Lines {
+		k.seq++
+		id := l.ID
+		if id == "" {
+			id = k.db.newID()
+		}
+		k.said = id
+		pushed := int64(0)
+		if l.Push {
+			pushed, push = 1, true
+		}
+		ask := ""
+		if l.Ask != nil {
+			ask = clean(marshal(l.Ask))
+		}
+		_, err := k.t.Exec(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version)
+		if err != nil {
+			return fmt.Errorf("store line: %w", err)
+		}
+	}
+	if !push {
+		return nil
+	}
+	return k.db.arm(ctx, k.t, sendLane(k.c.Conversation, k.c.Now))
+}
+
+func (k *committing) records(ctx context.Context) error {
+	for _, r := range k.c.Records {
+		if err := k.file(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *committing) amends(ctx context.Context) error {
+	for _, a := range k.c.Amends {
+		if err := k.db.amend(ctx, k.t, a, k.c.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *committing) state(ctx context.Context) error {
+	_, err := k.t.Exec(ctx, `INSERT INTO states (conversation, state) VALUES ($1, $2)
+		ON CONFLICT (conversation) DO UPDATE SET state = excluded.state`, k.c.Conversation, clean(marshal(k.c.State)))
+	if err != nil {
+		return fmt.Errorf("store state: %w", err)
+	}
+	return nil
+}
+
+func (k *committing) head(ctx context.Context) error {
+	capturing := int64(0)
+	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
+		capturing = 1
+	}
+	_, err := k.t.Exec(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5 WHERE id = $1`,
+		k.c.Conversation, k.seq, k.said, capturing, micros(k.c.Now))
+	if err == nil && k.c.Read > 0 {
+		_, err = k.t.Exec(ctx, `UPDATE conversations SET reread = '', read_seq = CASE WHEN read_seq < $2 THEN $2 ELSE read_seq END WHERE id = $1`,
+			k.c.Conversation, k.c.Read)
+	}
+	if err == nil && k.c.Close {
+		_, err = k.t.Exec(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
+	}
+	if err != nil {
+		return fmt.Errorf("store conversation: %w", err)
+	}
+	if k.c.Read > 0 {
+		return k.db.reopenWaiting(ctx, k.t, k.c.Conversation, k.c.Now)
+	}
+	return nil
+}
+
+// raise puts events that are about the conversation into the outbox.
+func (k *committing) raise(ctx context.Context) error {
+	if k.c.Handoff != "" {
+		if err := k.event(ctx, "conversation.handoff", k.c.Handoff); err != nil {
+			return err
+		}
+	}
+	if k.c.Abandoned {
+		return k.event(ctx, "capture.abandoned", "")
+	}
+	return nil
+}
+
+func (k *committing) event(ctx context.Context, name, reason string) error {
+	data := map[string]any{
+		"conversation":     map[string]string{"id": k.c.Conversation, "agent": k.agent, "account": k.account, "channel": k.channel},
+		"conversation_url": k.db.conversationURL(k.c.Conversation),
+	}
+	if reason != "" {
+		data["reason"] = reason
+	}
+	return k.db.emit(ctx, k.t, happening{name: name, agent: k.agent, conversation: k.c.Conversation, at: k.c.Now, data: data})
+}
+
+func (k *committing) log(ctx context.Context) error {
+	l := k.c.Log
+	if l.ID == "" {
+		return nil
+	}
+	_, err := k.t.Exec(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), clean(marshal(turnBody{
+			ID: l.ID, At: k.c.Now, Number: k.c.State.Turns, Cause: l.Cause, Version: l.Version, Lines: l.Lines, Reading: l.Reading,
+			Heard: l.Heard, Effects: l.Effects, Took: l.Took.Microseconds()})))
+	if err != nil {
+		return fmt.Errorf("store turn log: %w", err)
+	}
+	return nil
+}
+
+func sendLane(conversation string, at time.Time) actions.Arm {
+	return actions.Arm{Lane: actions.Lane{Kind: "send", Key: conversation}, Due: at}
+}
+
+// turnBody is the stored form of a turn's log.
+type turnBody struct {
+	ID      string          `json:"id"`
+	At      time.Time       `json:"at"`
+	Number  int64           `json:"number"`
+	Cause   engine.Cause    `json:"cause"`
+	Version string          `json:"settings_version"`
+	Lines   []string        `json:"lines"`
+	Reading json.RawMessage `json:"reading,omitempty"`
+	Heard   extract.Heard   `json:"heard"`
+	Effects []engine.Effect `json:"effects"`
+	Took    int64           `json:"took_us"`
+}
+
+func (db *DB) conversationURL(id string) string { return db.adminURL + "/conversations/" + id }
+
+func (db *DB) recordURL(agent, id string) string {
+	return db.adminURL + "/agents/" + agent + "/leads-tickets?id=" + url.QueryEscape(id)
+}

@@ -1,0 +1,6 @@
+package records
+
+import "embed"
+
+//go:embed migrations/sqlite/*.sql migrations/postgres/*.sql
+var migrations embed.FS

@@ -1,0 +1,193 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/channels"
+)
+
+// target is the line an event is about.
+type target struct {
+	conversation, line, text, form, address string
+	seq, rev, unsent, open                  int64
+}
+
+func (a *accept) target(ctx context.Context, ref string) (target, error) {
+	var g target
+	err := a.t.QueryRow(ctx, `SELECT l.conversation, l.id, l.text, l.form, l.seq, l.rev, l.unsent, c.open, c.address
+		FROM refs r JOIN lines l ON l.id = r.line JOIN conversations c ON c.id = l.conversation
+		WHERE r.account = $1 AND r.ref = $2`, []any{a.in.Account, ref},
+		&g.conversation, &g.line, &g.text, &g.form, &g.seq, &g.rev, &g.unsent, &g.open, &g.address)
+	return g, err
+}
+
+// change edits or unsends a line of the customer's. One that is not known (it came before us) changes nothing.
+func (a *accept) change(ctx context.Context, ev channels.Event) (channels.Stored, error) {
+	g, err := a.target(ctx, ev.Target)
+	if err == errNoRow || err == nil && g.unsent == 1 {
+		return channels.Stored{}, nil
+	}
+	if err != nil {
+		return channels.Stored{}, fmt.Errorf("find changed line: %w", err)
+	}
+	if ev.Kind == channels.KindUnsend {
+		err = a.unsend(ctx, g)
+	} else {
+		err = a.edit(ctx, g, ev.Text)
+	}
+	if err != nil {
+		return channels.Stored{}, err
+	}
+	if err := a.touch(ctx, g, ev.Kind == channels.KindEdit); err != nil {
+		return channels.Stored{}, err
+	}
+	return channels.Stored{Conversation: g.conversation, Line: g.line, Seq: g.seq}, nil
+}
+
+func (a *accept) edit(ctx context.Context, g target, text string) error {
+	_, err := a.t.Exec(ctx, `INSERT INTO revisions (line, rev, text, form, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		g.line, g.rev, g.text, g.form, micros(a.in.Now))
+	if err == nil {
+		_, err = a.t.Exec(ctx, `UPDATE lines SET text = $2, form = '', rev = rev + 1 WHERE id = $1`, g.line, text)
+	}
+	if err != nil {
+		return fmt.Errorf("edit line: %w", err)
+	}
+	return nil
+}
+
+// unsend blanks the words everywhere they stand; the row stays, and evidence that pointed at it says so.
+func (a *accept) unsend(ctx context.Context, g target) error {
+	for _, q := range []string{
+		`UPDATE lines SET text = '', form = '', extra = '', payload = '', unsent = 1, rev = rev + 1 WHERE id = $1`,
+		`UPDATE revisions SET text = '', form = '' WHERE line = $1`,
+		`DELETE FROM attachments WHERE line = $1`,
+	} {
+		if _, err := a.t.Exec(ctx, q, g.line); err != nil {
+			return fmt.Errorf("unsend line: %w", err)
+		}
+	}
+	return a.db.withdrawEvidence(ctx, a.t, g.conversation, g.line, a.in.Now)
+}
+
+// touch makes the conversation new to a turn at work; again says that the line must be read once more.
+func (a *accept) touch(ctx context.Context, g target, again bool) error {
+	if g.open == 0 {
+		return nil
+	}
+	h, err := a.find(ctx, g.address)
+	if err != nil || h == nil || h.id != g.conversation {
+		return err
+	}
+	h.dirty = true
+	if !again {
+		return nil
+	}
+	h.heard = true
+	if g.seq <= h.read {
+		var ids []string
+		if h.reread != "" {
+			json.Unmarshal([]byte(h.reread), &ids) // written by us
+		}
+		if !slices.Contains(ids, g.line) && len(ids) < rereadMost {
+			h.reread, h.facts = marshal(append(ids, g.line)), true
+		}
+	}
+	return nil
+}
+
+// rereadMost bounds how many edited lines wait to be read again.
+const rereadMost = 20
+
+// echo keeps what our own side wrote outside Intake and leaves the conversation to them. What we sent ourselves is
+// known by its reference.
+func (a *accept) echo(ctx context.Context, ev channels.Event) (channels.Stored, error) {
+	if ev.Ref != "" {
+		var line string
+		err := a.t.QueryRow(ctx, `SELECT line FROM refs WHERE account = $1 AND ref = $2`, []any{a.in.Account, ev.Ref}, &line)
+		if err == nil && line != "" {
+			return channels.Stored{}, nil
+		}
+		if err != nil && err != errNoRow {
+			return channels.Stored{}, fmt.Errorf("find echo: %w", err)
+		}
+	}
+	h, err := a.find(ctx, ev.From.ID)
+	if err != nil || h == nil {
+		return channels.Stored{}, err
+	}
+	h.seq++
+	l := newLine{conversation: h.id, seq: h.seq, id: a.in.NewID(), who: channels.FromMember, kind: channels.Text, text: ev.Text,
+		at: a.in.Now, ev: ev}
+	if err := a.line(ctx, l); err != nil {
+		return channels.Stored{}, err
+	}
+	if h.takenBy == "" {
+		h.takenBy, h.facts = Outside, true
+	}
+	h.dirty, h.heard = true, true
+	return channels.Stored{Conversation: h.id, Line: l.id, Seq: l.seq}, nil
+}
+
+// Outside stands in TakenBy when a person took over in the platform's own inbox or app.
+const Outside = "outside"
+
+// consent keeps whether we may write to an address, beyond the open conversation.
+func (a *accept) consent(ctx context.Context, ev channels.Event) (channels.Stored, error) {
+	if _, err := a.contact(ctx, ev.From); err != nil {
+		return channels.Stored{}, err
+	}
+	out := int64(0)
+	if ev.Kind == channels.KindOptOut {
+		out = 1
+	}
+	if _, err := a.t.Exec(ctx, `UPDATE addresses SET opted_out = $3 WHERE account = $1 AND address = $2`, a.in.Account, ev.From.ID, out); err != nil {
+		return channels.Stored{}, fmt.Errorf("store opt-out: %w", err)
+	}
+	h, err := a.find(ctx, ev.From.ID)
+	if err != nil || h == nil {
+		return channels.Stored{}, err
+	}
+	h.dirty = true
+	return channels.Stored{Conversation: h.id}, nil
+}
+
+// inform takes the fleeting facts of connected channels and calls.
+func (a *accept) inform(ctx context.Context, ev channels.Event) (channels.Stored, error) {
+	h, err := a.find(ctx, ev.From.ID)
+	if err != nil || h == nil {
+		return channels.Stored{}, err
+	}
+	switch {
+	case ev.Kind == channels.KindSeen:
+		_, err = a.t.Exec(ctx, `UPDATE conversations SET seen_seq = $2 WHERE id = $1 AND seen_seq < $2`, h.id, ev.Seq)
+	case ev.Kind == channels.KindInterrupt:
+		err = a.cut(ctx, h, ev)
+	case ev.Name == "ended" || ev.Name == "failed":
+		err = a.db.arm(ctx, a.t, actions.Arm{Lane: actions.Lane{Kind: "timer", Key: h.id + "/hung_up"}, Due: a.in.Now})
+	}
+	if err != nil {
+		return channels.Stored{}, fmt.Errorf("store %s: %w", ev.Kind, err)
+	}
+	return channels.Stored{Conversation: h.id}, nil
+}
+
+// cut shortens our line to what the caller heard of it; the whole one stays as a revision.
+func (a *accept) cut(ctx context.Context, h *head, ev channels.Event) error {
+	var id, text string
+	var rev int64
+	err := a.t.QueryRow(ctx, `SELECT id, text, rev FROM lines WHERE conversation = $1 AND seq = $2 AND who = 'agent'`,
+		[]any{h.id, ev.Seq}, &id, &text, &rev)
+	if err == errNoRow {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	h.dirty = true
+	return a.edit(ctx, target{line: id, text: text, rev: rev}, ev.Text)
+}

@@ -1,0 +1,5 @@
+package recordstest
+
+var (
+	turnTests, sendTests, deliveryTests, settingTests, adminTests, accessTests, watchTests []test
+)

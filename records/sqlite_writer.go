@@ -1,0 +1,259 @@
+package records
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// A group of transactions ends after so many units or so long; nobody waits for a group to fill.
+const (
+	groupUnits = 32
+	groupTime  = 2 * time.Millisecond
+)
+
+var errClosed = errors.New("database is closed")
+
+// unit is one waiting transaction. It becomes a savepoint of its group's commit.
+type unit struct {
+	ctx  context.Context // of the caller: looked at before the unit begins, never while it runs
+	fn   func(context.Context, *Tx) error
+	tx   Tx
+	err  error
+	done chan struct{}
+}
+
+// writer is the one goroutine that writes. It takes waiting units by class, runs each in a savepoint and answers
+// them all after one COMMIT. Statements run under the writer's own context: a cancelled statement would roll back
+// the whole group.
+type writer struct {
+	conn *writeConn
+	tell func(notes)
+
+	mu     sync.Mutex
+	queues [classes][]*unit
+	closed bool
+	wake   chan struct{}
+	ended  chan struct{}
+}
+
+func newWriter(c *writeConn, tell func(notes)) *writer {
+	w := &writer{conn: c, tell: tell, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	go w.loop()
+	return w
+}
+
+// do waits until fn is committed. A caller who gives up only stops waiting: fn may still be committed.
+func (w *writer) do(ctx context.Context, c class, fn func(context.Context, *Tx) error) error {
+	u := &unit{ctx: ctx, fn: fn, done: make(chan struct{})}
+	w.mu.Lock()
+	if w.closed {
+		w.mu.Unlock()
+		return errClosed
+	}
+	w.queues[c] = append(w.queues[c], u)
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+	select {
+	case <-u.done:
+		return u.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) next() *unit {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for c := range w.queues {
+		if q := w.queues[c]; len(q) > 0 {
+			u := q[0]
+			q[0] = nil
+			w.queues[c] = q[1:]
+			return u
+		}
+	}
+	return nil
+}
+
+func (w *writer) loop() {
+	defer close(w.ended)
+	for {
+		u := w.next()
+		if u == nil {
+			w.mu.Lock()
+			closed := w.closed
+			w.mu.Unlock()
+			if closed {
+				return
+			}
+			<-w.wake
+			continue
+		}
+		w.group(u)
+	}
+}
+
+// group runs u and whatever waits as one commit.
+func (w *writer) group(u *unit) {
+	ctx := context.Background()
+	if _, err := w.conn.Exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		u.answer(fmt.Errorf("begin: %w", err))
+		return
+	}
+	var done []*unit
+	end := time.Now().Add(groupTime)
+	for n := 0; u != nil; n++ {
+		lost := w.run(ctx, u)
+		if lost != nil { // the engine rolled the whole group back
+			w.conn.Exec(ctx, "ROLLBACK")
+			for _, d := range append(done, u) {
+				d.answer(lost)
+			}
+			return
+		}
+		if u.err == nil {
+			done = append(done, u)
+		} else {
+			close(u.done)
+		}
+		if n+1 >= groupUnits || time.Now().After(end) {
+			break
+		}
+		u = w.next()
+	}
+	w.commit(ctx, done)
+}
+
+func (w *writer) commit(ctx context.Context, done []*unit) {
+	if len(done) == 0 {
+		w.conn.Exec(ctx, "ROLLBACK")
+		return
+	}
+	if _, err := w.conn.Exec(ctx, "COMMIT"); err != nil {
+		w.conn.Exec(ctx, "ROLLBACK")
+		for _, u := range done {
+			u.answer(fmt.Errorf("commit: %w", err))
+		}
+		return
+	}
+	var all notes
+	for _, u := range done {
+		all.add(u.tx.notes)
+		close(u.done)
+	}
+	if !all.empty() {
+		w.tell(all)
+	}
+}
+
+// run executes one unit in a savepoint. It returns an error only when the whole transaction is lost.
+func (w *writer) run(ctx context.Context, u *unit) (lost error) {
+	if u.err = u.ctx.Err(); u.err != nil {
+		return nil
+	}
+	if _, err := w.conn.Exec(ctx, "SAVEPOINT unit"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	u.tx = Tx{Q: w.conn}
+	if u.err = attempt(ctx, u); u.err == nil {
+		if _, err := w.conn.Exec(ctx, "RELEASE unit"); err != nil {
+			return fmt.Errorf("release: %w", err)
+		}
+		return nil
+	}
+	if _, err := w.conn.Exec(ctx, "ROLLBACK TO unit"); err != nil {
+		return u.err
+	}
+	if _, err := w.conn.Exec(ctx, "RELEASE unit"); err != nil {
+		return u.err
+	}
+	return nil
+}
+
+func attempt(ctx context.Context, u *unit) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("transaction panicked: %v", p)
+		}
+	}()
+	return u.fn(ctx, &u.tx)
+}
+
+func (u *unit) answer(err error) {
+	u.err = err
+	close(u.done)
+}
+
+// stop lets what waits be committed, then ends the writer.
+func (w *writer) stop() {
+	w.mu.Lock()
+	w.closed = true
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+	<-w.ended
+	w.conn.close()
+}
+
+// writeConn is the writer's connection with its prepared statements. Only the writer's goroutine uses it.
+type writeConn struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+func (c *writeConn) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s := c.stmts[text]; s != nil {
+		return s, nil
+	}
+	s, err := c.conn.PrepareContext(ctx, rebind(text))
+	if err != nil {
+		return nil, err
+	}
+	c.stmts[text] = s
+	return s, nil
+}
+
+func (c *writeConn) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	s, err := c.stmt(ctx, text)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+func (c *writeConn) Query(ctx context.Context, text string, args ...any) (Rows, error) {
+	s, err := c.stmt(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return &sqlRows{Rows: rows}, nil
+}
+
+func (c *writeConn) QueryRow(ctx context.Context, text string, args []any, dest ...any) error {
+	rows, err := c.Query(ctx, text, args...)
+	return firstRow(rows, err, dest)
+}
+
+func (c *writeConn) close() {
+	for _, s := range c.stmts {
+		s.Close()
+	}
+	c.conn.Close()
+}
