@@ -168,3 +168,13 @@ func (l *Lexicon) Counts(t Token) bool {
 	}
 	return t.Fold == "+"
 }
+
+// Thousand tells whether a token is the word for a thousand in this language.
+func (l *Lexicon) Thousand(t Token) bool {
+	for _, s := range l.words[t.Fold] {
+		if s.role == factor && s.value >= 1000 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,4 +1,371 @@
 package rules
 
-// customs proposes values for configured fields that are none of the built-in ones.
-func (t *turn) customs() {}
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// customs proposes values for configured fields that are none of the built-in ones: when the field is asked for, or
+// when the words name it.
+func (t *turn) customs() {
+	for _, f := range t.req.Fields {
+		switch f.Key {
+		case "name", "email", "phone", "company":
+			continue
+		}
+		if !t.isAsked(f.Key) && !t.named(f) || t.found(f.Key) {
+			continue
+		}
+		switch f.Type {
+		case extract.Identifier:
+			t.identifier(f)
+		case extract.Date, extract.Time, extract.Number, extract.URL:
+			t.stretch(f)
+		case extract.Choice:
+			t.choice(f)
+		case extract.Consent:
+			t.consent(f)
+		case extract.Text, extract.Address:
+			t.freeText(f)
+		}
+	}
+}
+
+// customsFirst reads reference numbers before phone numbers are looked for: their labels tell whose digits they are.
+func (t *turn) customsFirst() {
+	for _, f := range t.req.Fields {
+		if f.Type == extract.Identifier && (t.isAsked(f.Key) || t.named(f)) && !t.isAsked("phone") {
+			t.identifier(f)
+		}
+	}
+}
+
+// labelWords are the words of a label that tell it from others.
+func labelWords(f extract.Field) []string {
+	var out []string
+	for _, tok := range extract.Tokens(f.Label) {
+		switch w := bare(tok.Fold); w {
+		case "number", "no", "id", "code", "the", "your", "of", "a", "name", "last4", "nr", "#":
+		default:
+			if tok.Kind != extract.Sign {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// named tells whether the words name the field.
+func (t *turn) named(f extract.Field) bool {
+	for _, l := range t.lines {
+		if t.labelEnd(l, f, 0) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// labelEnd is the token after the field's label, at or after token from; 0 when it is not named.
+func (t *turn) labelEnd(l *line, f extract.Field, from int) int {
+	words := labelWords(f)
+	if len(words) == 0 {
+		return 0
+	}
+	for i := from; i < len(l.toks); i++ {
+		k := i
+		for n := 0; n < len(words) && k < len(l.toks); k++ {
+			if !sameLabel(bare(l.toks[k].Fold), words[n]) {
+				break
+			}
+			if n++; n == len(words) {
+				return t.afterLabel(l, k+1)
+			}
+		}
+	}
+	return 0
+}
+
+func sameLabel(said, word string) bool {
+	return said == word || said == word+"s" || word == "zip" && (said == "zipcode" || said == "postcode" || said == "postal") ||
+		word == "postcode" && (said == "zip" || said == "zipcode" || said == "postal") || word == "account" && (said == "acct" || said == "ac" || said == "acc")
+}
+
+// afterLabel steps over "number", "is", ":" and the like.
+func (t *turn) afterLabel(l *line, i int) int {
+	for i < len(l.toks) {
+		switch l.toks[i].Fold {
+		case "number", "no", "id", "code", "is", ":", "#", "=", "nr", "last", "four", "4", "digits", "digit", "of", "my", "the", "-", ".", "it's", "its", "was", "name", "num", "are", "'", "\"":
+			if l.toks[i].Kind == extract.Digits {
+				return i
+			}
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// identifier finds a reference number: after its label, else the only code of the answer.
+func (t *turn) identifier(f extract.Field) {
+	for _, l := range t.lines {
+		if at := t.labelEnd(l, f, 0); at > 0 {
+			for i := at; i < len(l.toks) && i < at+5; i++ {
+				if to := t.codeEnd(l, i); to > i {
+					t.proposeCode(l, f, i, to, 0.9)
+					return
+				}
+			}
+		}
+	}
+	if t.mainAsk() != f.Key {
+		return
+	}
+	for _, l := range t.lines {
+		for i := 0; i < len(l.toks); i++ {
+			to := t.codeEnd(l, i)
+			if to == i {
+				continue
+			}
+			if about := t.otherLabel(l, i, f); !about {
+				t.proposeCode(l, f, i, to, 0.85)
+				return
+			}
+			i = to - 1
+		}
+	}
+}
+
+// otherLabel: the words just before the code name another kind of number.
+func (t *turn) otherLabel(l *line, i int, f extract.Field) bool {
+	own := map[string]bool{}
+	for _, w := range strings.Split(f.Key, "_") {
+		own[w] = true
+	}
+	for _, s := range l.sentences {
+		if i < s.from || i >= s.to {
+			continue
+		}
+		w := s.wordAt(i)
+		for k := w - 1; k >= max(0, w-4); k-- {
+			if s.words[k] == "number" || s.words[k] == "no" || s.words[k] == "id" || s.words[k] == "code" {
+				continue
+			}
+			if t.hitCovers(s, k, "context.id") || t.hitCovers(s, k, "context.phone") {
+				return !own[s.words[k]]
+			}
+		}
+	}
+	return false
+}
+
+func (t *turn) proposeCode(l *line, f extract.Field, from, to int, conf float64) {
+	sp := l.span(from, to)
+	value := l.Text[sp.Start:sp.End]
+	if t.req.Setting.Mode == extract.Spoken {
+		for _, lex := range t.lexicons() {
+			if s, ok := lex.SpokenCode(l.toks[from:to]); ok {
+				value = s
+				break
+			}
+		}
+	}
+	t.propose(f.Key, value, conf, l, sp)
+}
+
+// codeEnd reads a code from token i: digits, letters with digits, short letter groups among digits, joined by signs.
+// It returns i when there is none.
+func (t *turn) codeEnd(l *line, i int) int {
+	end, digits, k := i, 0, i
+	for k < len(l.toks) && k < i+24 {
+		tok := l.toks[k]
+		if l.taken[k] {
+			break
+		}
+		joined := k > i && l.toks[k-1].End == tok.Start
+		switch {
+		case tok.Kind == extract.Digits, tok.Kind == extract.Mixed:
+			digits++
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Sign && k > i && k+1 < len(l.toks) && strings.Contains("-_/.", tok.Fold) && joined && l.toks[k+1].Start == tok.End:
+			k++
+			continue
+		case tok.Kind == extract.Letters && (t.codeWord(l, k, joined) || t.spelled(l, k)):
+			if t.spelled(l, k) && t.req.Setting.Mode == extract.Spoken {
+				digits++
+			}
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && joined && k > i && l.toks[k-1].Kind == extract.Sign:
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && k == i && k+1 < len(l.toks) && l.toks[k+1].Fold == "_":
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && k == i && allCapsWord(l, k) && len(tok.Fold) >= 5:
+			return k + 1
+		}
+		break
+	}
+	if digits == 0 {
+		return i
+	}
+	return end
+}
+
+// codeWord: a group of up to three letters that is no small word, next to digits.
+func (t *turn) codeWord(l *line, k int, joined bool) bool {
+	tok := l.toks[k]
+	if utf8.RuneCountInString(tok.Fold) > 3 || t.stops[tok.Fold] != nil && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
+		return false
+	}
+	if w := t.vocab[tok.Fold]; w.rank > 0 && w.rank < 1500 && len(tok.Fold) > 1 && !allCapsWord(l, k) {
+		return false
+	}
+	near := func(i int) bool {
+		return i >= 0 && i < len(l.toks) && (l.toks[i].Kind == extract.Digits || l.toks[i].Kind == extract.Mixed)
+	}
+	return near(k-1) || near(k+1) || joined
+}
+
+// spelled: a letter or digit said on its own, in a call.
+func (t *turn) spelled(l *line, k int) bool {
+	if t.req.Setting.Mode != extract.Spoken {
+		return false
+	}
+	if f := l.toks[k].Fold; t.stops[f] != nil && len(f) > 1 && f != "one" {
+		return false
+	}
+	lex := t.lexicon()
+	if lex.Counts(l.toks[k]) {
+		return true
+	}
+	_, _, ok := lex.SpokenLetter(l.toks, k)
+	return ok || len(l.toks[k].Fold) <= 2
+}
+
+func allCapsWord(l *line, k int) bool {
+	s := l.Text[l.toks[k].Start:l.toks[k].End]
+	return s == strings.ToUpper(s) && s != strings.ToLower(s)
+}
+
+// stretch finds the longest run of words the field's own check accepts.
+func (t *turn) stretch(f extract.Field) {
+	in := t.req.Setting
+	for _, l := range t.lines {
+		from := 0
+		if !t.isAsked(f.Key) {
+			from = t.labelEnd(l, f, 0)
+		}
+		for i := from; i < len(l.toks) && i < from+200; i++ {
+			if l.taken[i] || l.toks[i].Kind == extract.Sign || t.leading(l.toks[i].Fold) {
+				continue
+			}
+			for j := min(len(l.toks), i+9); j > i; j-- {
+				if l.toks[j-1].Kind == extract.Sign && l.toks[j-1].Fold != "." || t.leading(l.toks[j-1].Fold) {
+					continue
+				}
+				sp := l.span(i, j)
+				words := l.Text[sp.Start:sp.End]
+				c := extract.Candidate{Field: f.Key, Text: words, Value: words, Spans: []extract.Span{sp}}
+				if _, no := f.Check(c, extract.Transcript{l.Line}, in); no == nil {
+					t.propose(f.Key, words, 0.8, l, sp)
+					return
+				} else if no.Reason == extract.Ambiguous {
+					t.propose(f.Key, words, 0.4, l, sp)
+					return
+				}
+			}
+		}
+	}
+}
+
+// leading words may stand before a date or time but are not part of it.
+func (t *turn) leading(fold string) bool {
+	switch fold {
+	case "the", "of", "on", "in", "at", "for", "to", "a", "and", "by", "from":
+		return true
+	}
+	return false
+}
+
+func (t *turn) choice(f extract.Field) {
+	for _, l := range t.lines {
+		for _, o := range f.Options {
+			want := extract.Tokens(o)
+			for i := 0; i+len(want) <= len(l.toks) && len(want) > 0; i++ {
+				k := 0
+				for k < len(want) && l.toks[i+k].Fold == want[k].Fold {
+					k++
+				}
+				if k == len(want) && !t.negated(l, l.toks[i].Start) {
+					t.propose(f.Key, o, 0.9, l, l.span(i, i+k))
+					return
+				}
+			}
+		}
+	}
+	if t.mainAsk() == f.Key {
+		t.bareWords(f.Key, 0.3, 6)
+	}
+}
+
+func (t *turn) consent(f extract.Field) {
+	if t.mainAsk() != f.Key {
+		return
+	}
+	for _, l := range t.lines {
+		for _, s := range l.sentences {
+			for _, h := range s.hits {
+				if sec := t.section(h); h.from == 0 && (sec == "say.confirm" || sec == "say.deny") {
+					t.propose(f.Key, l.Text[l.toks[s.at[0]].Start:l.toks[s.at[h.to-1]].End], 0.9, l, l.span(s.at[0], s.at[h.to-1]+1))
+				}
+			}
+		}
+	}
+}
+
+// freeText takes the answer to the question for a text field: a short one for places and the like, else the sentence.
+func (t *turn) freeText(f extract.Field) {
+	if t.mainAsk() == f.Key {
+		most := 40
+		if short(f) {
+			most = 4
+		}
+		if t.bareWords(f.Key, 0.7, most) {
+			return
+		}
+	}
+	for _, l := range t.lines {
+		at := t.labelEnd(l, f, 0)
+		if at == 0 || at >= len(l.toks) || !strings.Contains(l.Text[l.toks[at-1].Start:l.toks[at].Start], " ") && l.toks[at-1].Fold != ":" {
+			continue
+		}
+		if prev := l.toks[at-1].Fold; prev != "is" && prev != ":" && prev != "=" && prev != "it's" && prev != "its" {
+			continue
+		}
+		to := at
+		for to < len(l.toks) && !l.taken[to] && l.toks[to].Fold != "." && l.toks[to].Fold != ";" && (!short(f) || l.toks[to].Kind == extract.Letters && t.stops[l.toks[to].Fold] == nil) {
+			to++
+		}
+		if to > at {
+			t.propose(f.Key, l.Text[l.toks[at].Start:l.toks[to-1].End], 0.7, l, l.span(at, to))
+			return
+		}
+	}
+}
+
+func short(f extract.Field) bool {
+	switch f.Key[strings.LastIndexByte(f.Key, '_')+1:] {
+	case "city", "town", "state", "country", "region", "color", "colour", "nickname", "name", "brand", "model", "department", "title", "role":
+		return f.Type == extract.Text
+	}
+	return false
+}

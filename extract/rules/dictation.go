@@ -19,6 +19,10 @@ func (t *turn) spokenPhones(l *line, key string) {
 		n := len(strings.TrimPrefix(digits, "+"))
 		about := t.context(l, l.toks[i].Start)
 		asked := t.isAsked(key)
+		if !asked && about != "phone" && t.counted(lex, l, i, next) {
+			i = next - 1
+			continue
+		}
 		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
 		if ok && (asked || about == "phone" || n >= 9) && !t.negated(l, l.toks[i].Start) {
 			from, to := i, next
@@ -31,6 +35,17 @@ func (t *turn) spokenPhones(l *line, key string) {
 		}
 		i = next - 1
 	}
+}
+
+// counted: thousands among the words, or a unit after them: an amount, not a number to dial.
+func (t *turn) counted(lex *extract.Lexicon, l *line, from, to int) bool {
+	for i := from; i < to; i++ {
+		if lex.Thousand(l.toks[i]) {
+			return true
+		}
+	}
+	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && t.vocab[l.toks[to].Fold].rank > 0 && t.stops[l.toks[to].Fold] == nil ||
+		from > 0 && l.toks[from-1].Kind == extract.Letters && !t.fillWord(l.toks[from-1].Fold) && !t.everyday(l.toks[from-1].Fold)
 }
 
 // bestDigits reads the longest run of spoken digits at token i over all languages; nil when none has a number word.

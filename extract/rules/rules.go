@@ -58,6 +58,7 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.forms()
 	t.keypad()
 	t.emails()
+	t.customsFirst()
 	t.phones()
 	t.customs()
 	t.names()

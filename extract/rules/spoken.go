@@ -89,8 +89,13 @@ func knownTop(domain string) bool {
 // spokenHolds: "at" is an everyday word; an address it makes needs a dot said in words, or words around it that
 // speak of mail, or a name before it that is no everyday word.
 func (t *turn) spokenHolds(lex *extract.Lexicon, l *line, from, at, host, to int) bool {
-	if l.toks[at].Fold != "at" || t.isAsked("email") {
+	if l.toks[at].Fold != "at" || t.isAsked("email") || from == 0 && t.req.Setting.Mode == extract.Spoken {
 		return true
+	}
+	for i := from; i < at; i++ {
+		if l.toks[i].Kind == extract.Sign {
+			return true
+		}
 	}
 	for i := host; i < to; i++ {
 		if l.toks[i].Kind != extract.Sign {
