@@ -195,3 +195,26 @@ func TestStoreFaultRepeatsTheAttempt(t *testing.T) {
 		}
 	})
 }
+
+// untilStopped is a destination that answers only when its context ends, as a call does that is cut off.
+type untilStopped struct{}
+
+func (untilStopped) Deliver(ctx context.Context, _ actions.Delivery) actions.Outcome {
+	<-ctx.Done()
+	return actions.Outcome{Err: "address: the connection broke"}
+}
+
+func TestAttemptCutOffByTheProcessIsNoAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLedger(actions.Spec{ID: "crm", Kind: "script"})
+		k := l.add(event("d1", "crm", "r"))
+		f := func(actions.Spec, actions.Deps) (actions.Destination, error) { return untilStopped{}, nil }
+		h := actions.Deliver(l, map[string]actions.Factory{"script": f}, deps)
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancel(actions.ErrLost) })
+		_, err := h(ctx, actions.Job{Lane: actions.Lane{Kind: "deliver", Key: "crm/r"}})
+		if !errors.Is(err, actions.ErrLost) || len(k.attempts) != 0 || k.status != actions.Pending {
+			t.Errorf("%v, %d attempts, %s", err, len(k.attempts), k.status)
+		}
+	})
+}

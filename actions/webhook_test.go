@@ -85,6 +85,9 @@ func TestReceiverBehaviours(t *testing.T) {
 						t.Errorf("body %q is not %q", body, k.Body)
 					}
 				}
+				if a := k.attempts[0]; name == "drip-body" && len(a.Excerpt) > 6 {
+					t.Errorf("the body was read for %d s after the status was known", len(a.Excerpt))
+				}
 				if name == "301" && r.hits["/200"] > 0 {
 					t.Error("the redirect was followed")
 				}
