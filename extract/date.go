@@ -9,24 +9,27 @@ import (
 
 // checkDate reads a date and gives ISO 8601. Without a year it is the next such day from Now on (a birthday needs its
 // year). With no Now (zero) a date that depends on it stays as it was said.
-func checkDate(value string, in Setting) (Value, Reason, string) {
-	d := dateReader{in: in, toks: Tokens(value)}
+func checkDate(value string, birth bool, in Setting) (Value, Reason, string) {
+	d := dateReader{in: in, toks: Tokens(value), birth: birth}
 	return d.read(strings.TrimSpace(value))
 }
 
 type dateReader struct {
-	in                Setting
-	toks              []Token
-	year, mon, day    int
-	weekday           time.Weekday
-	hasWeekday        bool
-	offset            int
-	relative, twoWays bool
+	in                       Setting
+	toks                     []Token
+	year, mon, day           int
+	weekday                  time.Weekday
+	hasWeekday               bool
+	offset                   int
+	relative, twoWays, birth bool
 }
 
 func (d *dateReader) read(value string) (Value, Reason, string) {
 	if r := d.scan(); r != "" {
 		return Value{}, r, ""
+	}
+	if d.birth && (d.relative || d.year == 0 || d.mon == 0 || d.day == 0) {
+		return Value{}, Incomplete, ""
 	}
 	if d.in.Now.IsZero() && (d.relative || d.year == 0 && (d.day > 0 || d.hasWeekday)) {
 		return Value{Value: value}, "", ""
@@ -138,6 +141,13 @@ func (d *dateReader) numeric(i int) int {
 				d.order(n, b, c, len(d.toks[i].Fold), len(d.toks[i+4].Fold))
 				return i + 5
 			}
+		}
+	}
+	if i+2 < len(d.toks) && d.day == 0 && d.mon == 0 && len(d.toks[i+2].Fold) == 4 && n <= 31 {
+		b, okb := dateNumber(d.toks[i+1].Fold)
+		if c, okc := dateNumber(d.toks[i+2].Fold); okb && okc && b >= 1 && b <= 12 && c > 1800 { // 05 11 1967
+			d.order(n, b, c, 2, 4)
+			return i + 3
 		}
 	}
 	if i+2 < len(d.toks) && d.separator(i+1) && d.day == 0 && d.mon == 0 {

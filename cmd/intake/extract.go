@@ -122,7 +122,7 @@ func fillAnswer(ans *extractAnswer, in extractLine, req extract.Request, heard e
 		if slices.Contains(builtIn, v.Field) {
 			ans.Pred[v.Field] = v.Value
 		} else {
-			custom[v.Field] = v.Value
+			custom[v.Field] = customValue(req, v)
 		}
 		for _, s := range v.Evidence.Spans {
 			from, to := extract.CodePoints(in.Text, s.Start, s.End)
@@ -135,4 +135,15 @@ func fillAnswer(ans *extractAnswer, in extractLine, req extract.Request, heard e
 	for _, no := range heard.Rejected {
 		ans.Rejected = append(ans.Rejected, extractRejection{Field: no.Field, Text: strings.TrimSpace(no.Text), Reason: string(no.Reason)})
 	}
+}
+
+// customValue is what the filter reports of a custom value: its normal form, but a time as it was said, for the line
+// tells neither clock nor zone (for the same reason a date that depends on today stays as it was said).
+func customValue(req extract.Request, v extract.Value) string {
+	for _, f := range req.Fields {
+		if f.Key == v.Field && f.Type == extract.Time {
+			return v.Text
+		}
+	}
+	return v.Value
 }

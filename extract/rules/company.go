@@ -100,6 +100,9 @@ func (t *turn) bareWords(key string, conf float64, most int) bool {
 				continue
 			}
 			from := t.skipFill(l, s, s.from, s.to)
+			if from > s.from && from < s.to && l.toks[from-1].Fold == "no" && l.toks[from].Kind != extract.Letters {
+				from-- // "no 12, High Street"
+			}
 			to := t.trimFill(l, s, from, s.to)
 			if from >= to || l.taken[from] || t.commandLike(s) {
 				continue

@@ -14,8 +14,13 @@ type nameRun struct{ from, to int }
 // names finds who the customer is: by introductions anywhere, by a bare answer when a name was asked for, and by a
 // message that is nothing but a person's full name.
 func (t *turn) names() {
-	key := t.keyFor(extract.Name)
-	if key == "" {
+	if ask := t.mainAsk(); ask != "name" {
+		if f, ok := t.field(ask); ok && f.Type == extract.Name {
+			t.bareName(ask) // another person's name was asked for
+		}
+	}
+	const key = "name"
+	if _, ok := t.field(key); !ok {
 		return
 	}
 	for _, l := range t.lines {
@@ -435,7 +440,7 @@ func (t *turn) weaklyIntroduced(l *line, s *sentence, key string) {
 func (t *turn) weakHolds(l *line, s *sentence, h hit, r nameRun) bool {
 	first := s.words[h.from]
 	full := r.to-r.from >= 2
-	asked := t.isAsked(t.keyFor(extract.Name))
+	asked := t.isAsked("name")
 	if r.to < s.to && l.toks[r.to].Kind == extract.Letters {
 		if next := bare(l.toks[r.to].Fold); next == "s" || next == "is" && first != "this" {
 			return false
