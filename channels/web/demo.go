@@ -26,7 +26,7 @@ var hostName = regexp.MustCompile(`^[A-Za-z0-9.\-:\[\]]{1,255}$`)
 var leaves = []string{
 	"M60 52C30 50 22 30 26 12c22 2 34 16 34 40Zm0 0c30-2 38-22 34-40-22 2-34 16-34 40Z",
 	"M60 58C48 40 50 20 60 6c10 14 12 34 0 52Zm-4 8C34 62 24 48 24 32c18 4 30 16 32 34Zm8 0c22-4 32-18 32-34-18 4-30 16-32 34Z",
-	"M60 60c-16-2-26-12-26-26 16 0 26 10 26 26Zm0 0c16-2 26-12 26-26-16 0-26 10-26 26Zm0-18c-8-6-10-18-4-30 10 8 12 20 4 30Z",
+	"M60 60c-16-2-26-12-26-26 16 0 26 10 26 26Zm0 0c16-2 26-12 26-26-16 0-26 10-26 26Zm0-8c-11-9-12-24-2-38 12 11 13 27 2 38Z",
 }
 
 // Demo serves a page of an invented shop with the widget of account on it, for GET / of the public listener; any

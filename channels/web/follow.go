@@ -7,8 +7,8 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 )
 
-// page is how many lines are read from the feed at a time.
-const page = 64
+// batch is how many lines are read from the feed at a time.
+const batch = 64
 
 // enter makes conv the socket's conversation: follows it, queues the welcome and, unless nothing can be stored yet,
 // has its lines after last read. Lines up to replay are shown even when this socket sent them.
@@ -79,8 +79,8 @@ func (s *socket) latest(conv string) bool {
 // client repeats such an id, the line's own key must be used.
 func (s *socket) storedUnder(ctx context.Context, conv, before string) (map[string]string, error) {
 	var found map[string]string
-	for seq := int64(0); seq < 16*page; {
-		lines, err := s.web.deps.Feed.Since(ctx, conv, seq, page)
+	for seq := int64(0); seq < 16*batch; {
+		lines, err := s.web.deps.Feed.Since(ctx, conv, seq, batch)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func (s *socket) storedUnder(ctx context.Context, conv, before string) (map[stri
 				found[id] = l.Key
 			}
 		}
-		if len(lines) < page {
+		if len(lines) < batch {
 			break
 		}
 		seq = lines[len(lines)-1].Seq

@@ -196,7 +196,7 @@ func (s *socket) recall() {
 	}
 	ctx, done := s.within(findWait)
 	defer done()
-	lines, err := s.web.deps.Feed.Since(ctx, conv, max(0, upTo-page), page)
+	lines, err := s.web.deps.Feed.Since(ctx, conv, max(0, upTo-batch), batch)
 	if err != nil {
 		return // the keys serve as labels
 	}

@@ -66,10 +66,10 @@ func (s *socket) sayClose(code int) {
 	_ = s.ws.SetReadDeadline(time.Now().Add(s.web.times.close))
 }
 
-// show writes the lines after from, one page of them.
+// show writes the lines after from, one batch of them.
 func (s *socket) show(conv string, from int64) bool {
 	ctx, done := s.within(findWait)
-	lines, err := s.web.deps.Feed.Since(ctx, conv, from, page)
+	lines, err := s.web.deps.Feed.Since(ctx, conv, from, batch)
 	done()
 	if err != nil {
 		s.web.deps.Count("web_feed_failed")
@@ -87,7 +87,7 @@ func (s *socket) show(conv string, from int64) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(lines) == page && !lines[page-1].Open {
+	if len(lines) == batch && !lines[batch-1].Open {
 		s.dirty = true
 	} else if s.conv == conv {
 		s.ackRestLocked()

@@ -8,7 +8,9 @@ export type EventName = 'ready' | 'show' | 'hide' | 'message' | 'unread' | 'reco
 
 /** What the chat shows through; the face of the widget implements it. */
 export interface Screen {
-  greeting(text: string, name: string): void;
+  /** call names the agent, for those who hear the conversation. */
+  call(name: string): void;
+  greeting(text: string): void;
   /** A durable line; own says that a pending one of this id, if shown, becomes it. */
   line(l: Line): void;
   part(seq: number, text: string): void;
@@ -195,11 +197,13 @@ export class Chat {
     if (this.conversation && this.conversation !== f.conversation) {
       if (this.lastSeq) this.screen.divide();
       this.fresh();
+      this.top = 0;
     }
     this.conversation = f.conversation;
-    this.top = f.seq;
+    if (!this.started) this.top = f.seq;
     this.screen.forgetParts();
-    if (f.greeting) this.screen.greeting(f.greeting, f.name ?? '');
+    this.screen.call(f.name ?? '');
+    if (f.greeting) this.screen.greeting(f.greeting);
     if (this.started) return;
     this.started = true;
     this.screen.ready();

@@ -44,7 +44,13 @@ export class Face implements Screen {
 
   constructor(private readonly look: Look, private readonly labels: Labels, private readonly owner: Owner) {
     this.dir = directionOf(look.locale);
-    this.log = new Log(labels, look.locale, { retry: owner.retry, submit: owner.submit });
+    this.log = new Log(labels, look.locale, {
+      retry: owner.retry,
+      submit: (values, summary) => {
+        owner.submit(values, summary);
+        this.text.focus(); // the card's own fields are out of use now
+      },
+    });
     this.badge = el('span', { class: 'badge', hidden: true });
     this.launcher = el('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', 'aria-controls': 'panel',
       'aria-label': labels.open }, icon(icons.chat), this.badge);
@@ -86,7 +92,8 @@ export class Face implements Screen {
     this.count();
   }
 
-  greeting(text: string, name: string): void { this.log.greeting(text, name); }
+  call(name: string): void { this.log.call(name); }
+  greeting(text: string): void { this.log.greeting(text); }
 
   line(l: Line): void {
     this.log.line(l);
@@ -154,8 +161,11 @@ export class Face implements Screen {
     // Keys pressed here are none of the page's shortcuts.
     this.host.addEventListener('keydown', (e) => e.stopPropagation());
     document.addEventListener('visibilitychange', () => this.count());
-    this.text.addEventListener('keydown', (e) => {
-      if (e.key !== 'Enter' || e.shiftKey || e.isComposing) return;
+    // The Enter key sends and Shift+Enter breaks the line. Keyboards on glass report no key, but do say what they insert.
+    let breakLine = false;
+    this.text.addEventListener('keydown', (e) => { breakLine = e.key === 'Enter' && e.shiftKey; });
+    this.text.addEventListener('beforeinput', (e) => {
+      if (breakLine || !['insertLineBreak', 'insertParagraph'].includes(e.inputType)) return;
       e.preventDefault();
       composer.requestSubmit();
     });

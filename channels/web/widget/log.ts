@@ -20,6 +20,8 @@ export class Log {
   private cardSeq = 0;
   private dotsTimer = 0;
   private hasGreeting = false;
+  private atEnd = true;
+  private name = '';
   private readonly time: Intl.DateTimeFormat;
 
   constructor(private readonly labels: Labels, locale: string, private readonly actions: Actions) {
@@ -28,6 +30,10 @@ export class Log {
       el('i'), el('i'), el('i'));
     this.root = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions text',
       'aria-label': labels.log, tabindex: 0 }, this.list, this.dots);
+    this.root.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.root;
+      this.atEnd = scrollHeight - scrollTop - clientHeight < 60;
+    });
     let format: Intl.DateTimeFormat;
     try {
       format = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
@@ -37,10 +43,15 @@ export class Log {
     this.time = format;
   }
 
-  greeting(text: string, name: string): void {
+  /** call names the agent. */
+  call(name: string): void {
+    this.name = name;
+  }
+
+  greeting(text: string): void {
     if (this.hasGreeting) return;
     this.hasGreeting = true;
-    this.list.prepend(this.bubble('agent', text, '', name));
+    this.list.prepend(this.bubble('agent', text, ''));
     this.follow();
   }
 
@@ -170,12 +181,11 @@ export class Log {
 
   /** follow keeps the end in sight, unless the visitor has scrolled up to read. */
   private follow(always = false): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.root;
-    if (always || scrollHeight - scrollTop - clientHeight < 240) this.end();
+    if (always || this.atEnd) this.end();
   }
 
-  private bubble(from: Line['from'], text: string, at: string, name = ''): HTMLElement {
-    const who = from === 'customer' ? this.labels.you : from === 'member' ? this.labels.member : name || this.labels.agent;
+  private bubble(from: Line['from'], text: string, at: string): HTMLElement {
+    const who = from === 'customer' ? this.labels.you : from === 'member' ? this.labels.member : this.name || this.labels.agent;
     const head = from === 'member'
       ? el('div', { class: 'who' }, icon(icons.person), who)
       : el('span', { class: 'sr' }, `${who}: `);
