@@ -95,10 +95,9 @@ func (x *step) deny(key string) {
 // reasonDenied is the reason of a field whose value was denied when it was read back.
 const reasonDenied = "denied"
 
-// change takes a no to reading everything back. When the correction came along, what is left is read back again.
+// change takes a no to reading everything back, when the correction did not come along.
 func (x *step) change() {
 	if len(x.took)+len(x.rejected) > 0 {
-		x.s.Read = ""
 		return
 	}
 	x.askChange()

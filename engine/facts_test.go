@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -155,30 +156,26 @@ func checkFile(w []string, fact string, s State, fx []Effect) error {
 	return checkRecord(f, strings.TrimSpace(rest))
 }
 
-// checkRecord compares key=value pairs; a value runs to the next pair.
+var recordFact = regexp.MustCompile(`\b(category|priority|subject|lang)=|\b(complete|incomplete)\b`)
+
+// checkRecord compares key=value pairs, a value runs to the next key, and the words complete and incomplete.
 func checkRecord(f *File, rest string) error {
-	got := map[string]string{"category": f.Category, "priority": string(f.Priority), "subject": f.Subject, "lang": f.Lang,
-		"incomplete": fmt.Sprint(f.Incomplete)}
-	for rest != "" {
-		switch k, v, found := strings.Cut(rest, "="); {
-		case rest == "complete" || rest == "incomplete":
-			return need(f.Incomplete == (rest == "incomplete"), "incomplete is %t", f.Incomplete)
-		case !found:
-			return fmt.Errorf("unread %q", rest)
-		default:
-			rest = ""
-			for key := range got {
-				if i := strings.Index(v, " "+key); i >= 0 && (rest == "" || len(v[i+1:]) > len(rest)) {
-					rest = v[i+1:]
-				}
+	got := map[string]string{"category": f.Category, "priority": string(f.Priority), "subject": f.Subject, "lang": f.Lang}
+	at := recordFact.FindAllStringSubmatchIndex(rest, -1)
+	for i, m := range at {
+		end := len(rest)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		word := rest[m[0]:m[1]]
+		if m[2] < 0 {
+			if f.Incomplete != (word == "incomplete") {
+				return fmt.Errorf("incomplete is %t", f.Incomplete)
 			}
-			if strings.HasSuffix(v, " complete") && rest == "" {
-				rest = "complete"
-			}
-			v = strings.TrimSpace(strings.TrimSuffix(v, rest))
-			if got[k] != v {
-				return fmt.Errorf("%s is %q", k, got[k])
-			}
+			continue
+		}
+		if key, want := rest[m[2]:m[3]], strings.TrimSpace(rest[m[1]:end]); got[key] != want {
+			return fmt.Errorf("%s is %q", key, got[key])
 		}
 	}
 	return nil

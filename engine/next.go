@@ -61,6 +61,9 @@ func (x *step) close(f Field, e Entry) {
 // so it ends.
 func (x *step) next() {
 	order := x.asking()
+	if x.s.Read == readAll && len(x.took)+len(x.rejected) > 0 {
+		x.restStands()
+	}
 	if x.s.Read == readAll {
 		x.readAgain()
 		return
@@ -129,7 +132,7 @@ func (x *step) prefilled(order []Field) bool {
 		pre = append(pre, f)
 	}
 	switch {
-	case len(pre) == 0:
+	case len(pre) == 0 || (len(pre) == 1 && x.before(order, pre[0])):
 		return false
 	case len(pre) == 1 || x.p.Mode == Voice:
 		x.readBack(pre[0], x.entry(pre[0].Key))
@@ -137,6 +140,19 @@ func (x *step) prefilled(order []Field) bool {
 		x.readTogether(pre)
 	}
 	return true
+}
+
+// before says whether something is still to be asked for before the field's turn comes.
+func (x *step) before(order []Field, f Field) bool {
+	for _, g := range order {
+		if g.Key == f.Key {
+			return false
+		}
+		if x.wanted(g) && x.entry(g.Key).Status == Unknown {
+			return true
+		}
+	}
+	return false
 }
 
 // unknown asks for what is still missing: required fields first, two in one question where it reads well; then the

@@ -85,6 +85,17 @@ func (x *step) unconfirm(fields []Field) {
 	}
 }
 
+// restStands takes a correction as the answer to reading everything back: what was not corrected stands.
+func (x *step) restStands() {
+	x.s.Read = ""
+	for _, f := range x.together() {
+		if e := x.entry(f.Key); !slices.Contains(x.took, f.Key) {
+			e.Status = Valid
+			x.set(f.Key, e)
+		}
+	}
+}
+
 // askChange asks what is wrong with the values that were read back together. It counts as a read-back of each.
 func (x *step) askChange() {
 	fields := x.together()

@@ -111,7 +111,8 @@ var heardWord = regexp.MustCompile(`([a-z_]+)(!?)=("[^"]*"|\S+)`)
 
 // parseHeard reads a heard line: nothing | name="Dana Cruz" | email!=a@b.c (a correction) | suggest=a@b.d (a likely
 // typo of the value before it) | rejected=email:incomplete | signal=demo | cmd=decline:phone | lang=es | words="…"
-// (the span of the word before it, when it is not the value itself) | source=caller_id | open=dictation.
+// (the span of the word before it, when it is not the value itself) | source=caller_id | open=dictation |
+// degraded=yes.
 func parseHeard(src string, req extract.Request) (extract.Heard, error) {
 	var h extract.Heard
 	if src == "nothing" {
@@ -139,6 +140,8 @@ func parseHeard(src string, req extract.Request) (extract.Heard, error) {
 			h.Rejected = append(h.Rejected, extract.Rejection{Field: f, Reason: extract.Reason(reason)})
 		case "lang":
 			h.Lang = val
+		case "degraded":
+			h.Degraded = true
 		case "open":
 			h.Open = extract.Open(val)
 		case "suggest":

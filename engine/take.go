@@ -47,7 +47,7 @@ func (x *step) value(f Field, v extract.Value) {
 	if e.Value != nil {
 		x.changed = append(x.changed, f.Key)
 	}
-	e.Doubt = e.Doubt || e.Status == Invalid || (e.Value != nil && e.Status != Prefilled)
+	e.Doubt = e.Doubt || e.Status == Invalid || (e.Value != nil && (e.Status != Prefilled || x.s.Read == readAll))
 	e.Value, e.ReadBack, e.Confirms, e.Reason = &v, "", 0, ""
 	e.Status = x.accepted(f, e)
 	x.took = append(x.took, f.Key)

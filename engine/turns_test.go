@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the effects section of testdata
 // effects section shows what was done, in full, and is rewritten by -update.
 func TestTurns(t *testing.T) {
 	files, err := filepath.Glob("testdata/turns/*.txtar")
-	if err != nil || len(files) < 1 {
+	if err != nil || len(files) < 25 {
 		t.Fatalf("testdata/turns: %d conversations, %v", len(files), err)
 	}
 	extractor := newExtractor()
