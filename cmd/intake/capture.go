@@ -183,7 +183,7 @@ func captureSetup(d dialogue) (runner.Setup, error) {
 	if d.Lang != "" {
 		a.Languages = []string{d.Lang}
 	}
-	p, _ := policy.Compile(a, mode, nil)
+	p, _, _ := policy.Compile(a, mode, nil)
 	return runner.Setup{Version: "capture", Agent: a, Policy: p}, nil
 }
 

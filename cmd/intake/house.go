@@ -18,6 +18,7 @@ import (
 
 	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/actions/egress"
+	"github.com/seed-151f84ba/intake/admin"
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/engine/answer"
@@ -41,6 +42,7 @@ type house struct {
 	hub         *runner.Hub
 	answers     *answers
 	worker      *actions.Worker
+	live        *admin.Live
 	reconnect   chan struct{}
 	newID       func() string
 }
@@ -52,7 +54,7 @@ func (p *program) open(serve bool, f configs.File) (*house, error) {
 		return nil, err
 	}
 	h := &house{program: p, key: key, metrics: newMetrics(), connections: &runner.Connections{},
-		reconnect: make(chan struct{}, 1), newID: records.NewIDs(p.now), answers: &answers{}}
+		reconnect: make(chan struct{}, 1), newID: records.NewIDs(p.now), answers: &answers{}, live: admin.NewLive()}
 	h.file.Store(&f)
 	h.db, err = records.Open(p.ctx, records.Options{
 		DSN: string(p.process.Database), Serve: serve, Now: p.now, NewID: h.newID, Key: key, Log: p.log, AdminURL: p.process.AdminURL,
@@ -121,9 +123,21 @@ func turner(record func(string, engine.RecordKind) string, newID func() string) 
 		return nil, err
 	}
 	if record == nil {
-		record = func(prefix string, k engine.RecordKind) string { return records.LocalID(prefix, k, newID) }
+		record = func(prefix string, k engine.RecordKind) string { return localRecordID(prefix, k, newID()) }
 	}
 	return &runner.Turner{Rules: rules.New(), Answerer: &answer.Lexical{}, Words: words, NewID: newID, RecordID: record}, nil
+}
+
+// localRecordID is the id of a record that is shown and not kept.
+func localRecordID(prefix string, k engine.RecordKind, id string) string {
+	middle := "LED-"
+	if k == engine.Ticket {
+		middle = "TKT-"
+	}
+	if prefix != "" {
+		prefix += "-"
+	}
+	return prefix + middle + strings.ToUpper(id[len(id)-5:])
 }
 
 // localIDs makes ids for commands that store nothing.
@@ -148,7 +162,10 @@ func (a *answers) set(k map[string][]answer.Passage) { a.now.Store(&answer.Lexic
 type watcher struct{ h *house }
 
 // Changed implements records.Watcher.
-func (w watcher) Changed(conversations ...string) { w.h.hub.Wake(conversations...) }
+func (w watcher) Changed(conversations ...string) {
+	w.h.hub.Wake(conversations...)
+	w.h.live.Changed(conversations...)
+}
 
 // Armed implements records.Watcher.
 func (w watcher) Armed(arms []actions.Arm) {
@@ -157,8 +174,8 @@ func (w watcher) Armed(arms []actions.Arm) {
 	}
 }
 
-// RecordChanged implements records.Watcher; the console reads the store.
-func (w watcher) RecordChanged(...string) {}
+// RecordChanged implements records.Watcher.
+func (w watcher) RecordChanged(ids ...string) { w.h.live.RecordChanged(ids...) }
 
 // SettingsChanged implements records.Watcher.
 func (w watcher) SettingsChanged(kind records.ItemKind, _ string) {

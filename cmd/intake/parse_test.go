@@ -52,7 +52,7 @@ func TestParseRows(t *testing.T) {
 		"no JSON": {`nope`, `{"id":null,` + none + `,"error":"line is no JSON object with id, headers, body and context"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := run(t, echo, c.in)
+			got := filtered(t, echo, c.in)
 			if !strings.HasPrefix(c.want, `{"id"`) {
 				id, _, _ := strings.Cut(strings.TrimPrefix(c.in, `{"id":`), ",")
 				c.want = `{"id":` + id + `,"messages":[` + c.want + `],"events":[],"statuses":[]}`
@@ -65,7 +65,7 @@ func TestParseRows(t *testing.T) {
 }
 
 func TestParseAnswersEveryLineInOrder(t *testing.T) {
-	got := run(t, echo, "{\"id\":1,\"body\":\"x\"}\nbroken\n\n{\"id\":4,\"body\":\"y\"}")
+	got := filtered(t, echo, "{\"id\":1,\"body\":\"x\"}\nbroken\n\n{\"id\":4,\"body\":\"y\"}")
 	var ids []string
 	for line := range strings.Lines(got) {
 		var a struct{ ID json.RawMessage }
@@ -85,7 +85,7 @@ func TestParseUnknownChannel(t *testing.T) {
 	}
 }
 
-func run(t *testing.T, d channels.Decoder, in string) string {
+func filtered(t *testing.T, d channels.Decoder, in string) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := parse(map[string]channels.Decoder{"any": d}, "any", strings.NewReader(in), &out); err != nil {

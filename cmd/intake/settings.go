@@ -129,17 +129,12 @@ func apply(ctx context.Context, db *records.DB, f configs.File, force bool) (app
 
 func putAgent(put func(records.Item, any, *engine.Policy) error, a configs.Agent, m engine.Mode, account string, o *configs.Override) error {
 	p, _, _ := policy.Compile(a, m, o)
-	capture := a.Text
-	if m == engine.Voice {
-		capture = a.Voice
+	if m == engine.Text {
+		a.Voice = nil
+	} else {
+		a.Text = nil
 	}
-	if capture == nil {
-		capture = &configs.Capture{}
-	}
-	body := a
-	body.Text, body.Voice = nil, nil
-	return put(records.Item{Kind: records.AgentItem, ID: a.ID, Mode: m, Account: account},
-		records.AgentContent{Agent: body, Capture: *capture, Policy: p}, &p)
+	return put(records.Item{Kind: records.AgentItem, ID: a.ID, Mode: m, Account: account}, a, &p)
 }
 
 func modes(a configs.Agent) []engine.Mode {

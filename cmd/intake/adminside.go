@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/admin"
+	"github.com/seed-151f84ba/intake/admin/console"
+)
+
+// adminHandler is the admin listener's handler.
+func (h *house) adminHandler(c *connector) (http.Handler, error) {
+	return admin.New(admin.Options{
+		Store: h.db, AdminURL: h.process.AdminURL, Version: version, Now: h.now, Log: h.log,
+		Console: admin.Console{Page: console.Page(), Assets: console.Assets()},
+		Metrics: h.metrics.handler(), Ready: h.ready, Live: h.live,
+		Pushes: pushes, Health: c.health,
+		CheckDestination: func(_ context.Context, s actions.Spec) error { return makeDestination(s, h.actionDeps()) },
+		TestDestination:  h.testDestination,
+	})
+}
+
+// testDestination makes one attempt with a delivery that is not kept.
+func (h *house) testDestination(ctx context.Context, s actions.Spec) actions.Outcome {
+	body := []byte(`{"type":"test","timestamp":"` + h.now().UTC().Format(time.RFC3339) + `","data":{}}`)
+	return actions.Try(ctx, destinationKinds[s.Kind], s, h.actionDeps(), actions.Delivery{
+		ID: h.newID(), Destination: s.ID, Event: "test", At: h.now(), Body: body,
+	})
+}
+
+// pushes says whether a channel's adapter sends (true) or follows the feed. It holds for kinds, not for accounts, so
+// that the admin side can run alone.
+func pushes(kind string) bool {
+	return kind != "web" && kind != "voice"
+}
+
+// health is what an operator is told of an account's connection.
+func (c *connector) health(_ context.Context, account string) (admin.Health, bool) {
+	c.mu.Lock()
+	cause, bad := c.faults[account]
+	c.mu.Unlock()
+	if bad {
+		return admin.Health{Cause: cause}, true
+	}
+	conn, ok := c.connections.Get(account)
+	if !ok {
+		return admin.Health{}, false
+	}
+	if x, ok := conn.Channel.(interface{ Health() error }); ok {
+		if err := x.Health(); err != nil {
+			return admin.Health{Cause: err.Error()}, true
+		}
+	}
+	return admin.Health{OK: true}, true
+}
