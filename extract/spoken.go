@@ -178,3 +178,13 @@ func (l *Lexicon) Thousand(t Token) bool {
 	}
 	return false
 }
+
+// Month tells whether a token is the name of a month in this language.
+func (l *Lexicon) Month(t Token) bool {
+	for _, s := range l.dates[t.Fold] {
+		if s.role == month {
+			return true
+		}
+	}
+	return false
+}

@@ -124,6 +124,9 @@ func (t *turn) identifier(f extract.Field) {
 		return
 	}
 	for _, l := range t.lines {
+		if t.bareCode(l, f) {
+			return
+		}
 		for i := 0; i < len(l.toks); i++ {
 			to := t.codeEnd(l, i)
 			if to == i {
@@ -136,6 +139,29 @@ func (t *turn) identifier(f extract.Field) {
 			i = to - 1
 		}
 	}
+}
+
+// bareCode takes a short answer whole: letters and digits in a few groups and nothing else.
+func (t *turn) bareCode(l *line, f extract.Field) bool {
+	if len(l.sentences) != 1 || t.req.Setting.Mode == extract.Spoken {
+		return false
+	}
+	s := l.sentences[0]
+	from := t.skipFill(l, s, s.from, s.to)
+	to := t.trimFill(l, s, from, s.to)
+	digits := false
+	for i := from; i < to; i++ {
+		tok := l.toks[i]
+		digits = digits || tok.Kind == extract.Digits || tok.Kind == extract.Mixed
+		if tok.Kind == extract.Letters && (len(tok.Fold) > 6 || t.stops[tok.Fold] != nil && len(tok.Fold) > 2 || t.label(l, s, i) || t.vocab[tok.Fold].given) || l.taken[i] {
+			return false
+		}
+	}
+	if !digits || to-from > 5 || to-from < 2 {
+		return false
+	}
+	t.proposeCode(l, f, from, to, 0.85)
+	return true
 }
 
 // otherLabel: the words just before the code name another kind of number.
@@ -258,33 +284,86 @@ func allCapsWord(l *line, k int) bool {
 
 // stretch finds the longest run of words the field's own check accepts.
 func (t *turn) stretch(f extract.Field) {
-	in := t.req.Setting
 	for _, l := range t.lines {
 		from := 0
 		if !t.isAsked(f.Key) {
 			from = t.labelEnd(l, f, 0)
 		}
+		best, doubt := extract.Span{}, false
 		for i := from; i < len(l.toks) && i < from+200; i++ {
 			if l.taken[i] || l.toks[i].Kind == extract.Sign || t.leading(l.toks[i].Fold) {
 				continue
 			}
-			for j := min(len(l.toks), i+9); j > i; j-- {
-				if l.toks[j-1].Kind == extract.Sign && l.toks[j-1].Fold != "." || t.leading(l.toks[j-1].Fold) {
-					continue
-				}
-				sp := l.span(i, j)
-				words := l.Text[sp.Start:sp.End]
-				c := extract.Candidate{Field: f.Key, Text: words, Value: words, Spans: []extract.Span{sp}}
-				if _, no := f.Check(c, extract.Transcript{l.Line}, in); no == nil {
-					t.propose(f.Key, words, 0.8, l, sp)
-					return
-				} else if no.Reason == extract.Ambiguous {
-					t.propose(f.Key, words, 0.4, l, sp)
-					return
-				}
+			if sp, ambiguous := t.longestValid(l, f, i); sp.End-sp.Start > best.End-best.Start {
+				best, doubt = sp, ambiguous
 			}
 		}
+		if best.End > 0 {
+			conf := 0.8
+			if doubt {
+				conf = 0.4
+			}
+			t.propose(f.Key, l.Text[best.Start:best.End], conf, l, best)
+			return
+		}
 	}
+}
+
+// longestValid is the longest valid run that begins at token i; ambiguous when the check could not decide it.
+func (t *turn) longestValid(l *line, f extract.Field, i int) (sp extract.Span, ambiguous bool) {
+	for j := min(len(l.toks), i+9); j > i; j-- {
+		last := l.toks[j-1]
+		if last.Kind == extract.Sign && !(last.Fold == "." && j-i > 2 && l.toks[j-3].Fold == ".") || t.leading(last.Fold) || !t.standsAlone(l, f, i, j) {
+			continue
+		}
+		sp := l.span(i, j)
+		words := l.Text[sp.Start:sp.End]
+		c := extract.Candidate{Field: f.Key, Text: words, Value: words, Spans: []extract.Span{sp}}
+		_, no := f.Check(c, extract.Transcript{l.Line}, t.req.Setting)
+		if no == nil || no.Reason == extract.Ambiguous {
+			return sp, no != nil
+		}
+	}
+	return extract.Span{}, false
+}
+
+// standsAlone: a lone number is a date or a time only when it is the whole answer, and a count only when it is not
+// part of a date or a time.
+func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
+	if j-i > 1 {
+		return true
+	}
+	if f.Type == extract.Number {
+		next, prev := "", ""
+		if j < len(l.toks) {
+			next = l.toks[j].Fold
+		}
+		if i > 0 {
+			prev = l.toks[i-1].Fold
+		}
+		return !strings.Contains(":/", next+" ") && !strings.Contains(":/", prev+" ") && next != "am" && next != "pm" && next != "days" && next != "days'" &&
+			next != "weeks" && next != "hours" && next != "minutes" && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
+	}
+	if l.toks[i].Kind != extract.Digits {
+		_, ordinal := t.vocab[l.toks[i].Fold]
+		return f.Type != extract.Date || !ordinal || len(l.toks) <= 3 || len(l.toks[i].Fold) > 6 || l.toks[i].Kind == extract.Mixed
+	}
+	for _, s := range l.sentences {
+		if i >= s.from && i < s.to {
+			return t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
+		}
+	}
+	return false
+}
+
+// dateNear: the word beside a number names a month or it is a year.
+func (t *turn) dateNear(l *line, i int) bool {
+	for _, k := range []int{i - 1, i + 1, i + 2} {
+		if k >= 0 && k < len(l.toks) && l.toks[k].Kind == extract.Letters && t.lexicon().Month(l.toks[k]) {
+			return true
+		}
+	}
+	return len(l.toks[i].Fold) == 4 && strings.HasPrefix(l.toks[i].Fold, "20")
 }
 
 // leading words may stand before a date or time but are not part of it.
@@ -335,11 +414,11 @@ func (t *turn) consent(f extract.Field) {
 // freeText takes the answer to the question for a text field: a short one for places and the like, else the sentence.
 func (t *turn) freeText(f extract.Field) {
 	if t.mainAsk() == f.Key {
-		most := 40
 		if short(f) {
-			most = 4
-		}
-		if t.bareWords(f.Key, 0.7, most) {
+			if t.place(f) {
+				return
+			}
+		} else if t.bareWords(f.Key, 0.7, 40) {
 			return
 		}
 	}
@@ -360,6 +439,47 @@ func (t *turn) freeText(f extract.Field) {
 			return
 		}
 	}
+}
+
+// place finds the short answer to a question for a city or the like: what follows "in", "near", "from" with capitals,
+// or a bare answer of a few words.
+func (t *turn) place(f extract.Field) bool {
+	for _, l := range t.lines {
+		for i := len(l.toks) - 1; i > 0; i-- {
+			if !preposition(l.toks[i-1].Fold) || l.toks[i].Kind != extract.Letters || !t.capital(l, i) || l.taken[i] {
+				continue
+			}
+			to := i + 1
+			for to < len(l.toks) && (l.toks[to].Kind == extract.Letters && t.capital(l, to) || l.toks[to].Fold == "," && to+1 < len(l.toks) && t.capital(l, to+1) && len(l.toks[to+1].Fold) <= 12) {
+				to++
+			}
+			if w := t.vocab[l.toks[i].Fold]; !t.lexicon().Month(l.toks[i]) && (w.place || w.rank == 0 || to-i > 1) {
+				t.propose(f.Key, l.Text[l.toks[i].Start:l.toks[to-1].End], 0.8, l, l.span(i, to))
+				return true
+			}
+		}
+		for _, s := range l.sentences {
+			from := t.skipFill(l, s, s.from, s.to)
+			for from < s.to && preposition(l.toks[from].Fold) {
+				from++
+			}
+			to := t.trimFill(l, s, from, s.to)
+			if n := s.wordAt(to) - s.wordAt(from); s.question || n < 1 || n > 4 || l.taken[from] || l.toks[from].Kind != extract.Letters || t.commandLike(s) || t.stops[l.toks[from].Fold] != nil || t.everyday(l.toks[from].Fold) && !t.vocab[l.toks[from].Fold].place && n > 2 {
+				continue
+			}
+			t.propose(f.Key, l.Text[l.toks[from].Start:l.toks[to-1].End], 0.6, l, l.span(from, to))
+			return true
+		}
+	}
+	return false
+}
+
+func preposition(fold string) bool {
+	switch fold {
+	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "in the", "nach":
+		return true
+	}
+	return false
 }
 
 func short(f extract.Field) bool {
