@@ -56,8 +56,11 @@ type agentOut struct{ Body agentView }
 
 func (s *server) agentRoutes() {
 	register(s, call{pattern: "GET /api/v1/agents", id: "list-agents", summary: "List agents", tag: "agents"},
-		func(ctx context.Context, who Caller, _ *struct{}) (*page[agentView], error) {
+		func(ctx context.Context, who Caller, in *Paging) (*page[agentView], error) {
 			agents, err := s.store.Agents(ctx, who.Scope)
+			if err != nil {
+				return nil, err
+			}
 			views := make([]agentView, len(agents))
 			for i, a := range agents {
 				if err := s.fill(ctx, &a); err != nil {
@@ -65,7 +68,7 @@ func (s *server) agentRoutes() {
 				}
 				views[i] = viewAgent(a)
 			}
-			return whole(views), err
+			return pageFrom(who.at, views, *in)
 		})
 	register(s, call{pattern: "GET /api/v1/agents/{id}", id: "get-agent", summary: "An agent and what it collects",
 		tag: "agents", errors: []int{http.StatusNotFound}}, s.getAgent)
@@ -154,8 +157,11 @@ type accountView struct {
 	Health *Health `json:"health,omitempty"`
 }
 
-func (s *server) listAccounts(ctx context.Context, who Caller, _ *struct{}) (*page[accountView], error) {
+func (s *server) listAccounts(ctx context.Context, who Caller, in *Paging) (*page[accountView], error) {
 	accounts, err := s.store.Accounts(ctx, who.Scope)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]accountView, len(accounts))
 	for i, a := range accounts {
 		views[i] = accountView{AccountView: a}
@@ -166,5 +172,5 @@ func (s *server) listAccounts(ctx context.Context, who Caller, _ *struct{}) (*pa
 			views[i].Health = &h
 		}
 	}
-	return whole(views), err
+	return pageFrom(who.at, views, *in)
 }

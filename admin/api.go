@@ -16,7 +16,7 @@ func apiConfig(version string) huma.Config {
 	c := huma.DefaultConfig("Intake admin API", version)
 	c.CreateHooks = nil
 	c.DocsPath, c.SchemasPath, c.OpenAPIPath = "", "", ""
-	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat}
+	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.Transformers = []huma.Transformer{withoutValues}
 	c.Info.Description = "Everything the console does, for programs. Lower snake case everywhere; times are RFC 3339 " +
 		"in UTC; every list answers {items, next} and takes cursor and limit; every error is an RFC 9457 problem."

@@ -70,13 +70,11 @@ func (s *server) admit(r *http.Request, n need) (Caller, *huma.ErrorModel) {
 	return who, nil
 }
 
-// identify reads the proof. A request that carries an Authorization header is judged by it alone: a browser's cookie
-// never adds rights to it.
+// identify reads the proof. A request that carries a bearer token is judged by it alone: a browser's cookie never adds
+// rights to it. Other schemes are left to whoever stands before us.
 func (s *server) identify(r *http.Request) (Caller, error) {
-	if given := r.Header.Values("Authorization"); len(given) > 0 {
-		scheme, token, _ := strings.Cut(given[0], " ")
-		token = strings.TrimSpace(token)
-		if len(given) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
+	if token, given := bearer(r); given {
+		if token == "" {
 			return Caller{}, records.ErrNotFound
 		}
 		scope, err := s.store.ByToken(r.Context(), token)
@@ -88,6 +86,21 @@ func (s *server) identify(r *http.Request) (Caller, error) {
 	}
 	scope, err := s.store.ByCookie(r.Context(), c.Value)
 	return Caller{scope, BySession, *r.URL}, err
+}
+
+// bearer is the request's token; "" when it is empty or there are several.
+func bearer(r *http.Request) (token string, given bool) {
+	for _, v := range r.Header.Values("Authorization") {
+		scheme, t, _ := strings.Cut(v, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			continue
+		}
+		if given {
+			return "", true
+		}
+		token, given = strings.TrimSpace(t), true
+	}
+	return token, given
 }
 
 // sessionTime is how long a console session lasts; signInTime how long a one-time link does.

@@ -16,9 +16,12 @@ import (
 func (s *server) destinationRoutes() {
 	none, tag := []int{http.StatusNotFound}, "destinations"
 	register(s, call{pattern: "GET /api/v1/destinations", id: "list-destinations", summary: "List destinations", tag: tag},
-		func(ctx context.Context, who Caller, _ *struct{}) (*page[records.DestinationView], error) {
+		func(ctx context.Context, who Caller, in *Paging) (*page[records.DestinationView], error) {
 			all, err := s.store.Destinations(ctx, who.Scope)
-			return whole(all), err
+			if err != nil {
+				return nil, err
+			}
+			return pageFrom(who.at, all, *in)
 		})
 	register(s, call{pattern: "POST /api/v1/destinations", id: "create-destination", summary: "Connect a destination",
 		tag: tag, status: http.StatusCreated, errors: []int{http.StatusConflict}}, s.createDestination)

@@ -28,13 +28,13 @@ func (s *server) eventRoutes() {
 	register(s, call{pattern: "GET /api/v1/events", id: "live-events", tag: "records",
 		summary: "What changed, as server-sent events: record {id}, conversation {id}, refresh (read everything again)",
 		change:  answers("text/event-stream")},
-		func(ctx context.Context, who Caller, _ *struct{}) (*huma.StreamResponse, error) {
-			return &huma.StreamResponse{Body: func(hc huma.Context) { s.stream(ctx, who, hc) }}, nil
+		func(ctx context.Context, _ Caller, _ *struct{}) (*huma.StreamResponse, error) {
+			return &huma.StreamResponse{Body: func(hc huma.Context) { s.stream(ctx, hc) }}, nil
 		})
 }
 
-func (s *server) stream(ctx context.Context, who Caller, hc huma.Context) {
-	_, w := humago.Unwrap(hc)
+func (s *server) stream(ctx context.Context, hc huma.Context) {
+	r, w := humago.Unwrap(hc)
 	out := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
@@ -58,7 +58,11 @@ func (s *server) stream(ctx context.Context, who Caller, hc huma.Context) {
 				return
 			}
 		case <-sub.wake:
-			if !pause(ctx, joinNews) || s.tell(ctx, who, w, s.Live.take(sub)) != nil {
+			if !pause(ctx, joinNews) {
+				return
+			}
+			now, refused := s.admit(r, view) // signed out or revoked meanwhile: nothing more
+			if refused != nil || s.tell(ctx, now, w, s.Live.take(sub)) != nil {
 				return
 			}
 		}

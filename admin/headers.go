@@ -21,6 +21,10 @@ func secure(next http.Handler, https bool) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")
+		if r.URL.Path == "/signin" {
+			// Under no-referrer a browser sends a form with "Origin: null", which is refused as another site's.
+			h.Set("Referrer-Policy", "same-origin")
+		}
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")

@@ -36,11 +36,22 @@ func pageOf[T any](at url.URL, p records.Page[T]) *page[T] {
 	return out
 }
 
-// whole answers a list that has one page.
-func whole[T any](items []T) *page[T] {
-	out := &page[T]{}
-	out.Body.Items = some(items)
-	return out
+// pageFrom answers a page of a list that is read whole; its cursor is a position.
+func pageFrom[T any](at url.URL, items []T, p Paging) (*page[T], error) {
+	from, err := 0, error(nil)
+	if p.Cursor != "" {
+		if from, err = strconv.Atoi(p.Cursor); err != nil || from < 0 {
+			return nil, records.ErrCursor
+		}
+	}
+	from = min(from, len(items))
+	to := min(from+p.Limit, len(items))
+	out := records.Page[T]{Items: items[from:to]}
+	if to < len(items) {
+		next := strconv.Itoa(to)
+		out.Next = &next
+	}
+	return pageOf(at, out), nil
 }
 
 // some makes an absent list an empty one: lists are never null.

@@ -12,7 +12,7 @@ type Live struct {
 // NewLive makes an empty one.
 func NewLive() *Live { return &Live{subs: map[*subscriber]struct{}{}} }
 
-// change is what one subscriber has not been told yet.
+// news is what one subscriber has not been told yet.
 type news struct {
 	records, conversations map[string]bool
 	lost                   bool
@@ -41,7 +41,7 @@ func add(to *map[string]bool, ids []string, lost *bool) {
 		*to = map[string]bool{}
 	}
 	for _, id := range ids {
-		if len(*to) >= mostNews {
+		if len(*to) >= mostNews && !(*to)[id] {
 			*lost = true
 			return
 		}

@@ -23,8 +23,11 @@ func (s *server) memberRoutes() {
 		summary: "Make a one-time sign-in link, valid for a day", status: http.StatusCreated}, s.newSignIn)
 }
 
-func (s *server) listMembers(ctx context.Context, who Caller, _ *struct{}) (*page[records.MemberView], error) {
+func (s *server) listMembers(ctx context.Context, who Caller, in *Paging) (*page[records.MemberView], error) {
 	all, err := s.store.Members(ctx, records.System("admin"))
+	if err != nil {
+		return nil, err
+	}
 	for i := range all {
 		all[i].Agents = some(all[i].Agents)
 		if !who.Admins() { // a name and role beside an assignee; the rest is not theirs to know
@@ -32,7 +35,7 @@ func (s *server) listMembers(ctx context.Context, who Caller, _ *struct{}) (*pag
 				Off: all[i].Off, At: all[i].At}
 		}
 	}
-	return whole(all), err
+	return pageFrom(who.at, all, *in)
 }
 
 // memberBody is a person's access.
@@ -187,6 +190,9 @@ func (s *server) newSignIn(ctx context.Context, who Caller, in *MemberID) (*sign
 
 func (s *server) signInLink(ctx context.Context, who Caller, member string) (string, error) {
 	secret, err := s.store.NewSignIn(ctx, who.Scope, member, signInTime)
+	if err == nil {
+		err = s.store.NoteAudit(ctx, who.Scope, "member.sign_in_link", member, "")
+	}
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/seed-151f84ba/intake/records"
 )
 
@@ -120,10 +122,18 @@ func oneRecord(r records.Record) *recordOut {
 	return &recordOut{ETag: etag(r.Version), Body: r}
 }
 
-func (s *server) getRecord(ctx context.Context, who Caller, in *RecordID) (*recordOut, error) {
+type getRecordIn struct {
+	RecordID
+	NoneMatch string `header:"If-None-Match" doc:"The ETag that is known: 304 while it is in force."`
+}
+
+func (s *server) getRecord(ctx context.Context, who Caller, in *getRecordIn) (*recordOut, error) {
 	r, err := s.store.GetRecord(ctx, who.Scope, in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if known := matching(in.NoneMatch); known != nil && *known == r.Version {
+		return nil, huma.Status304NotModified()
 	}
 	return oneRecord(r), nil
 }

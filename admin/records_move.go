@@ -62,5 +62,5 @@ func (s *server) bulk(ctx context.Context, who Caller, in *bulkIn) (*page[record
 	} else {
 		done, err = s.store.BulkMove(ctx, who.Scope, in.Body.IDs, action)
 	}
-	return whole(done), err
+	return pageOf(who.at, records.Page[records.BulkResult]{Items: done}), err
 }

@@ -55,9 +55,12 @@ func (s *server) addComment(ctx context.Context, who Caller, in *commentIn) (*co
 	return &commentOut{c}, err
 }
 
-func (s *server) listLinks(ctx context.Context, who Caller, in *RecordID) (*page[records.Link], error) {
+func (s *server) listLinks(ctx context.Context, who Caller, in *partIn) (*page[records.Link], error) {
 	p, err := s.store.Links(ctx, who.Scope, in.ID)
-	return whole(p.Items), err
+	if err != nil {
+		return nil, err
+	}
+	return pageFrom(who.at, p.Items, in.Paging)
 }
 
 type linkIn struct {

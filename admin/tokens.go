@@ -9,12 +9,15 @@ import (
 
 func (s *server) tokenRoutes() {
 	register(s, call{pattern: "GET /api/v1/tokens", id: "list-tokens", summary: "API tokens, without their secrets", tag: "access"},
-		func(ctx context.Context, who Caller, _ *struct{}) (*page[records.TokenView], error) {
+		func(ctx context.Context, who Caller, in *Paging) (*page[records.TokenView], error) {
 			all, err := s.store.Tokens(ctx, who.Scope)
+			if err != nil {
+				return nil, err
+			}
 			for i := range all {
 				all[i].Agents = some(all[i].Agents)
 			}
-			return whole(all), err
+			return pageFrom(who.at, all, *in)
 		})
 	register(s, call{pattern: "POST /api/v1/tokens", id: "create-token", summary: "Make an API token; it is shown once",
 		tag: "access", status: http.StatusCreated}, s.createToken)
