@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -37,9 +38,9 @@ func (b *book) fill(phrase, mode string, args map[string]string) (string, error)
 func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	switch name {
 	case "it", "acc":
-		return b.noun(args["field"], args["label"], name), nil
+		return b.noun(args["field"], args["label"], name, mode), nil
 	case "list":
-		return b.list(args), nil
+		return b.list(mode, args), nil
 	case "summary":
 		return b.summary(mode, args), nil
 	case "options":
@@ -57,8 +58,8 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 		return "", fmt.Errorf("argument %s is missing", name)
 	}
 	switch name {
-	case "purpose", "text":
-		return v, nil
+	case "purpose":
+		return strings.TrimRight(v, ".؟! "), nil // the phrase ends the sentence
 	case "label":
 		return isolate(b, mode, v), nil
 	}
@@ -69,13 +70,13 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 }
 
 // noun is what a field is called inside a sentence: form is it, acc or list.
-func (b *book) noun(field, label, form string) string {
+func (b *book) noun(field, label, form, mode string) string {
 	if field == "" && label != "" {
 		pattern := b.forms["custom"]
 		if form == "list" && b.forms["custom.list"] != "" {
 			pattern = b.forms["custom.list"]
 		}
-		return strings.Replace(pattern, "{label}", b.inside(clean(label)), 1)
+		return strings.Replace(pattern, "{label}", isolate(b, mode, b.inside(clean(label))), 1)
 	}
 	f := b.fields[field]
 	if f == nil {
@@ -98,11 +99,11 @@ func (b *book) inside(label string) string {
 	return string(r)
 }
 
-func (b *book) list(args map[string]string) string {
+func (b *book) list(mode string, args map[string]string) string {
 	fields, labels := split(args["fields"]), split(args["labels"])
 	names := make([]string, max(len(fields), len(labels)))
 	for i := range names {
-		names[i] = b.noun(item(fields, i), item(labels, i), "list")
+		names[i] = b.noun(item(fields, i), item(labels, i), "list", mode)
 	}
 	return b.join("and", names)
 }
@@ -118,10 +119,10 @@ func (b *book) summary(mode string, args map[string]string) string {
 		}
 		v = clean(v)
 		if mode == Voice {
-			parts = append(parts, label+": "+b.spoken("value", item(fields, i), v))
+			parts = append(parts, label+b.forms["colon"]+b.spoken("value", item(fields, i), v))
 			continue
 		}
-		parts = append(parts, "\n"+label+": "+isolate(b, mode, v))
+		parts = append(parts, "\n"+label+b.forms["colon"]+isolate(b, mode, v))
 	}
 	if mode == Voice {
 		return strings.Join(parts, b.forms["pause"])
@@ -129,7 +130,8 @@ func (b *book) summary(mode string, args map[string]string) string {
 	return strings.Join(parts, "") + "\n"
 }
 
-// join writes a list the way the language does; what is and, or.
+// join writes a list the way the language does; what is and, or. Where a language says another word before the same
+// sound ("uno u otro"), its form is and.i, or.o.
 func (b *book) join(what string, items []string) string {
 	switch n := len(items); n {
 	case 0:
@@ -140,7 +142,12 @@ func (b *book) join(what string, items []string) string {
 		for i := range items {
 			items[i] = clean(items[i])
 		}
-		return strings.Join(items[:n-1], b.forms["comma"]) + b.forms[what] + items[n-1]
+		word := b.forms[what]
+		sound := strings.TrimPrefix(strings.ToLower(items[n-1]), "h")
+		if r, _ := utf8.DecodeRuneInString(sound); b.forms[what+"."+string(r)] != "" {
+			word = b.forms[what+"."+string(r)]
+		}
+		return strings.Join(items[:n-1], b.forms["comma"]) + word + items[n-1]
 	}
 }
 

@@ -1,0 +1,166 @@
+package prompts
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func library(t testing.TB) *Library {
+	t.Helper()
+	l, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestSay(t *testing.T) {
+	l := library(t)
+	for _, c := range []struct {
+		lang, mode, move string
+		variant          int
+		args             map[string]string
+		want             string
+	}{
+		{"en", "text", "ask.name", 0, nil, "May I have your name, please?"},
+		{"en", "text", "ask.name", 4, nil, "Who am I talking to?"},
+		{"en-GB", "text", "ask.name", -1, nil, "Could you tell me your name, please?"},
+		{"pt-BR", "text", "ask.email", 0, nil, "Qual é o seu e-mail?"},
+		{"ja", "text", "ask.email", 0, nil, "What's your email address?"},
+		{"", "text", "ask.email", 0, nil, "What's your email address?"},
+		{"en", "text", "ack.name", 0, map[string]string{"name": "{record} Anna\u202e\n\tBerg\x00"}, "Thanks, {record} Anna Berg."},
+		{"en", "text", "ask.custom", 0, map[string]string{"label": "Order number"}, "Could you tell me the order number, please?"},
+		{"en", "text", "ask.custom", 0, map[string]string{"label": "VAT id"}, "Could you tell me the VAT id, please?"},
+		{"en", "text", "ask.several", 0, map[string]string{"fields": "name\nphone\n", "labels": "\n\nTeam size"},
+			"Could I have your name, phone number and team size, please?"},
+		{"de", "text", "ask.several", 0, map[string]string{"fields": "name\nphone", "labels": "\n"},
+			"Darf ich Ihren Namen und Ihre Telefonnummer erfahren?"},
+		{"es", "text", "ask.choice", 1, map[string]string{"label": "Color", "options": "rojo\notro"}, "Una pregunta sobre «Color»: ¿rojo u otro?"},
+		{"fr", "text", "language.ok", 0, map[string]string{"lang": "ar"}, "Bien sûr, continuons en arabe."},
+		{"de", "text", "language.ok", 0, map[string]string{"lang": "pt-BR"}, "Klar, machen wir auf Portugiesisch weiter."},
+		{"ar", "text", "confirm.value", 0, map[string]string{"value": "+1 212"}, "لدي \u2068+1 212\u2069. هل هذا صحيح؟"},
+		{"en", "voice", "confirm.value", 0, map[string]string{"field": "phone", "value": "+12125550123"},
+			"I have 1, 2 1 2, 5 5 5, 0 1 2 3. Is that right?"},
+		{"es", "voice", "confirm.value", 0, map[string]string{"field": "email", "value": "a_b@c-d.es"},
+			"Tengo a guion bajo b arroba c guion d punto es. ¿Es correcto?"},
+		{"en", "text", "confirm.all", 0, map[string]string{"fields": "name\n", "labels": "\nZip", "values": "Anna\n12345"},
+			"This is what I'd pass on:\nName: Anna\nZip: 12345\nIs everything right?"},
+		{"en", "text", "ask.consent", 0, map[string]string{"label": "Marketing"}, "There is one thing we need your consent for: Marketing. Do you agree?"},
+		{"en", "text", "ask.consent", 0, map[string]string{"label": "x", "text": "May we write?"}, "May we write? Do you agree?"},
+	} {
+		got, err := l.Say(c.lang, c.mode, c.move, c.variant, c.args)
+		if err != nil || got != c.want {
+			t.Errorf("%s %s %s %d: %q, %v\nwant %q", c.lang, c.mode, c.move, c.variant, got, err, c.want)
+		}
+	}
+}
+
+func TestSayFails(t *testing.T) {
+	l := library(t)
+	if said, err := l.Say("en", "text", "no.such", 0, nil); said != "" || !errors.Is(err, ErrNoMove) {
+		t.Errorf("%q, %v", said, err)
+	}
+	if said, err := l.Say("en", "text", "ack.name", 0, nil); said != "" || err == nil || errors.Is(err, ErrNoMove) {
+		t.Errorf("%q, %v", said, err)
+	}
+}
+
+func TestLabel(t *testing.T) {
+	l := library(t)
+	if s, ok := l.Label("ar", "phone"); !ok || s != "الهاتف" {
+		t.Errorf("%q %v", s, ok)
+	}
+	for _, key := range []string{"order_number", "other", ""} {
+		if s, ok := l.Label("en", key); ok || s != "" {
+			t.Errorf("%s: %q %v", key, s, ok)
+		}
+	}
+	for _, lang := range l.Languages() {
+		for _, key := range []string{"name", "phone", "email", "company"} {
+			if s, ok := l.Label(lang, key); !ok || s == "" {
+				t.Errorf("%s has no label for %s", lang, key)
+			}
+		}
+	}
+}
+
+func TestParseFails(t *testing.T) {
+	for _, src := range []string{"text", "[a b c]", "[field x]\nname", "[forms]\nand = \"x", "[a]\nx\n[a]\ny", "[]"} {
+		if _, err := parse(src); err == nil {
+			t.Errorf("%q was read", src)
+		}
+	}
+}
+
+// Every book has every form, and its sentences are its own: none is another language's, and punctuation is native.
+func TestBooksAreNative(t *testing.T) {
+	l := library(t)
+	seen := map[string]string{}
+	for _, lang := range l.Languages() {
+		b := l.books[lang]
+		for form := range l.books[Default].forms {
+			if b.forms[form] == "" && form != "custom.list" && form != "lower" {
+				t.Errorf("%s has no form %s", lang, form)
+			}
+		}
+		for key, phrases := range b.moves {
+			for _, p := range phrases {
+				if strings.Count(p, " ") > 1 && !strings.HasPrefix(p, "{") {
+					if other := seen[p]; other != "" && other != lang {
+						t.Errorf("%s %s: %q is %s, too", lang, key.move, p, other)
+					}
+					seen[p] = lang
+				}
+				if fault := foreign(lang, p); fault != "" {
+					t.Errorf("%s %s: %s in %q", lang, key.move, fault, p)
+				}
+			}
+		}
+	}
+}
+
+var (
+	placeholder = regexp.MustCompile(`\{\w+\}`)
+	unspaced    = regexp.MustCompile(`[^\x{a0}?!][?!;:»]`)
+	english     = regexp.MustCompile(`(?i)\b(the|your|please|you|and|with|this|that|thanks|sorry|number)\b`)
+)
+
+// foreign is what does not belong into a phrase of a language, "" when nothing.
+func foreign(lang, phrase string) string {
+	plain := placeholder.ReplaceAllString(phrase, "")
+	switch {
+	case lang != "en" && english.MatchString(plain):
+		return "an English word"
+	case lang == "ar" && (strings.ContainsAny(plain, "?,;") || strings.ContainsFunc(plain, func(r rune) bool { return unicode.Is(unicode.Latin, r) })):
+		return "a Latin sign"
+	case lang == "es" && (strings.Count(plain, "?") != strings.Count(plain, "¿") || strings.Count(plain, "!") != strings.Count(plain, "¡")):
+		return "an unopened question"
+	case lang == "fr" && unspaced.MatchString(phrase):
+		return "an unspaced sign"
+	case strings.Contains(phrase, "  ") || strings.Contains(phrase, " ,") || strings.Contains(phrase, " ."):
+		return "a stray blank"
+	}
+	return ""
+}
+
+func FuzzSay(f *testing.F) {
+	f.Add("en", "text", "confirm.value", 0, "anna@example.com")
+	f.Add("ar", "voice", "ask.several", 7, "name\nphone")
+	l := library(f)
+	f.Fuzz(func(t *testing.T, lang, mode, move string, variant int, arg string) {
+		args := map[string]string{}
+		for _, a := range []string{"value", "name", "label", "fields", "labels", "values", "record", "options", "lang", "purpose", "ending", "suggest"} {
+			args[a] = arg
+		}
+		said, err := l.Say(lang, mode, move, variant, args)
+		if err != nil && said != "" {
+			t.Errorf("%q with %v", said, err)
+		}
+		if strings.ContainsAny(said, "\u202e\u202d\u2066\u0000\r") {
+			t.Errorf("%q holds a control character", said)
+		}
+	})
+}
