@@ -1,0 +1,331 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/channels"
+)
+
+// messagesMost is how many messages of a conversation are read at once.
+const messagesMost = 5000
+
+const conversationColumns = `c.id, c.agent, c.account, c.channel, c.mode, c.taken_by, c.open, c.opened_at, c.last_in, c.updated_at, c.version,
+	c.visitor, a.address, a.name, a.opted_out`
+
+func scanConversation(r Rows) (Conversation, error) {
+	var c Conversation
+	var open, opened, lastIn, updated, optedOut int64
+	var visitor string
+	err := r.Scan(&c.ID, &c.Agent, &c.Account, &c.Channel, &c.Mode, &c.TakenBy, &open, &opened, &lastIn, &updated, &c.Version,
+		&visitor, &c.Customer.Address, &c.Customer.Name, &optedOut)
+	if err != nil {
+		return c, err
+	}
+	c.Open, c.OptedOut, c.OpenedAt, c.LastIn, c.UpdatedAt = open == 1, optedOut == 1, fromMicros(opened), fromMicrosPtr(lastIn), fromMicros(updated)
+	c.Records = []string{}
+	if visitor != "" {
+		err = json.Unmarshal([]byte(visitor), &c.Visitor)
+	}
+	return c, err
+}
+
+const fromConversations = ` FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address`
+
+// ListConversations lists conversations, newest first.
+func (db *DB) ListConversations(ctx context.Context, s Scope, f ConversationFilter, l List) (Page[ConversationView], error) {
+	w := &where{}
+	w.scope("c.agent", s)
+	w.equal("c.agent", f.Agent)
+	w.equal("c.account", f.Account)
+	w.equal("c.channel", f.Channel)
+	if f.Open != nil {
+		w.add("c.open = %s", flag(*f.Open))
+	}
+	k, err := newKeyset(l, "conversations", f, keys{"opened_at": "c.opened_at"}, "-opened_at", "c.id")
+	if err != nil {
+		return Page[ConversationView]{}, err
+	}
+	k.after(w)
+	text := `SELECT ` + conversationColumns + fromConversations + w.text() + k.order(w)
+	rows, err := db.read().Query(ctx, text, w.args...)
+	all, err := collect(rows, err, scanConversation)
+	if err != nil {
+		return Page[ConversationView]{}, fmt.Errorf("list conversations: %w", err)
+	}
+	page := Page[ConversationView]{Items: []ConversationView{}}
+	if len(all) > k.limit {
+		all = all[:k.limit]
+		last := all[len(all)-1]
+		page.Next = k.cursor(micros(last.OpenedAt), last.ID)
+	}
+	for _, c := range all {
+		page.Items = append(page.Items, c.ConversationView)
+	}
+	return page, db.dress(ctx, page.Items)
+}
+
+// dress adds the records and the last words of conversations.
+func (db *DB) dress(ctx context.Context, list []ConversationView) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at := map[string]*ConversationView{}
+	w := &where{}
+	ids := make([]string, len(list))
+	for i := range list {
+		at[list[i].ID], ids[i] = &list[i], list[i].ID
+	}
+	w.in("k.conversation", ids)
+	err := db.each(ctx, `SELECT k.conversation, k.record FROM links k JOIN records r ON r.id = k.record`+w.text()+` AND r.folder <> 'deleted' ORDER BY k.at, k.record`, w.args, func(r Rows) error {
+		var conversation, record string
+		err := r.Scan(&conversation, &record)
+		if err == nil {
+			at[conversation].Records = append(at[conversation].Records, record)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("list records of conversations: %w", err)
+	}
+	w = &where{}
+	w.in("c.id", ids)
+	err = db.each(ctx, `SELECT c.id, l.text FROM conversations c JOIN lines l ON l.conversation = c.id AND l.seq = c.seq`+w.text(), w.args, func(r Rows) error {
+		var conversation, text string
+		err := r.Scan(&conversation, &text)
+		if err == nil {
+			at[conversation].Excerpt = excerpt(text, 120)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("list last words: %w", err)
+	}
+	return nil
+}
+
+// each runs fn on every row.
+func (db *DB) each(ctx context.Context, text string, args []any, fn func(Rows) error) error {
+	rows, err := db.read().Query(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func excerpt(s string, runes int) string {
+	if utf8.RuneCountInString(s) <= runes {
+		return s
+	}
+	return string([]rune(s)[:runes]) + "…"
+}
+
+// GetConversation returns a conversation with its messages in order: the newest 5,000 below before, 0 = the newest.
+func (db *DB) GetConversation(ctx context.Context, s Scope, id string, before int64) (Conversation, error) {
+	c, err := db.conversation(ctx, db.read(), s, id)
+	if err != nil {
+		return Conversation{}, err
+	}
+	one := []ConversationView{c.ConversationView}
+	if err := db.dress(ctx, one); err != nil {
+		return Conversation{}, err
+	}
+	c.ConversationView = one[0]
+	w := &where{}
+	w.add("conversation = %s", id)
+	if before > 0 {
+		w.add("seq < %s", before)
+	}
+	text := `SELECT ` + messageColumns + ` FROM lines` + w.text() + ` ORDER BY seq DESC LIMIT ` + w.bind(int64(messagesMost+1))
+	rows, err := db.read().Query(ctx, text, w.args...)
+	all, err := collect(rows, err, scanMessage)
+	if err != nil {
+		return Conversation{}, fmt.Errorf("read messages: %w", err)
+	}
+	if len(all) > messagesMost {
+		all = all[:messagesMost]
+		c.Before = &all[len(all)-1].Seq
+	}
+	c.Messages = make([]MessageView, len(all))
+	for i, m := range all {
+		c.Messages[len(all)-1-i] = m
+	}
+	return c, nil
+}
+
+const messageColumns = `id, seq, who, text, at, kind, rev, unsent, push, status, code, record, member, version`
+
+func scanMessage(r Rows) (MessageView, error) {
+	var m MessageView
+	var at, rev, unsent, push int64
+	err := r.Scan(&m.ID, &m.Seq, &m.From, &m.Text, &at, &m.Kind, &rev, &unsent, &push, &m.Status, &m.Code, &m.Record, &m.Member, &m.Version)
+	m.At, m.Rev, m.Unsent = fromMicros(at), int(rev), unsent == 1
+	if m.Status == "" && push == pushWaiting {
+		m.Status = "pending"
+	}
+	return m, err
+}
+
+// conversation reads one that the scope sees.
+func (db *DB) conversation(ctx context.Context, q Q, s Scope, id string) (Conversation, error) {
+	w := &where{}
+	w.scope("c.agent", s)
+	w.add("c.id = %s", id)
+	rows, err := q.Query(ctx, `SELECT `+conversationColumns+fromConversations+w.text(), w.args...)
+	all, err := collect(rows, err, scanConversation)
+	if err != nil {
+		return Conversation{}, fmt.Errorf("find conversation: %w", err)
+	}
+	if len(all) == 0 {
+		return Conversation{}, ErrNotFound
+	}
+	return all[0], nil
+}
+
+// replies says whether the scope may write in a conversation: an admin, or a member one of its records is assigned to.
+func (db *DB) replies(ctx context.Context, q Q, s Scope, c Conversation) (bool, error) {
+	if s.Admins() {
+		return true, nil
+	}
+	if s.Role != Member {
+		return false, nil
+	}
+	var n int64
+	err := q.QueryRow(ctx, `SELECT count(*) FROM links k JOIN records r ON r.id = k.record WHERE k.conversation = $1 AND r.assignee = $2`,
+		[]any{c.ID, s.Actor}, &n)
+	return n > 0, err
+}
+
+// turnLane is the lane that lets the engine see a change of the conversation at once.
+func (db *DB) turnLane(conversation string) actions.Arm {
+	return actions.Arm{Lane: actions.Lane{Kind: "turn", Key: conversation}, Due: db.now()}
+}
+
+// steer runs fn on a conversation the scope may write in, then makes the change new to a turn at work and tells it.
+func (db *DB) steer(ctx context.Context, s Scope, conversation, action string, fn func(context.Context, *Tx, Conversation) error) error {
+	return db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
+		c, err := db.conversation(ctx, t, s, conversation)
+		if err != nil {
+			return err
+		}
+		may, err := db.replies(ctx, t, s, c)
+		if err != nil {
+			return err
+		}
+		if !may {
+			return ErrForbidden
+		}
+		if _, err := t.Exec(ctx, `UPDATE conversations SET version = version + 1, updated_at = $2 WHERE id = $1`, c.ID, micros(db.now())); err != nil {
+			return err
+		}
+		if err := fn(ctx, t, c); err != nil {
+			return err
+		}
+		t.changed(c.ID)
+		if err := db.arm(ctx, t, db.turnLane(c.ID)); err != nil {
+			return err
+		}
+		return db.audit(ctx, t, s.Actor, action, c.ID, "")
+	})
+}
+
+// Takeover lets a person answer: the agent stays silent until Release.
+func (db *DB) Takeover(ctx context.Context, s Scope, conversation string) error {
+	return db.steer(ctx, s, conversation, "conversation.takeover", func(ctx context.Context, t *Tx, c Conversation) error {
+		return takeBy(ctx, t, c.ID, s.Actor)
+	})
+}
+
+// Release gives the conversation back to the agent.
+func (db *DB) Release(ctx context.Context, s Scope, conversation string) error {
+	return db.steer(ctx, s, conversation, "conversation.release", func(ctx context.Context, t *Tx, c Conversation) error {
+		return takeBy(ctx, t, c.ID, "")
+	})
+}
+
+func takeBy(ctx context.Context, t *Tx, conversation, member string) error {
+	_, err := t.Exec(ctx, `UPDATE conversations SET taken_by = $2 WHERE id = $1`, conversation, member)
+	return err
+}
+
+// Reply commits a member's words; they reach the customer by the feed or, with Push, by the send lane. The member
+// takes the conversation over, and its open tickets wait for the customer (E3).
+func (db *DB) Reply(ctx context.Context, s Scope, r Reply) (MessageView, error) {
+	if clean(r.Text) == "" {
+		return MessageView{}, &Invalid{"text", "is empty"}
+	}
+	id, repeat := r.ID, false
+	if id == "" {
+		id = db.newID()
+	}
+	var seq int64
+	err := db.steer(ctx, s, r.Conversation, "conversation.reply", func(ctx context.Context, t *Tx, c Conversation) error {
+		var of string
+		err := t.QueryRow(ctx, `SELECT conversation, seq FROM lines WHERE id = $1`, []any{id}, &of, &seq)
+		if repeat = err == nil; repeat {
+			if of != c.ID {
+				return &Invalid{"id", "is used already"}
+			}
+			return nil
+		}
+		if err != errNoRow {
+			return err
+		}
+		err = t.QueryRow(ctx, `UPDATE conversations SET seq = seq + 1, taken_by = $2 WHERE id = $1 RETURNING seq`, []any{c.ID, s.Actor}, &seq)
+		if err != nil {
+			return err
+		}
+		if _, err := t.Exec(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, push, member) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			c.ID, seq, id, string(channels.FromMember), clean(r.Text), micros(db.now()), flag(r.Push), s.Actor); err != nil {
+			return err
+		}
+		if r.Push {
+			if err := db.arm(ctx, t, sendLane(c.ID, db.now())); err != nil {
+				return err
+			}
+		}
+		return db.waitForCustomer(ctx, t, s, c.ID, r.Record)
+	})
+	if err != nil {
+		return MessageView{}, fmt.Errorf("reply: %w", err)
+	}
+	rows, err := db.read().Query(ctx, `SELECT `+messageColumns+` FROM lines WHERE conversation = $1 AND seq = $2`, r.Conversation, seq)
+	all, err := collect(rows, err, scanMessage)
+	if err != nil || len(all) == 0 {
+		return MessageView{}, fmt.Errorf("read reply: %w", err)
+	}
+	return all[0], nil
+}
+
+// waitForCustomer notes the reply on the records it answers and lets open tickets wait for the customer.
+func (db *DB) waitForCustomer(ctx context.Context, t *Tx, s Scope, conversation, record string) error {
+	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r JOIN links k ON k.record = r.id
+		WHERE k.conversation = $1 AND r.folder <> 'deleted'`, conversation)
+	all, err := collect(rows, err, scanRecord)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if record != "" && r.ID != record {
+			continue
+		}
+		if err := db.act(ctx, t, r.ID, Activity{At: db.now(), Actor: s.Actor, Action: "reply"}); err != nil {
+			return err
+		}
+		if r.Type == "ticket" && (r.Status == "new" || r.Status == "open" || r.Status == "in_progress") {
+			if err := db.setStatus(ctx, t, &r, "waiting_on_customer", s.Actor, db.now()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
