@@ -79,7 +79,7 @@ func FuzzToken(f *testing.F) {
 }
 
 func TestSettingsAreChecked(t *testing.T) {
-	for _, bad := range []string{`{`, `[]`, `{"allowed_origin":[]}`, `{"allowed_origins":["*"]}`, `{"identity_secret":""}`,
+	for _, bad := range []string{`{`, `[]`, `{"allowed_origin":[]}`, `{"allowed_origins":["*"]}`, `{"identity_secret":""}`, `{"identity_secret":" "}`,
 		`{"country_header":"a b"}`, `{"max_sockets":0}`, `{"frame_burst":0}`, `{"frames_per_second":0}`} {
 		d := channeltest.NewDeps(t)
 		if _, err := New(channels.Account{ID: "site", Settings: json.RawMessage(bad)}, d.Deps); err == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // settings are what an account of kind web may be told. Every one is optional.
@@ -45,7 +46,7 @@ func readSettings(raw json.RawMessage) (settings, error) {
 		}
 	}
 	switch {
-	case s.IdentitySecret != nil && *s.IdentitySecret == "":
+	case s.IdentitySecret != nil && strings.TrimSpace(*s.IdentitySecret) == "":
 		return s, errors.New("identity_secret is empty")
 	case s.CountryHeader != "" && !headerName.MatchString(s.CountryHeader):
 		return s, errors.New("country_header is no header name")
