@@ -138,6 +138,7 @@ func TestFullRoom(t *testing.T) {
 	s := newSite(t, `{"max_sockets":2}`)
 	one := s.open("")
 	s.raw()
+	until(t, "both are in", func() bool { return s.web.room.size() == 2 })
 	third := s.raw()
 	third.wantClose(websocket.CloseTryAgainLater)
 	one.ws.Close()
