@@ -81,8 +81,7 @@ func (p *program) serve(gate, admin bool) error {
 	if err := h.announce(gate, admin); err != nil {
 		return err
 	}
-	h.work(p.ctx, c, gate)
-	h.stop(servers)
+	h.work(p.ctx, c, gate, servers)
 	return nil
 }
 
@@ -108,7 +107,7 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count}
 	h.worker = actions.NewWorker(actions.WorkerConfig{
 		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(),
-		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 32, "timer": 8, "tick": 2, "index": 1, "poll": 256},
+		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
 		Handlers: map[string]actions.Handler{
 			"turn": work.Turn, "timer": work.Timer, "send": sending.Lane,
 			"deliver": h.deliver(), "tick": h.ticks(), "index": h.db.Index, "poll": c.runPoll(ctx),
@@ -147,8 +146,9 @@ func (h *house) actionDeps() actions.Deps {
 	}}
 }
 
-// work runs until ctx ends: the lanes (only where the gateway runs), the schedule, reloads.
-func (h *house) work(ctx context.Context, c *connector, gate bool) {
+// work runs until ctx ends: the lanes (only where the gateway runs), the schedule, reloads. Then it drains: no new
+// request, sockets told to come back, requests and lanes in flight finished.
+func (h *house) work(ctx context.Context, c *connector, gate bool, servers []*http.Server) {
 	var all sync.WaitGroup
 	if gate {
 		all.Go(func() {
@@ -162,13 +162,14 @@ func (h *house) work(ctx context.Context, c *connector, gate bool) {
 	all.Go(func() { h.reload(ctx) })
 	<-ctx.Done()
 	h.metrics.stopping.Store(true)
+	all.Go(func() { stop(servers) })
 	for _, conn := range h.connections.All() {
 		closeChannel(context.WithoutCancel(ctx), conn.Channel)
 	}
 	all.Wait()
 }
 
-func (h *house) stop(servers []*http.Server) {
+func stop(servers []*http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
 	var all sync.WaitGroup
