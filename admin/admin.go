@@ -124,9 +124,11 @@ func (s *server) operations() {
 	s.eventRoutes()
 }
 
-// recovered answers 500 where a handler panics: one bad request never ends the process.
+// recovered answers 500 where a handler panics: one bad request never ends the process. An answer that has begun is cut
+// off, so that its reader sees it is not whole.
 func (s *server) recovered(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w := &begun{ResponseWriter: rw}
 		defer func() {
 			switch v := recover(); v {
 			case nil:
@@ -134,9 +136,31 @@ func (s *server) recovered(next http.Handler) http.Handler {
 				panic(v)
 			default:
 				s.log.Error("admin request panicked", "method", r.Method, "panic", v)
+				if w.yes {
+					panic(http.ErrAbortHandler)
+				}
 				writeProblem(w, problem(http.StatusInternalServerError, "something went wrong here; it has been logged"))
 			}
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
+
+// begun knows whether an answer has begun.
+type begun struct {
+	http.ResponseWriter
+	yes bool
+}
+
+func (b *begun) WriteHeader(status int) {
+	b.yes = true
+	b.ResponseWriter.WriteHeader(status)
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (b *begun) Unwrap() http.ResponseWriter { return b.ResponseWriter }

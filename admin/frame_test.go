@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -156,6 +157,22 @@ func TestAPanicIsA500(t *testing.T) {
 	r := newRig(t, Options{Store: newDoors()}) // doors knows no records
 	r.want(r.ask("GET", "/api/v1/records", "", "as owner"), http.StatusInternalServerError)
 	r.want(r.ask("GET", "/api/v1/me", "", "as owner"), http.StatusOK)
+}
+
+func TestAPanicHalfWayCutsTheAnswerOff(t *testing.T) {
+	half := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("half"))
+		panic("out of paper")
+	})
+	r := newRig(t, Options{Store: newDoors(), Console: Console{Page: text("page"), Assets: half}})
+	res, err := http.Get(r.URL + "/assets/x.js")
+	if err == nil {
+		_, err = io.ReadAll(res.Body)
+		res.Body.Close()
+	}
+	if err == nil {
+		t.Error("a broken answer looks whole")
+	}
 }
 
 func TestProbes(t *testing.T) {
