@@ -43,7 +43,7 @@ func follow(ctx context.Context, w *fsnotify.Watcher, path string, changed func(
 			if !ok {
 				return nil
 			}
-			// A mounted ConfigMap swaps a link beside the file, so any change but a change of mode counts.
+			// A mounted Kubernetes ConfigMap changes by swapping the link ..data beside the file.
 			if e.Op == fsnotify.Chmod || filepath.Base(e.Name) != filepath.Base(path) && filepath.Base(e.Name) != "..data" {
 				continue
 			}
