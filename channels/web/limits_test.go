@@ -225,6 +225,7 @@ func (deaf) Follow(string) (<-chan struct{}, func()) { return make(chan struct{}
 func TestCloseSaysServiceRestart(t *testing.T) {
 	s := newSite(t, "")
 	seated, waiting := s.open(""), s.raw()
+	until(t, "both are in", func() bool { return s.web.room.size() == 2 })
 	done := make(chan error, 1)
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
