@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,6 +112,9 @@ func (d *dateReader) scan() Reason {
 }
 
 func (d *dateReader) part(i int) int {
+	if next := d.counted(i); next > i {
+		return next
+	}
 	if next := d.numeric(i); next > i {
 		return next
 	}
@@ -265,34 +269,56 @@ func (d *dateReader) word(l *Lexicon, i int) int {
 		}
 		return next
 	}
-	return d.span(l, i)
+	return d.said(l, i)
 }
 
-// span reads "in 3 days", "6 days from now", "two weeks ago".
-func (d *dateReader) span(l *Lexicon, i int) int {
-	n, next := 0, i
-	if v, ok := dateNumber(d.toks[i].Fold); ok {
-		n, next = v, i+1
-	} else if v, after, ok := l.number(d.toks, i); ok {
-		n, next = v, after
-	} else {
-		return i
-	}
-	if next < len(d.toks) {
+// counted reads "3 days", "two weeks", with "ago" or its like after it counted back.
+func (d *dateReader) counted(i int) int {
+	for _, l := range preferred(d.in.Lang) {
+		n, next, ok := d.amount(l, i)
+		if !ok || next >= len(d.toks) {
+			continue
+		}
 		for _, s := range l.dates[d.toks[next].Fold] {
-			if s.role == unit {
-				d.relative, d.offset, d.day = true, n*s.value, 0
-				return next + 1
+			if s.role != unit {
+				continue
 			}
+			d.relative, d.offset = true, n*s.value
+			if next++; next < len(d.toks) && slices.Contains(l.Sections["ago"], d.toks[next].Fold) {
+				d.offset, next = -d.offset, next+1
+			}
+			return next
 		}
 	}
-	if n >= 1 && n <= 31 && d.day == 0 && next > i {
-		d.day = n
-		return next
-	}
-	if n >= 1850 && n <= 2200 {
-		d.year = n
-		return next
-	}
 	return i
+}
+
+func (d *dateReader) amount(l *Lexicon, i int) (n, next int, ok bool) {
+	if v, is := dateNumber(d.toks[i].Fold); is {
+		return v, i + 1, v < 4000
+	}
+	n, next, ok = l.number(d.toks, i)
+	return n, next, ok
+}
+
+// said reads a day or a year said in words.
+func (d *dateReader) said(l *Lexicon, i int) int {
+	n, next, ok := l.number(d.toks, i)
+	switch {
+	case !ok:
+		return i
+	case n >= 1 && n <= 31 && d.day == 0:
+		d.day = n
+	case n >= 1850 && n <= 2200 && d.year == 0:
+		d.year = n
+	case n >= 18 && n <= 21 && d.year == 0 && next < len(d.toks): // "nineteen eighty four"
+		rest, after, ok := l.number(d.toks, next)
+		if !ok || rest < 10 || rest > 99 {
+			return i
+		}
+		d.year, next = n*100+rest, after
+	default:
+		return i
+	}
+	return next
 }

@@ -17,11 +17,15 @@ type phrases struct {
 // tag says what a phrase means: the section it stands in, its language, and what follows ":" at its end.
 type tag struct{ section, lang, arg string }
 
+// node is a state: what has matched since the root. Alternatives meet again in one node, so the graph is as large as
+// the phrases are long, not as their combinations are many.
 type node struct {
-	next map[string]*node
-	gap  *node // up to three words of any kind, then on
-	any  *node // exactly one word
-	ends []int16
+	next   map[string]*node
+	groups map[string]*node // while loading: where a group of alternatives from here ends
+	then   []*node          // states reached without a word
+	gap    *node            // up to three words of any kind, then on
+	any    *node            // exactly one word
+	ends   []int16
 }
 
 // hit is a phrase found: tokens [from, to) and what it means.
@@ -68,38 +72,56 @@ func (p *phrases) tag(t tag) int16 {
 	return int16(len(p.tags) - 1)
 }
 
-// add inserts a sequence of parts below a node; alternatives branch.
+// add inserts a sequence of parts below a node.
 func (p *phrases) add(n *node, seq []string, t int16) {
-	if len(seq) == 0 {
-		n.ends = append(n.ends, t)
-		return
+	n = p.path(n, seq)
+	n.ends = append(n.ends, t)
+}
+
+// path makes the states of a sequence and returns the last.
+func (p *phrases) path(n *node, seq []string) *node {
+	for _, part := range seq {
+		switch {
+		case part[0] == '(':
+			n = p.group(n, part)
+		case part == "...":
+			if n.gap == nil {
+				n.gap = &node{}
+			}
+			n = n.gap
+		case part == "*":
+			if n.any == nil {
+				n.any = &node{}
+			}
+			n = n.any
+		default:
+			if n.next == nil {
+				n.next = map[string]*node{}
+			}
+			w := bare(extract.FoldWord(part))
+			if n.next[w] == nil {
+				n.next[w] = &node{}
+			}
+			n = n.next[w]
+		}
 	}
-	head, rest := seq[0], seq[1:]
-	switch {
-	case head[0] == '(':
-		for _, alt := range splitTop(head[1 : len(head)-1]) {
-			p.add(n, append(parts(alt), rest...), t)
-		}
-	case head == "...":
-		if n.gap == nil {
-			n.gap = &node{}
-		}
-		p.add(n.gap, rest, t)
-	case head == "*":
-		if n.any == nil {
-			n.any = &node{}
-		}
-		p.add(n.any, rest, t)
-	default:
-		if n.next == nil {
-			n.next = map[string]*node{}
-		}
-		w := bare(extract.FoldWord(head))
-		if n.next[w] == nil {
-			n.next[w] = &node{}
-		}
-		p.add(n.next[w], rest, t)
+	return n
+}
+
+func (p *phrases) group(n *node, part string) *node {
+	if join := n.groups[part]; join != nil {
+		return join
 	}
+	if n.groups == nil {
+		n.groups = map[string]*node{}
+	}
+	join := &node{}
+	n.groups[part] = join
+	for _, alt := range splitTop(part[1 : len(part)-1]) {
+		end := p.path(n, parts(alt))
+		end.then = append(end.then, join)
+	}
+	return join
 }
 
 // parts cuts a phrase at spaces outside of brackets; an empty phrase has none.
@@ -154,20 +176,30 @@ func bare(fold string) string {
 	return strings.ReplaceAll(fold, "'", "")
 }
 
-// find reports every phrase that begins at word i of the sentence. words are bare; the same phrase is reported at
-// its ends in growing order.
+// find reports every phrase that begins at word i of a sentence; the same one may be reported more than once. words
+// are bare.
 func (p *phrases) find(words []string, i int, report func(tag int16, to int)) {
-	p.walk(p.root, words, i, report)
+	if next := p.root.next[words[i]]; next != nil {
+		p.walk(next, words, i+1, report)
+	}
+	for _, n := range p.root.then {
+		p.walk(n, words, i, report)
+	}
 }
 
 func (p *phrases) walk(n *node, words []string, i int, report func(int16, int)) {
 	for _, t := range n.ends {
 		report(t, i)
 	}
-	if i >= len(words) {
-		if n.gap != nil {
-			p.walkGap(n.gap, words, i, report)
+	for _, m := range n.then {
+		p.walk(m, words, i, report)
+	}
+	if n.gap != nil {
+		for skip := 0; skip <= 3 && i+skip < len(words); skip++ {
+			p.walk(n.gap, words, i+skip, report)
 		}
+	}
+	if i >= len(words) {
 		return
 	}
 	if next := n.next[words[i]]; next != nil {
@@ -175,29 +207,5 @@ func (p *phrases) walk(n *node, words []string, i int, report func(int16, int)) 
 	}
 	if n.any != nil {
 		p.walk(n.any, words, i+1, report)
-	}
-	if n.gap != nil {
-		p.walkGap(n.gap, words, i, report)
-	}
-}
-
-// walkGap goes on after none to three words. A phrase that ends with a gap ends before it.
-func (p *phrases) walkGap(n *node, words []string, i int, report func(int16, int)) {
-	for skip := 0; skip <= 3 && i+skip <= len(words); skip++ {
-		if skip > 0 && len(n.ends) > 0 {
-			continue
-		}
-		p.walkOnce(n, words, i+skip, report)
-	}
-}
-
-func (p *phrases) walkOnce(n *node, words []string, i int, report func(int16, int)) {
-	for _, t := range n.ends {
-		report(t, i)
-	}
-	if i < len(words) {
-		if next := n.next[words[i]]; next != nil {
-			p.walk(next, words, i+1, report)
-		}
 	}
 }

@@ -107,8 +107,8 @@ func (r *Rules) addSentence(l *line, from, to int, question bool) {
 	for i := range s.words {
 		first := len(s.hits)
 		r.phrases.find(s.words, i, func(tag int16, to int) {
-			if to > i {
-				s.hits = append(s.hits, hit{tag: tag, from: i, to: to})
+			if h := (hit{tag: tag, from: i, to: to}); to > i && !slices.Contains(s.hits[first:], h) {
+				s.hits = append(s.hits, h)
 			}
 		})
 		slices.SortStableFunc(s.hits[first:], func(a, b hit) int { return b.to - a.to })
