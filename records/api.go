@@ -9,7 +9,9 @@ import (
 	"github.com/seed-151f84ba/intake/engine"
 )
 
-// admin is what the admin side asks of the store. Every method of it is a method of *DB. A thing outside the scope is
+var _ admin = (*DB)(nil)
+
+// admin is what the admin side asks of the store, at a glance. A thing outside the scope is
 // ErrNotFound, an action beyond the role ErrForbidden. Every change writes the audit log and, on records, activity.
 type admin interface {
 	// Records.
@@ -86,8 +88,7 @@ type admin interface {
 	Audit(ctx context.Context, s Scope, l List) (Page[AuditEntry], error)
 	NoteAudit(ctx context.Context, s Scope, action, target, note string) error
 
-	// Raise puts an event with a JSON data member into the outbox of one destination: "send test". It returns the
-	// delivery's id.
+	// TestDelivery puts an event "test" into the outbox of one destination.
 	TestDelivery(ctx context.Context, s Scope, destination string) (DeliveryView, error)
 	// Turns returns the turn logs of a conversation, oldest first.
 	Turns(ctx context.Context, s Scope, conversation string, l List) (Page[json.RawMessage], error)

@@ -13,7 +13,6 @@ import (
 
 // DB is the store. It is safe for concurrent use.
 type DB struct {
-	admin    // what is not written yet
 	back     backend
 	dialect  dialect
 	now      func() time.Time

@@ -248,7 +248,8 @@ func (db *DB) RetryDelivery(ctx context.Context, s Scope, delivery string) (Deli
 		return DeliveryView{}, fmt.Errorf("retry delivery: %w", err)
 	}
 	one := []DeliveryView{d}
-	return one[0], db.attempts(ctx, one)
+	err = db.attempts(ctx, one)
+	return one[0], err
 }
 
 func (db *DB) mayRetry(ctx context.Context, t *Tx, s Scope, d DeliveryView) error {
