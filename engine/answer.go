@@ -26,7 +26,7 @@ func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted 
 		}
 	}
 	collecting := s.Phase == Collecting || s.Phase == Confirming
-	if !any && !collecting && !understood(h) {
+	if !any && !collecting && !taken(p, h) {
 		for _, q := range t.Quotes {
 			asked = append(asked, strings.TrimSpace(q.Text))
 		}
@@ -43,10 +43,16 @@ func understood(h extract.Heard) bool {
 	return len(h.Values)+len(h.Rejected)+len(h.Commands)+len(h.Signals) > 0
 }
 
+// taken says whether the turn holds something besides a matter that is not collected.
+func taken(p Policy, h extract.Heard) bool {
+	begins := func(g extract.Signal) bool { return p.Enabled && starts(p, g.Reason) }
+	return len(h.Values)+len(h.Rejected)+len(h.Commands) > 0 || slices.ContainsFunc(h.Signals, begins)
+}
+
 // isWish says whether a question only asks for the follow-up it signals. Without spans it is taken to.
 func isWish(p Policy, q extract.Command, h extract.Heard) bool {
 	for _, g := range h.Signals {
-		if !starts(p, g.Reason) || (!wish(g.Reason) && p.Timing != "instead" && p.Timing != "before") {
+		if !p.Enabled || !starts(p, g.Reason) || (!wish(g.Reason) && p.Timing != "instead" && p.Timing != "before") {
 			continue
 		}
 		if q.Span == nil || g.Span == nil || overlap(*q.Span, *g.Span) {

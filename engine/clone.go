@@ -49,7 +49,7 @@ func (s State) clone() State {
 // repaired makes a state that came from anywhere one that Check accepts. A state made by Step is left as it is.
 func (s State) repaired() State {
 	s.Schema = StateSchema
-	s.Episode = max(s.Episode, 1)
+	s.Episode = min(max(s.Episode, 1), maxEpisode)
 	s.Filed = slices.DeleteFunc(s.Filed, func(f Filed) bool { return f.Episode < 1 || f.Episode > maxEpisode })
 	for _, f := range s.Filed {
 		s.Episode = max(s.Episode, f.Episode+1)

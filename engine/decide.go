@@ -97,11 +97,8 @@ func (x *step) category() string {
 // wish keeps the customer's words the matter will be described by: what signals it, what could not be answered, and
 // what was told beside the values. Lines that only answer are left out.
 func (x *step) wish() {
-	if x.h.Signals == nil && !x.cannot && !x.lost && (!x.collecting() || understood(x.h)) {
-		return
-	}
 	for _, q := range x.t.Quotes {
-		if x.valueOnly(q) || utf8.RuneCountInString(q.Text) < 3 {
+		if utf8.RuneCountInString(q.Text) < 3 || !x.tells(q) {
 			continue
 		}
 		q.Text = cut(strings.TrimSpace(q.Text), maxQuote)
@@ -114,17 +111,46 @@ func (x *step) wish() {
 	}
 }
 
-// valueOnly says whether more than half of a line is values.
-func (x *step) valueOnly(q Quote) bool {
-	n := 0
+// tells says whether a line says something about the matter.
+func (x *step) tells(q Quote) bool {
+	given, words := x.given(q)
+	switch {
+	case len(x.h.Signals) > 0:
+		return x.signals(q) || 2*given <= len(q.Text)
+	case x.cannot || x.lost:
+		return 2*given <= len(q.Text)
+	case !x.collecting() || x.answered:
+		return false
+	case understood(x.h):
+		return given > 0 && words > tellingWords
+	}
+	return true
+}
+
+// tellingWords is how many words beside the values make a line worth keeping.
+const tellingWords = 6
+
+// signals says whether a signal stands in the line.
+func (x *step) signals(q Quote) bool {
+	for _, g := range x.h.Signals {
+		if g.Span == nil && len(x.t.Quotes) == 1 || g.Span != nil && g.Span.Line == q.Line {
+			return true
+		}
+	}
+	return false
+}
+
+// given is how many bytes of a line are values, and how many words are not.
+func (x *step) given(q Quote) (given, words int) {
 	for _, v := range x.h.Values {
 		for _, s := range v.Evidence.Spans {
-			if s.Line == q.Line {
-				n += s.End - s.Start
+			if s.Line == q.Line && s.Start >= 0 && s.Start < s.End && s.End <= len(q.Text) {
+				given += s.End - s.Start
+				words -= len(strings.Fields(q.Text[s.Start:s.End]))
 			}
 		}
 	}
-	return 2*n > len(q.Text)
+	return given, words + len(strings.Fields(q.Text))
 }
 
 func (x *step) description() string {

@@ -79,7 +79,14 @@ func (x *step) next() {
 			x.set(f.Key, e)
 		}
 	}
-	if x.repair(order) || x.prefilled(order) || x.unknown(order) || x.lastResort() || x.readEverything() {
+	if x.repair(order) {
+		return
+	}
+	if unmet := x.gate(); slices.ContainsFunc(unmet, func(f Field) bool { return x.entry(f.Key).Status.Closed() }) {
+		x.finish()
+		return
+	}
+	if x.prefilled(order) || x.unknown(order) || x.lastResort() || x.readEverything() {
 		return
 	}
 	x.finish()

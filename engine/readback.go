@@ -11,7 +11,7 @@ import (
 // number a customer writes or calls from is named by its last digits; it stands for the whole number.
 func (x *step) readBack(f Field, e Entry) {
 	v := e.Value
-	e.Confirms++
+	e.Confirms = min(e.Confirms+1, maxConfirms)
 	e.ReadBack = v.Value
 	move, args := x.readMove(f, e)
 	if s := suggested(v); s != "" && e.Status == Candidate {
@@ -43,7 +43,7 @@ func (x *step) readTogether(fields []Field) {
 	attempt := 0
 	for i, f := range fields {
 		e := x.entry(f.Key)
-		e.Confirms++
+		e.Confirms = min(e.Confirms+1, maxConfirms)
 		e.ReadBack, values[i] = e.Value.Value, e.Value.Value
 		attempt = max(attempt, e.Confirms)
 		x.set(f.Key, e)
@@ -106,7 +106,7 @@ func (x *step) askChange() {
 	}
 	for _, f := range fields {
 		e := x.entry(f.Key)
-		e.Confirms++
+		e.Confirms = min(e.Confirms+1, maxConfirms)
 		x.set(f.Key, e)
 	}
 	x.asksChange = true
