@@ -49,7 +49,7 @@ type matterView struct {
 
 // AgentID names an agent in the path.
 type AgentID struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type agentOut struct{ Body agentView }

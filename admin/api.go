@@ -1,8 +1,11 @@
 package admin
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 
@@ -16,7 +19,8 @@ func apiConfig(version string) huma.Config {
 	c := huma.DefaultConfig("Intake admin API", version)
 	c.CreateHooks = nil
 	c.DocsPath, c.SchemasPath, c.OpenAPIPath = "", "", ""
-	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	format := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: readJSON}
+	c.Formats = map[string]huma.Format{"application/json": format, "json": format} // json: application/problem+json
 	c.Transformers = []huma.Transformer{withoutValues}
 	c.Info.Description = "Everything the console does, for programs. Lower snake case everywhere; times are RFC 3339 " +
 		"in UTC; every list answers {items, next} and takes cursor and limit; every error is an RFC 9457 problem."
@@ -26,6 +30,26 @@ func apiConfig(version string) huma.Config {
 	}
 	c.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	return c
+}
+
+// readJSON reads a body and refuses NUL characters in it, which no database column holds.
+func readJSON(data []byte, v any) error {
+	if bytes.Contains(data, []byte(`\u0000`)) {
+		dec := json.NewDecoder(bytes.NewReader(data))
+		for {
+			token, err := dec.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return err
+			}
+			if s, ok := token.(string); ok && !storable(s) {
+				return errors.New("a text holds a NUL character")
+			}
+		}
+	}
+	return json.Unmarshal(data, v)
 }
 
 // call describes an operation: its pattern as in the access table, and words for the OpenAPI document.

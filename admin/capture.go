@@ -121,7 +121,15 @@ func compile(a configs.Agent, m engine.Mode, c configs.Capture) (engine.Policy, 
 // CaptureID names an agent and a mode in the path.
 type CaptureID struct {
 	AgentID
-	Mode string `path:"mode" enum:"text,voice"`
+	Mode string `path:"mode" doc:"text or voice."`
+}
+
+// mode is the mode of the path; one there is not is a path there is not.
+func (c CaptureID) mode() (engine.Mode, error) {
+	if m := engine.Mode(c.Mode); m == engine.Text || m == engine.Voice {
+		return m, nil
+	}
+	return "", notFound()
 }
 
 func (s *server) captureRoutes() {
@@ -141,11 +149,15 @@ func (s *server) captureRoutes() {
 }
 
 func (s *server) getCapture(ctx context.Context, who Caller, in *CaptureID) (*captureOut, error) {
-	v, err := s.store.Capture(ctx, who.Scope, in.ID, engine.Mode(in.Mode))
+	mode, err := in.mode()
 	if err != nil {
 		return nil, err
 	}
-	_, findings := compile(v.Body, engine.Mode(in.Mode), v.Capture)
+	v, err := s.store.Capture(ctx, who.Scope, in.ID, mode)
+	if err != nil {
+		return nil, err
+	}
+	_, findings := compile(v.Body, mode, v.Capture)
 	return showCapture(v, v.Policy, findings)
 }
 
@@ -167,7 +179,10 @@ type putCaptureIn struct {
 }
 
 func (s *server) putCapture(ctx context.Context, who Caller, in *putCaptureIn) (*captureOut, error) {
-	mode := engine.Mode(in.Mode)
+	mode, err := in.mode()
+	if err != nil {
+		return nil, err
+	}
 	now, err := s.store.Capture(ctx, who.Scope, in.ID, mode)
 	if err != nil {
 		return nil, err
@@ -224,7 +239,11 @@ type versionsIn struct {
 }
 
 func (s *server) listVersions(ctx context.Context, who Caller, in *versionsIn) (*page[records.Version], error) {
-	p, err := s.store.CaptureVersions(ctx, who.Scope, in.ID, engine.Mode(in.Mode), in.list())
+	mode, err := in.mode()
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.store.CaptureVersions(ctx, who.Scope, in.ID, mode, in.list())
 	return pageOf(who.at, p), err
 }
 

@@ -57,7 +57,7 @@ func (s *server) listConversations(ctx context.Context, who Caller, in *conversa
 
 // ConversationID names a conversation in the path.
 type ConversationID struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type conversationIn struct {

@@ -59,7 +59,7 @@ func (b destinationBody) destination() configs.Destination {
 
 // DestinationID names a destination in the path.
 type DestinationID struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type destinationOut struct {

@@ -35,7 +35,9 @@ func (s *server) exportRoutes() {
 				if _, err := s.store.ListRecords(ctx, who.Scope, f, probe); err != nil {
 					return nil, err
 				}
-				_ = s.store.NoteAudit(ctx, who.Scope, "records.export", kind, "")
+				if err := s.store.NoteAudit(ctx, who.Scope, "records.export", kind, ""); err != nil {
+					return nil, err
+				}
 				return &huma.StreamResponse{Body: answer(ctx, who, in, f, l)}, nil
 			})
 	}

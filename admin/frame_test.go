@@ -143,6 +143,22 @@ func TestRefusedBodies(t *testing.T) {
 	}
 }
 
+func TestOddBytes(t *testing.T) {
+	r := newRig(t, Options{Store: newDoors()})
+	as := "as owner"
+	r.want(r.ask("GET", "/api/v1/agents/a%00b", "", as), http.StatusNotFound)
+	r.want(r.ask("GET", "/api/v1/agents/a%ffb", "", as), http.StatusNotFound)
+	r.want(r.ask("GET", "/api/v1/records?q=%00", "", as), http.StatusBadRequest)
+	r.want(r.ask("GET", "/api/v1/records?q=%ff", "", as), http.StatusBadRequest)
+	r.want(r.ask("GET", "/api/v1/records?q=%zz", "", as), http.StatusBadRequest)
+	a := r.want(r.ask("POST", "/api/v1/members", `{"name":"a\u0000b"}`, as), http.StatusBadRequest)
+	if !strings.Contains(a.body, "NUL") {
+		t.Errorf("answered %s", a.body)
+	}
+	// An escaped backslash before u0000 is no NUL: the name is read, and refused for its role.
+	r.want(r.ask("POST", "/api/v1/members", `{"name":"a\\u0000b","role":"king"}`, as), http.StatusUnprocessableEntity)
+}
+
 func TestABrokenStoreIsNotDescribed(t *testing.T) {
 	d := newDoors()
 	r := newRig(t, Options{Store: d})

@@ -109,7 +109,7 @@ func mayGive(who Caller, role records.Role, all bool, agents []string) error {
 
 // MemberID names a member in the path.
 type MemberID struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type patchMemberIn struct {

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // routes puts the API and everything beside it on one mux. There is no catch-all: an unknown path is a plain 404,
@@ -54,7 +58,33 @@ func (s *server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		unknownAPI(s.apiMux, w, r)
 		return
 	}
+	if !storable(r.URL.Path) {
+		writeProblem(w, problem(http.StatusNotFound, "not found"))
+		return
+	}
+	if !wellFormed(r.URL.RawQuery) {
+		writeProblem(w, problem(http.StatusBadRequest, "the query is not well formed"))
+		return
+	}
 	s.apiMux.ServeHTTP(w, r)
+}
+
+func wellFormed(query string) bool {
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		return false
+	}
+	for _, values := range q {
+		if slices.ContainsFunc(values, func(v string) bool { return !storable(v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// storable says whether a database can hold and be asked for a text: UTF-8 without NUL.
+func storable(text string) bool {
+	return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0
 }
 
 // open is a route outside the API. All of them are for anyone; one the access table does not know is refused.

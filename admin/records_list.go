@@ -109,7 +109,7 @@ func tidy(r *records.Record) {
 
 // RecordID names a record in the path.
 type RecordID struct {
-	ID string `path:"id" maxLength:"64" doc:"Of the record, such as WIT-LED-7K2MX."`
+	ID string `path:"id" doc:"Of the record, such as WIT-LED-7K2MX."`
 }
 
 type recordOut struct {

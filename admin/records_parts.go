@@ -80,7 +80,7 @@ func (s *server) addLink(ctx context.Context, who Caller, in *linkIn) (*linkOut,
 
 type unlinkIn struct {
 	RecordID
-	Conversation string `path:"conversation" maxLength:"64"`
+	Conversation string `path:"conversation"`
 }
 
 func (s *server) removeLink(ctx context.Context, who Caller, in *unlinkIn) (*struct{}, error) {
@@ -101,7 +101,7 @@ func (s *server) listDeliveries(ctx context.Context, who Caller, in *partIn) (*p
 }
 
 type deliveryIn struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type deliveryOut struct{ Body records.DeliveryView }

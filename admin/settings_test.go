@@ -87,7 +87,7 @@ func TestRefusedCaptureSettings(t *testing.T) {
 		t.Errorf("empty instructions answered %s", a.body)
 	}
 	h.call("admin", "GET", path("agents/nowhere/capture/text"), "", 404, nil)
-	h.call("admin", "GET", path("agents/demo/capture/smoke"), "", 422, nil)
+	h.call("admin", "GET", path("agents/demo/capture/smoke"), "", 404, nil)
 }
 
 func TestCopyFromText(t *testing.T) {

@@ -34,7 +34,7 @@ func (s *server) tokenRoutes() {
 }
 
 type tokenID struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 type createTokenIn struct {
