@@ -22,7 +22,9 @@ func Understand(text string, mode engine.Mode, all []Setting) Understood {
 type reader struct {
 	u       Understood
 	all     []Setting
-	refusal bool // the sentence's condition is a refusal: what follows says what to do then
+	refusal bool     // the sentence's condition is a refusal: what follows says what to do then
+	spent   bool     // the clause before said how often to ask: what follows says what to do then
+	named   []string // the fields the sentence named last, for "it" and "them"
 }
 
 // clause is a folded part of a sentence, cut into its condition and the rest.
@@ -35,25 +37,37 @@ type clause struct {
 }
 
 func (r *reader) sentence(s sentence) {
-	r.refusal = false
+	r.refusal, r.spent, r.named = false, false, nil
 	whole := fold(s.raw)
 	sent := r.elsewhere(whole, s.raw)
 	read := r.order(whole) || sent // both may span clauses
 	missed := false
+	var held clause // a clause that is a condition alone holds for the next
 	for _, text := range s.clauses {
-		if !r.clause(cut(text)) {
-			missed = missed || !filler.MatchString(text)
-		} else {
-			read = true
+		c := cut(text)
+		if held.cond != "" && c.cond == "" {
+			c.cond, c.only, c.neg = held.cond, held.only, held.neg
+		}
+		held = clause{}
+		said := r.clause(c)
+		if !said && c.head == "" {
+			held = c
+			continue
+		}
+		missed = missed || !said && !filler.MatchString(text)
+		read = read || said
+		if f := r.fields(text); len(f) > 0 {
+			r.named = f
 		}
 	}
+	missed = missed || held.cond != ""
 	if !read || missed && !sent && !r.ordered(whole) {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
 }
 
 // filler are clauses that carry nothing of their own.
-var filler = regexp.MustCompile(`^(?:please|thanks|thank you|then|first|also|always|ok|okay|and|if possible|in that case|otherwise|that is all|note|important|remember)?[,: ]*$`)
+var filler = regexp.MustCompile(`^(?:please|thanks|thank you|then|first|also|always|ok|okay|and|if possible|in that case|otherwise|that is all|note|important|remember|never before|not before)?[,: ]*$`)
 
 // clause lets every rule read the clause; several may.
 func (r *reader) clause(c clause) bool {
@@ -72,14 +86,20 @@ var (
 	collecting = regexp.MustCompile(`\b(?:` + verbs + `|asking|collecting|gathering|getting|taking|requesting|capturing)\b`)
 	acting     = `(?:` + verbs + `|offer|do not|never|always|skip|explain|confirm|read|repeat|verify|send|route|forward|transfer|escalate|assign|pass|direct|hand|file|create|open|log|submit|save|move|go|continue|carry|proceed|answer|help|just|only|simply|tell|stop|end|drop|let|be|say|apologi[sz]e|leave|give|accept|reask|try|no details|keep|respect|email|call|refer|point|start|also|then|you|we|please|that is|it is|do|not|treat|mark)\b`
 	condFirst  = regexp.MustCompile(`^(?:and |also |but |otherwise )?(only (?:if|when|whenever|for|in case of|once|after)|exclusively for|if and only if|if|when|whenever|for|in case of|in case|once|as soon as|unless|except for|except when|with|on|after|before|as long as|should|any time|every time)\b(.*)$`)
-	condLast   = regexp.MustCompile(`\b(only (?:if|when|whenever|for|in case of|in the case of|once|after|from|about|on|with)|exclusively (?:for|when|if)|unless|until|except (?:for|when|if|from|with|in)|but not (?:for|when|if|from)|not (?:for|when|if|from)|if and only if|if|when|whenever|for|in case of|in case|in the case of|once|as soon as|from|about|during|on|with|after|before|while|as long as|who|that)\b(.*)$`)
+	condLast   = regexp.MustCompile(`\b(only (?:if|when|whenever|for|in case of|in the case of|once|after|from|about|on|with)|exclusively (?:for|when|if)|unless|until|except (?:for|when|if|from|with|in)|except|apart from|other than|but not (?:for|when|if|from)|not (?:for|when|if|from)|if and only if|if|when|whenever|for|in case of|in case|in the case of|once|as soon as|from|about|during|on|with|after|before|while|as long as|who|that)\b(.*)$`)
 	thenAct    = regexp.MustCompile(`(?:,| then| -|:)\s*(?:then |please |you (?:should |must |can |may )?|we (?:should |must )?)*(?:` + acting + `)`)
-	plainAct   = regexp.MustCompile(`\b(?:always |never |do not |please )*(?:ask|collect|gather|get their|take their|capture)\b`)
+	askWhom    = regexp.MustCompile(`\b(?:ask|asking) (?:any |our |all |the )?((?:existing|current|returning|known|regular|registered) (?:customers?|clients?|users?|members?)) (?:for|about)\b`)
+	plainAct   = regexp.MustCompile(`\b(?:take|get|note|request|need) (?:down |the |their |his |her |an? |both |full )*(?:names?|phone|contact|email|details|company)\b|\b(?:always |never |do not |please )*(?:ask|collect|gather|get their|take their|capture)\b`)
 )
 
 // cut finds the condition of a clause, before or behind what is to be done.
 func cut(text string) clause {
 	c := clause{text: text, head: text}
+	if m := askWhom.FindStringSubmatchIndex(text); m != nil {
+		c.cond = text[m[2]:m[3]]
+		c.head = text[:m[2]] + text[m[3]+1:]
+		return c
+	}
 	if m := condFirst.FindStringSubmatchIndex(text); m != nil {
 		word := text[m[2]:m[3]]
 		if word == "for" || word == "with" || word == "on" {
@@ -125,7 +145,7 @@ func (c clause) tail() clause {
 			c.cond = c.cond[:m[0]]
 		}
 		c.only = strings.HasPrefix(word, "only") || strings.HasPrefix(word, "exclusively") || word == "if and only if"
-		c.neg = word == "unless" || word == "until" || strings.HasPrefix(word, "except") || strings.Contains(word, "not ")
+		c.neg = word == "unless" || word == "until" || strings.HasPrefix(word, "except") || strings.Contains(word, "not ") || word == "apart from" || word == "other than"
 		if !c.only && onlyBefore.MatchString(c.head) {
 			c.only = true
 		}
@@ -137,13 +157,14 @@ var (
 	forTheir   = regexp.MustCompile(`\s(for (?:the|their|an?|his|her|name|phone|email|contact|details)\b.*)$`)
 	onlyBefore = regexp.MustCompile(`\bonly\b`)
 	asksFor    = regexp.MustCompile(`\b(?:ask|asks|asking|push|press|prompt|request|wait|look|apologi[sz]e|thank|reason|need) (?:(?:the |a )?(?:customer|caller|visitor|user|client|them|people|everyone|anyone|him|her) )?$`)
+	everyone   = regexp.MustCompile(`^\s*(?:everyone|everybody|anyone|all(?: customers| callers| visitors)?|every \w+) (?:except|but|unless|other than|apart from)\b`)
 	pronoun    = regexp.MustCompile(`^\s*(?:it|them|this|that|him|her|us|you)?\s*$`)
 	askedField = regexp.MustCompile(`^\s*(?:their|the|a|an|his|her|your|customer's|caller's|full|contact|only|just|both|all|any|name|phone|mobile|email|company|details|personal|these|some|more)\b`)
 )
 
 // conditional says whether a connecting word begins a condition here.
 func conditional(word, before, rest string) bool {
-	if pronoun.MatchString(rest) {
+	if pronoun.MatchString(rest) || everyone.MatchString(rest) {
 		return false
 	}
 	switch word {

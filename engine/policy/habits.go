@@ -28,8 +28,15 @@ func count(w string) int {
 
 var atStart = regexp.MustCompile(`\b(?:at the (?:very )?(?:start|beginning|outset)|upfront|first thing|before anything else|before (?:you do )?anything|from the (?:start|beginning)|right at the (?:start|beginning)|as soon as (?:the|a) (?:chat|conversation|call)[a-z ]*|(?:start|begin|open) (?:(?:the|every|each|all) (?:chat|conversation|call)s? )?(?:by|with) (?:asking|collecting|getting|taking)|(?:right|straight) away|immediately)\b`)
 
+// opening is a condition that holds at the start of every conversation.
+var opening = regexp.MustCompile(`^(?:the |an? |every |each |new )*(?:chat|conversation|call)s? (?:starts?|begins?|opens?)$`)
+
 // atStart reads "ask up front".
 func (r *reader) atStart(c clause) bool {
+	if opening.MatchString(c.cond) && collecting.MatchString(c.head) && !negated.MatchString(c.head) {
+		r.u.AtStart = true
+		return true
+	}
 	m := atStart.FindStringIndex(c.text)
 	if m == nil || negated.MatchString(c.text[:m[0]]) || r.refusal {
 		return false
@@ -106,6 +113,7 @@ func (r *reader) attempts(c clause) bool {
 	for _, a := range attempts {
 		if m := a.words.FindStringSubmatch(c.text); m != nil && count(m[1]) > 0 {
 			r.u.Attempts = count(m[1]) + a.more
+			r.spent = true
 			return true
 		}
 	}
@@ -151,6 +159,11 @@ var refusals = []struct {
 // onRefusal reads what to do when the customer will not say. It holds for the clauses behind it, too.
 func (r *reader) onRefusal(c clause) bool {
 	said := c.text
+	spent := r.spent
+	r.spent = false
+	if spent {
+		r.refusal = true // "ask twice, then file it anyway"
+	}
 	if m := ifAnd.FindStringIndex(c.text); m != nil {
 		r.refusal = true
 		if c.cond != "" && ifAnd.MatchString(c.cond) {
@@ -167,19 +180,24 @@ func (r *reader) onRefusal(c clause) bool {
 		what string
 	}
 	var hits []hit
+	dropped := refusals[0].words.FindAllStringIndex(said, -1)
 	for _, a := range refusals {
-		if m := a.words.FindStringIndex(said); m != nil {
-			if a.what == "file" && slices.ContainsFunc(hits, func(h hit) bool { return h.what == "drop" && m[0] >= h.at && m[0]-h.at < 14 }) {
+		for _, m := range a.words.FindAllStringIndex(said, -1) {
+			if a.what == "file" && slices.ContainsFunc(dropped, func(d []int) bool { return m[0] < d[1] && d[0] < m[1] }) {
 				continue // "do not file"
 			}
 			hits = append(hits, hit{m[0], a.what})
+			break
 		}
+	}
+	if files := slices.ContainsFunc(hits, func(h hit) bool { return h.what == "file" }); files {
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return h.what == "skip" && strings.HasPrefix(said[h.at:], "without") })
 	}
 	slices.SortFunc(hits, func(a, b hit) int { return a.at - b.at })
 	for _, h := range hits {
 		r.u.OnRefusal = addTo(r.u.OnRefusal, h.what)
 	}
-	return len(hits) > 0 || ifAnd.MatchString(c.text)
+	return len(hits) > 0 || ifAnd.MatchString(c.text) && (c.head == "" || c.cond == "" && condFirst.MatchString(c.text))
 }
 
 var orders = []*regexp.Regexp{
@@ -243,6 +261,7 @@ func (r *reader) setOrder(keys []string) {
 }
 
 var (
+	notSo  = regexp.MustCompile(`\b(?:not|never|avoid)(?: \w+){0,2} $`)
 	manner = regexp.MustCompile(`\b(?:be|stay|sound|keep|tone|remain|use|speak|write|style|always|act|in an?|talk|phrase)\b`)
 	tones  = []struct {
 		name  string
@@ -269,7 +288,7 @@ func (r *reader) tone(c clause) bool {
 	}
 	read := false
 	for _, t := range tones {
-		if m := t.words.FindStringIndex(c.text); m != nil && !strings.HasSuffix(strings.TrimSpace(c.text[:m[0]]), "not") {
+		if m := t.words.FindStringIndex(c.text); m != nil && !notSo.MatchString(c.text[:m[0]]) {
 			r.u.Tone, read = addTo(r.u.Tone, t.name), true
 		}
 	}

@@ -26,8 +26,8 @@ var reasonWords = compile([][2]string{
 	{"demo", `(?:product |live |free )?demos?(?: requests?)?|demonstrations?|product tours?|walkthroughs?`},
 	{"appointment", `appointments?|bookings?|book (?:an? |the )?\w+|schedul\w+(?: (?:an? |the )?(?:visit|meeting|call|appointment|consultation|viewing|session|inspection)s?)?|reservations?|consultations?|viewings?|site visits?|meetings?|test drives?`},
 	{"callback", `callbacks?(?: requests?)?|phone calls?|(?:be |get |to be )?(?:called|phoned|rung)(?: by [a-z ]+)?|(?:a|us to) call|call (?:them|him|her|me)(?: back)?|ring (?:them|him|her)(?: back)?|hear(?:ing)? from (?:us|the team|sales)|be contacted|contacted by[a-z ]*|followup`},
-	{"human", `(?:a |an |our |the )?(?:human|real person|live agent|live person|human agent|representative|operator|staff member|team member|member of (?:the |our )?(?:team|staff)|colleague|manager|supervisor|advis[eo]r|specialist|expert|salesperson|sales rep)s?(?: (?:from|on|in|of) (?:the |our )?(?:team|staff|sales|support))?|(?:talk|speak|talking|speaking) (?:to|with) (?:an? |the |our )?\w+(?: (?:person|agent|team))?|(?:wants?|prefers?|reach|insists? on|asks? for|asking for) (?:an? )?(?:person|someone|agent)|handoff|handover`},
-	{"sales", `(?:wants?|ready|like|looking|interested in|wish\w*|trying|intend\w*|about) ?(?:to )?(?:buy|buying|purchas\w+|order something|sign up|signing up)[a-z ]*|sales(?: (?:leads?|enquir(?:y|ies)|inquir(?:y|ies)|questions?|requests?|matters?|opportunit\w+|interest))?|buy(?:ing|ers?)?|purchas\w+|(?:buying|purchase) intent\w*|interest(?:ed)? in (?:our |the |a |an )?(?:product|service|offer|buying|purchase|plan)\w*|prospects?|potential customers?|new customers?|leads?|signing up|signups?|sign up`},
+	{"human", `(?:a |an |our |the )?(?:human|real person|live agent|live person|human agent|representative|operator|staff member|team member|member of (?:the |our )?(?:team|staff)|colleague|manager|supervisor|advis[eo]r|specialist|expert|salesperson|sales rep)s?(?: (?:from|on|in|of) (?:the |our )?(?:team|staff|sales|support))?|(?:talk|speak|talking|speaking) (?:to|with) (?:an? |the |our )?\w+(?: (?:person|agent|team))?|(?:wants?|prefers?|reach|insists? on|ask(?:s|ed|ing)? for) (?:an? )?(?:person|someone|agent)|handoff|handover`},
+	{"sales", `(?:wants?|ready|like|looking|interested in|wish\w*|trying|intend\w*|about) ?(?:to )?(?:buy|buying|purchas\w+|order something|sign up|signing up)[a-z ]*|sales(?: (?:leads?|enquir(?:y|ies)|inquir(?:y|ies)|questions?|requests?|matters?|opportunit\w+|interest))?|buy(?:ing|ers?)?|purchas\w+|(?:buying|purchase) intent\w*|interest(?:ed)? in (?:our |the |a |an )?(?:product|service|offer|buying|purchase|plan)\w*|prospects?|potential customers?|new customers?|new leads?|signing up|signups?|sign up`},
 })
 
 type reasonWord struct {
@@ -111,7 +111,7 @@ func reasons(condition string) []string {
 func topic(part string) string {
 	part = strings.TrimSpace(leadIn.ReplaceAllString(strings.TrimSpace(part), ""))
 	part = strings.TrimSpace(trailer.ReplaceAllString(part, ""))
-	if len(part) < 3 || len(strings.Fields(part)) > 8 {
+	if strings.HasPrefix(part, "never") || strings.HasPrefix(part, "not ") || len(part) < 3 || len(strings.Fields(part)) > 8 {
 		return ""
 	}
 	return part

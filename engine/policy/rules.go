@@ -2,6 +2,7 @@ package policy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
@@ -17,8 +18,11 @@ var (
 func (r *reader) collect(c clause) bool {
 	head := c.head
 	m := collecting.FindStringIndex(head)
-	if m == nil || r.refusal || ifAnd.MatchString(c.cond) {
+	if r.refusal || ifAnd.MatchString(c.cond) {
 		return false
+	}
+	if m == nil {
+		return r.offer(c)
 	}
 	when := r.when(c.cond)
 	if counted(c.cond) {
@@ -26,6 +30,9 @@ func (r *reader) collect(c clause) bool {
 	}
 	fields := r.fields(head[m[0]:])
 	no := negated.MatchString(head[:m[0]]) || strings.HasPrefix(head[m[1]:], " nothing") || strings.HasPrefix(head[m[1]:], " no ")
+	if len(fields) == 0 && pronounObject.MatchString(head[m[0]:]) {
+		fields = r.named
+	}
 	what := len(fields) > 0 || generic.MatchString(head[m[0]:]) || pronounObject.MatchString(head[m[0]:])
 	if !what && len(when) == 0 {
 		return false
@@ -41,20 +48,35 @@ func (r *reader) collect(c clause) bool {
 	if len(fields) == 0 && len(when) == 0 {
 		return r.u.AtStart || always.MatchString(c.text)
 	}
+	for _, f := range fields {
+		r.u.Ask = addAbout(r.u.Ask, f, when)
+	}
+	if c.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {
+		return true // these fields alone hang on it, not collecting itself
+	}
 	r.start(when)
 	if c.only && len(when) > 0 {
 		r.u.Only = true
 	}
-	for _, f := range fields {
-		r.u.Ask = addAbout(r.u.Ask, f, when)
-	}
 	return true
 }
 
+var offers = regexp.MustCompile(`\b(?:offer|propose|suggest|arrange|set up|schedule|promise)\b.*\b(?:callback|call|appointment|demo|meeting|human|person|someone|colleague|representative|agent|team|followup|help from)\b`)
+
+// offer reads "if …, offer a callback": a reason to start.
+func (r *reader) offer(c clause) bool {
+	m := offers.FindStringIndex(c.head)
+	if m == nil || c.cond == "" || negated.MatchString(c.head[:m[0]]) || counted(c.cond) {
+		return false
+	}
+	when := r.when(c.cond)
+	r.start(when)
+	return len(when) > 0
+}
+
 var (
-	pronounObject = regexp.MustCompile(`^\w+(?: for)? (?:it|them|this|that|everyone|anyone|people)\b`)
+	pronounObject = regexp.MustCompile(`^\w+(?: for)? (?:it|them|this|that)\b`)
 	always        = regexp.MustCompile(`\b(?:always|everyone|every (?:customer|caller|visitor)|in any case)\b`)
-	useless       = map[string]bool{"existing_customer": true, "general_question": true}
 )
 
 // start adds reasons that begin collecting.
@@ -110,7 +132,7 @@ func (r *reader) not(fields, when []string, head string) bool {
 	return len(fields)+len(when) > 0
 }
 
-var leaveAlone = regexp.MustCompile(`\b(?:leave|let) (.+?) (?:alone|be|in peace|out of it)\b|\b(?:ignore|do not (?:bother|interrupt|disturb|trouble|pester))\b (.+)$|^(?:just|simply|only|directly) answer (.+)$|\banswer (.+?) (?:directly|normally|yourself|freely|without (?:asking|collecting|taking).*)$|^(.+?) (?:needs?|requires?) no (?:details|contact|data|information|followup).*$|\bno (?:details|contact details|questions|data|lead|ticket) (?:for|from|on) (.+)$`)
+var leaveAlone = regexp.MustCompile(`\b(?:leave|let) (.+?) (?:alone|be|in peace|out of it)\b|\b(?:ignore|do not (?:bother|interrupt|disturb|trouble|pester))\b (.+)$|^(?:just|simply|only|directly) answer (.+)$|\banswer (.+?) (?:directly|normally|yourself|freely|without (?:asking|collecting|taking).*)$|^(.+?) (?:needs?|requires?) no (?:details|contact|data|information|followup).*$|^not (?:for|when|if|from|in case of|on|with) (.+)$|\bno (?:details|contact details|questions|data|lead|ticket) (?:for|from|on) (.+)$`)
 
 // never reads what is to be left alone.
 func (r *reader) never(c clause) bool {
@@ -131,7 +153,7 @@ func (r *reader) never(c clause) bool {
 
 // when reads the reasons of a condition, without the fields that are named in it.
 func (r *reader) when(cond string) []string {
-	if ifAnd.MatchString(cond) {
+	if ifAnd.MatchString(cond) || opening.MatchString(cond) || faulty.MatchString(cond) {
 		return nil
 	}
 	masked := []byte(cond)
@@ -147,6 +169,9 @@ func (r *reader) when(cond string) []string {
 	}
 	return reasons(string(masked))
 }
+
+// faulty is a condition about an answer, not about the matter.
+var faulty = regexp.MustCompile(`\b(?:invalid|(?:not|in)(?: be| a)? (?:valid|correct|complete|right)|incorrect|incomplete|missing|unclear|typos?|looks? wrong|do(?:es)? not (?:look|seem|answer|reply|respond)[a-z ]*)\b`)
 
 func (r *reader) fields(text string) []string {
 	var out []string
@@ -173,17 +198,26 @@ func addAbout(list []About, field string, when []string) []About {
 }
 
 var (
+	goesTo  = regexp.MustCompile(`^(.+?) (?:should |must |always |all )*(?:go|goes|belong|belongs|are for|(?:are|is|be|get) (?:sent|routed|forwarded|passed|assigned|handled|directed))(?: on| straight| directly)* (?:to|by) (?:the |our |an? )?(.+)$`)
+	another = regexp.MustCompile(`^(.+?),? and (.+? to .+)$`)
 	routes  = regexp.MustCompile(`\b(?:send|route|forward|assign|pass|escalate|hand|direct|refer|give|transfer|connect)s?\b ?(.*?)\b(?:on |over |through |straight )?to (?:the |our |a |an )?(.+)$`)
 	people  = regexp.MustCompile(`^(?:human|person|real person|agent|live agent|representative|colleague|member of (?:the |our )?(?:team|staff)|someone|human agent|operator)\b`)
 	itself  = regexp.MustCompile(`^(?:it|them|this|that|these|those|the (?:request|customer|caller|ticket|lead|record|conversation|call)|him|her)?\s*$`)
-	address = regexp.MustCompile(`^(?:website|web site|site|page|portal|form|app\b|help cent|faq|store|branch|url|link|https?:|www\.|their|them|customer|us\b|it\b|me\b)`)
+	address = regexp.MustCompile(`^(?:website|web site|site|page|portal|form|app\b|help cent|faq|store|branch|url|link|https?:|www\.|their|them|customers?$|us\b|it\b|me\b)`)
 )
 
 // route reads to whom a matter goes.
 func (r *reader) route(c clause) bool {
-	m := routes.FindStringSubmatch(c.head)
+	m := goesTo.FindStringSubmatch(c.head)
+	if m == nil || len(spans(m[1])) == 0 {
+		m = routes.FindStringSubmatch(c.head)
+	}
 	if m == nil || r.refusal || negated.MatchString(c.head[:strings.Index(c.head, m[0])]) {
 		return false
+	}
+	if more := another.FindStringSubmatch(m[2]); more != nil && len(spans(more[2])) > 0 {
+		m[2] = more[1]
+		defer r.route(clause{text: c.text, head: "route " + more[2]})
 	}
 	what, to := strings.TrimSpace(m[1]), strings.TrimSpace(m[2])
 	if address.MatchString(to) || strings.Contains(to, "@") || collecting.MatchString(to) {
