@@ -38,6 +38,7 @@ func (s State) clone() State {
 		s.Said = map[string]int{}
 	}
 	s.Asked = slices.Clone(s.Asked)
+	s.Overheard = slices.Clone(s.Overheard)
 	s.Reasons = slices.Clone(s.Reasons)
 	s.Wish = slices.Clone(s.Wish)
 	s.Declined = slices.Clone(s.Declined)

@@ -49,7 +49,7 @@ func (x *step) yesNo() {
 		x.deny(x.s.Read)
 	case len(x.s.Asked) > 0 && yes:
 		x.digressed = true
-	case len(x.passed) > 0 && no && len(x.took)+len(x.rejected) == 0:
+	case len(x.passed)+len(x.overheard) > 0 && no && len(x.took)+len(x.rejected) == 0:
 		x.decline("")
 	}
 }
@@ -110,6 +110,11 @@ func (x *step) decline(key string) {
 		keys = slices.Clone(x.s.Asked)
 		if x.s.Read != "" && x.s.Read != readAll {
 			keys = append(keys, x.s.Read)
+		}
+		for _, k := range x.overheard {
+			if x.entry(k).Value == nil {
+				keys = append(keys, k)
+			}
 		}
 	}
 	for _, k := range keys {

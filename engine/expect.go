@@ -38,5 +38,8 @@ func Expect(p Policy, s State) Expectation {
 	if s.Read != "" && s.Read != readAll {
 		e.Asked = []string{s.Read}
 	}
+	if len(s.Overheard) > 0 {
+		e.Asked = slices.Clone(s.Overheard)
+	}
 	return e
 }

@@ -45,6 +45,15 @@ func reach(p Policy) []Field {
 	return effective(p, State{LastResort: true})
 }
 
+// Askable finds a field by key among all that may ever be asked for: the configured ones and the built-in name and
+// e-mail that the gate (B1) or the last resort (B5) may need although they are off.
+func Askable(p Policy, key string) (Field, bool) { return field(reach(p), key) }
+
+// Fields is the fields of a record in filing order: every configured one and those that were needed besides.
+func (f File) Fields(p Policy) []Field {
+	return slices.DeleteFunc(slices.Clone(reach(p)), func(x Field) bool { _, ok := f.States[x.Key]; return !ok })
+}
+
 // with adds a built-in field at its place in filing order.
 func with(fields []Field, key string, t extract.Type) []Field {
 	if _, ok := field(fields, key); ok {

@@ -86,7 +86,7 @@ func (x *step) next() {
 		x.finish()
 		return
 	}
-	if x.prefilled(order) || x.unknown(order) || x.lastResort() || x.readEverything() {
+	if x.prefilled(order) || x.unknown(order) || x.waiting || x.lastResort() || x.readEverything() {
 		return
 	}
 	x.finish()
@@ -100,7 +100,12 @@ func (x *step) repair(order []Field) bool {
 		if !e.open() || !(x.wanted(f) || e.Asks > 0) {
 			continue
 		}
-		if e.Asks >= x.limit() || (!x.required(f) && e.Status == Asked && e.Restated >= maxRestated) {
+		spent := e.Asks >= x.limit() || (!x.required(f) && e.Status == Asked && e.Restated >= maxRestated)
+		if spent && x.s.Foreign {
+			x.waiting = true
+			continue
+		}
+		if spent {
 			x.close(f, e)
 			if x.required(f) {
 				x.say(MoveSkipped, named(f)...)

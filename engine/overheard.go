@@ -2,18 +2,20 @@ package engine
 
 import "slices"
 
-// Overheard tells the state what somebody else asked the customer just before this turn: the next words are read as an
-// answer to that. The ledger is not changed by it, a key that is not collected is ignored, and with no key left the
-// state stays as it is.
+// Overheard tells the state that somebody else spoke to the customer in our place just before this turn, and which
+// fields they asked for, if any: the next words are read as an answer to that, and what we had asked was not heard. The
+// ledger is not changed by it; a key that is not collected is ignored. From then on a field that was asked for often
+// enough waits for the end of the conversation instead of being given up.
 func Overheard(p Policy, s State, keys ...string) State {
-	keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { _, ok := p.Field(k); return !ok })
-	if len(keys) == 0 {
-		return s
-	}
 	s = s.clone()
-	s.Asked = keys
-	if s.Read != keys[0] {
-		s.Read = ""
+	s.Foreign = true
+	s.Overheard = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { _, ok := p.Field(k); return !ok })
+	s.Asked, s.Read, s.Offer = nil, "", ""
+	switch s.Phase {
+	case Confirming:
+		s.Phase = Collecting
+	case Offering:
+		s.Phase = Answering
 	}
 	return s
 }

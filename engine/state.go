@@ -28,6 +28,8 @@ type State struct {
 	Welcomed   bool           `json:"welcomed,omitempty"`    //
 	LastResort bool           `json:"last_resort,omitempty"` // e-mail counts as required for this ticket only (B5)
 	Subject    string         `json:"subject,omitempty"`     // the sentence that began the episode
+	Overheard  []string       `json:"overheard,omitempty"`   // fields somebody else asked for just before the next turn
+	Foreign    bool           `json:"foreign,omitempty"`     // somebody else speaks to the customer in our place
 	Nudged     bool           `json:"nudged,omitempty"`      // the one nudge of this episode was given
 	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
 }

@@ -22,6 +22,7 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 	}
 	x.s = x.s.rephased()
 	x.s.Turns++
+	x.overheard, x.s.Overheard = x.s.Overheard, nil
 	switch t.Cause {
 	case Words:
 		x.words()
@@ -61,6 +62,8 @@ type step struct {
 	began      bool     // collecting began in this turn
 	over       []string // reasons whose capture ended in this turn: they do not begin another
 	asksChange bool     // the turn's question is what to change
+	overheard  []string // fields somebody else asked for just before
+	waiting    bool     // a field waits for the end of a conversation somebody else leads
 	question   *Ask     // the question to put
 	passed     []string // fields that were asked for when the turn began
 }

@@ -41,7 +41,8 @@ func (x *step) value(f Field, v extract.Value) {
 		x.again(f, e, v)
 		return
 	}
-	if e.Value != nil && e.Status != Prefilled && !x.isOpen(f.Key) && !v.Correct && v.Confidence < sure {
+	given := e.Status == Prefilled && e.Value != nil && e.Value.Evidence.Source != "" // by the channel
+	if e.Value != nil && !given && !x.isOpen(f.Key) && !v.Correct && v.Confidence < sure {
 		return
 	}
 	if e.Value != nil {
@@ -94,7 +95,8 @@ func (x *step) settle(key string, e Entry) {
 
 // isOpen says whether the field is asked for or read back right now.
 func (x *step) isOpen(key string) bool {
-	return slices.Contains(x.s.Asked, key) || slices.Contains(x.passed, key) || x.s.Read == key || x.s.Read == readAll
+	return slices.Contains(x.s.Asked, key) || slices.Contains(x.passed, key) || slices.Contains(x.overheard, key) ||
+		x.s.Read == key || x.s.Read == readAll
 }
 
 // reject notes a value that did not pass the checks, so that it is asked for with the reason. What the customer was
