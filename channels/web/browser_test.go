@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -156,6 +158,10 @@ func newTab(t *testing.T, ctx context.Context, url string) *tab {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
 			p.bad = append(p.bad, e.ExceptionDetails.Text)
+		case *log.EventEntryAdded: // a broken policy is told here
+			if e.Entry.Source == log.EntrySourceSecurity {
+				p.bad = append(p.bad, e.Entry.Text)
+			}
 		case *runtime.EventConsoleAPICalled:
 			if e.Type == runtime.ConsoleAPICalledTypeError {
 				p.bad = append(p.bad, string(e.Args[0].Value))
@@ -163,6 +169,9 @@ func newTab(t *testing.T, ctx context.Context, url string) *tab {
 		}
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
 	p.do(chromedp.Navigate(url))

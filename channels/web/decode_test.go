@@ -51,7 +51,7 @@ func FuzzDecode(f *testing.F) {
 			if e.Kind != channels.KindMessage {
 				continue
 			}
-			if !clientID.MatchString(e.Key) || e.Key != e.Ref {
+			if !validID(e.Key) || e.Key != e.Ref {
 				t.Fatalf("key %q ref %q", e.Key, e.Ref)
 			}
 			text := e.Text

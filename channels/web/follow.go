@@ -26,7 +26,8 @@ func (s *socket) enter(conv string, seq, last, replay int64, read bool) {
 	s.conv, s.stop = conv, stop
 	s.shownTo, s.replayTo, s.partSeq, s.partLen = last, replay, 0, 0
 	s.live, s.dirty = read, read
-	s.pushLocked(s.welcome(conv, seq))
+	s.queueLocked(s.welcome(conv, seq))
+	s.writeLocked()
 	s.mu.Unlock()
 	if old != nil {
 		old()

@@ -22,25 +22,25 @@ func (s *socket) greet(raw []byte) bool {
 	}
 	switch {
 	case err != nil:
-		s.push(refused(codeOf(err), f.ID))
+		s.answer(refused(codeOf(err), f.ID))
 		return false
 	case f.Type == "":
 		return false // of a later protocol: ignored
 	case f.Type != "hello":
-		s.push(refused(codeBadFrame, f.ID))
+		s.answer(refused(codeBadFrame, f.ID))
 		s.end(closePolicy)
 		return false
 	}
 	v, known, identified := s.recognize(f)
 	if err := s.open(v, known, f); err != nil {
 		s.web.deps.Count("web_find_failed")
-		s.push(refused(codeUnavailable, ""))
+		s.answer(refused(codeUnavailable, ""))
 		s.end(closeLater)
 		return false
 	}
 	if !identified {
 		s.web.deps.Count("web_identity_refused")
-		s.push(refused(codeIdentity, ""))
+		s.answer(refused(codeIdentity, ""))
 	}
 	return true
 }
@@ -97,6 +97,7 @@ func (s *socket) open(v visit, known bool, f said) error {
 		}
 	}
 	s.web.room.seat(s)
+	s.stored = seq > 0
 	s.enter(conv, seq, last, seq, known)
 	return nil
 }
@@ -107,12 +108,12 @@ func (s *socket) heard(raw []byte) {
 	switch {
 	case !s.spend():
 		s.web.deps.Count("web_rate_limited")
-		s.push(refused(codeRateLimited, f.ID))
+		s.answer(refused(codeRateLimited, f.ID))
 	case err != nil:
 		s.web.deps.Count("web_bad_frame")
-		s.push(refused(codeOf(err), f.ID))
+		s.answer(refused(codeOf(err), f.ID))
 	case f.Type == "hello":
-		s.push(refused(codeBadFrame, ""))
+		s.answer(refused(codeBadFrame, ""))
 	case f.Type == "typing":
 		s.mu.Lock()
 		conv := s.conv
@@ -145,14 +146,14 @@ func (s *socket) submit(f said) {
 	stored, err := s.web.deps.Sink(ctx, e)
 	if err != nil || len(stored) != 1 {
 		s.web.deps.Count("web_sink_failed")
-		s.push(refused(codeUnavailable, f.ID))
+		s.answer(refused(codeUnavailable, f.ID))
 		return
 	}
 	st := stored[0]
 	if st.Seq == 0 {
 		no := refused(codeUnavailable, f.ID)
 		*no.Retryable = false
-		s.push(no)
+		s.answer(no)
 		return
 	}
 	s.follow(st, f.ID, e.Key)
@@ -168,7 +169,9 @@ func (s *socket) event(f said) channels.Event {
 	e.Lang, e.Visitor, e.Given = s.about.locale, s.about.info(), s.given
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e.Conversation = s.conv
+	if !s.stored && s.shownTo == 0 {
+		e.Conversation = s.conv // announced and not there yet; of one that is there the receiver knows better
+	}
 	if e.Key = s.aliases[f.ID]; e.Key == "" {
 		e.Key = s.conv + "/" + f.ID
 	}
@@ -232,21 +235,20 @@ func (s *socket) orderLocked(values []channels.FormValue) {
 func (s *socket) acknowledge(id string, st channels.Stored) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.live = true
+	s.live, s.stored = true, true
 	switch {
 	case s.own[id].acked:
 		delete(s.own, id)
 	case s.own == nil: // left
 	case st.Conversation != s.conv || st.Seq <= s.shownTo:
 		delete(s.own, id)
-		s.pushLocked(ackOf(id, st.Seq))
+		s.queueLocked(ackOf(id, st.Seq))
 	case st.Seq == s.shownTo+1:
 		s.own[id] = sent{st.Seq, true}
-		s.pushLocked(ackOf(id, st.Seq))
+		s.queueLocked(ackOf(id, st.Seq))
 	default:
 		s.own[id] = sent{st.Seq, false}
 		s.dirty = true
-		s.writeLocked()
 	}
 }
 

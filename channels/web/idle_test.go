@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"testing"
 
@@ -100,3 +102,47 @@ func rawOpen(b *testing.B, srv *httptest.Server) net.Conn {
 	}
 	return c
 }
+
+// BenchmarkEcho reports how fast messages are stored and acknowledged over 64 sockets, with stores that cost nothing.
+func BenchmarkEcho(b *testing.B) {
+	d := channeltest.NewDeps(b)
+	d.Deps.Log = slog.New(slog.DiscardHandler)
+	feed := &nothing{d.Feed}
+	d.Deps.Feed = feed
+	d.Deps.Sink = func(_ context.Context, ev ...channels.Event) ([]channels.Stored, error) {
+		return []channels.Stored{{Conversation: ev[0].Key[:26], Line: "l", Seq: 1}}, nil
+	}
+	ch, err := New(channels.Account{ID: "site", Kind: Kind, Settings: []byte(`{"frames_per_second":-1}`)}, d.Deps)
+	if err != nil {
+		b.Fatal(err)
+	}
+	srv := httptest.NewServer(http.StripPrefix("/c/site", ch))
+	defer srv.Close()
+	var wg sync.WaitGroup
+	text := masked(0x81, `{"type":"message","id":"0123456789abcdef","text":"`+strings.Repeat("hello ", 10)+`"}`)
+	b.ResetTimer()
+	for i := range 64 {
+		wg.Go(func() {
+			c := rawOpen(b, srv)
+			defer c.Close()
+			buf := make([]byte, 512)
+			for range (b.N + i) / 64 {
+				if _, err := c.Write(text); err != nil {
+					b.Error(err)
+					return
+				}
+				if _, err := c.Read(buf); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// nothing is a feed without lines.
+type nothing struct{ channels.Feed }
+
+func (nothing) Since(context.Context, string, int64, int) ([]channels.Line, error) { return nil, nil }

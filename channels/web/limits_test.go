@@ -170,7 +170,7 @@ func TestFloodWithoutReadingIsClosed1013(t *testing.T) {
 	open := s.web.room.of(visitorOf(s, c))[0]
 	open.mu.Lock()
 	for range maxOut + 1 { // what a writer that does not get on would see
-		open.pushLocked(frame{Type: "typing"})
+		open.queueLocked(frame{Type: "typing"})
 	}
 	open.mu.Unlock()
 	c.wantClose(websocket.CloseTryAgainLater)

@@ -46,8 +46,13 @@ func TestMessageIsStoredThenAcknowledged(t *testing.T) {
 	if e.Lang != "ar-EG" || e.Visitor["page"] != "https://shop.example/p?x=1" || e.Visitor["locale"] != "ar-EG" {
 		t.Fatalf("visitor %v, language %q", e.Visitor, e.Lang)
 	}
+	c.message("m-2", "Soon")
+	c.want("ack")
+	if e := s.deps.Sunk.Events()[1]; e.Conversation != "" {
+		t.Fatalf("a stored conversation was announced again: %q", e.Conversation)
+	}
 	s.bot(ack2conv(c), "Sure.")
-	if g := c.want("message"); g.From != "agent" || g.Text != "Sure." || g.Seq != 2 || g.At == "" {
+	if g := c.want("message"); g.From != "agent" || g.Text != "Sure." || g.Seq != 3 || g.At == "" {
 		t.Fatalf("reply %+v", g)
 	}
 	c.quiet() // and never its own line
@@ -259,6 +264,7 @@ func TestFormRecordAndPartFrames(t *testing.T) {
 	s := newSite(t, "")
 	c := s.open("")
 	conv := c.welcome.Conversation
+	s.deps.Lines.Open(visitorOf(s, c), conv)
 	s.deps.Lines.Append(conv, channels.Line{From: channels.FromAgent, Text: "Your details?",
 		Ask: &channels.Ask{Fields: []channels.AskField{
 			{Key: "name", Label: "Name", Kind: "name", Required: true},

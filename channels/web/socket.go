@@ -3,7 +3,6 @@ package web
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -42,8 +41,11 @@ type socket struct {
 	given   []channels.Given
 	about   about
 
-	greeted bool   // the reader's
-	budget  budget // the reader's
+	// The reader's own.
+	greeted  bool
+	budget   budget
+	lastRead time.Time
+	streak   int
 
 	next   *socket // the room's
 	pinged int64   // the room's
@@ -59,6 +61,7 @@ type socket struct {
 	aliases  map[string]string // ids whose line was stored under another key than conv's
 	form     []channels.AskField
 	out      [][]byte
+	stored   bool // conv is known to be stored
 	live     bool // conv may be stored: worth looking at without a wake-up
 	dirty    bool // the feed may have more
 	pings    bool
@@ -114,17 +117,34 @@ func (w *Web) connect(rw http.ResponseWriter, r *http.Request) {
 	go s.run()
 }
 
+// A socket is busy after this many frames with less than busyGap between them.
+const (
+	busyAfter = 8
+	busyGap   = 100 * time.Millisecond
+)
+
 // run reads one frame, handles it and leaves the next one to a fresh goroutine: the stack that decoding and storing
-// grew is given back, and a socket that waits for the next frame holds a small one.
+// grew is given back, and a socket that waits for the next frame holds a small one. A busy socket keeps its stack.
 func (s *socket) run() {
-	kind, raw, err := s.ws.ReadMessage()
-	if err != nil {
-		s.readFailed(err)
-		s.leave()
-		return
+	for {
+		kind, raw, err := s.ws.ReadMessage()
+		if err != nil {
+			s.readFailed(err)
+			s.leave()
+			return
+		}
+		s.handle(kind, raw)
+		s.flush()
+		now := time.Now()
+		if now.Sub(s.lastRead) > busyGap {
+			s.streak = 0
+		}
+		s.lastRead = now
+		if s.streak++; s.streak < busyAfter {
+			go s.run()
+			return
+		}
 	}
-	s.handle(kind, raw)
-	go s.run()
 }
 
 // handle takes one whole message of the protocol below. Of a socket that is closing it is dropped: only the other
@@ -135,7 +155,7 @@ func (s *socket) handle(kind int, raw []byte) {
 	case kind == websocket.TextMessage && !utf8.Valid(raw):
 		s.end(closeUTF8)
 	case kind != websocket.TextMessage:
-		s.push(refused(codeBadFrame, ""))
+		s.answer(refused(codeBadFrame, ""))
 	case !s.greeted:
 		if s.greeted = s.greet(raw); s.greeted {
 			s.awake()
@@ -221,14 +241,22 @@ func (s *socket) endLocked(code int) {
 	s.writeLocked()
 }
 
-// push queues a frame.
+// push sends a frame.
 func (s *socket) push(f frame) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.pushLocked(f)
+	s.queueLocked(f)
+	s.writeLocked()
 }
 
-func (s *socket) pushLocked(f frame) {
+// answer queues a frame of the reader, which flushes what it queued when it has handled the frame it read.
+func (s *socket) answer(f frame) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queueLocked(f)
+}
+
+func (s *socket) queueLocked(f frame) {
 	if s.code != 0 || s.dead {
 		return
 	}
@@ -237,9 +265,23 @@ func (s *socket) pushLocked(f frame) {
 		s.endLocked(closeLater)
 		return
 	}
-	raw, _ := json.Marshal(f) // strings, numbers and a time: cannot fail
-	s.out = append(s.out, raw)
-	s.writeLocked()
+	s.out = append(s.out, f.encode())
+}
+
+// flush writes what the reader queued: itself when that is all there is to do, else a writer does it, so that a long
+// replay holds up nobody's words.
+func (s *socket) flush() {
+	s.mu.Lock()
+	if s.dirty || s.code != 0 {
+		s.writeLocked()
+	}
+	if s.writing || s.dead || len(s.out) == 0 {
+		s.mu.Unlock()
+		return
+	}
+	s.writing = true
+	s.mu.Unlock()
+	s.write()
 }
 
 // wake is called when the feed may have more.

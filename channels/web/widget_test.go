@@ -28,11 +28,11 @@ func TestWidgetConversation(t *testing.T) {
 	p.until(`root.activeElement.name === 'email'`)
 	p.do(chromedp.KeyEvent("ana@shop.example\r"))
 	p.until(`all('.notice .id')[0] === 'WIT-TKT-7KQ2M' && !$('.card button')`)
-	form := s.deps.Sunk.Events()[2]
+	form, conv := s.deps.Sunk.Events()[2], s.deps.Sunk.Events()[0].Conversation
 	if fmt.Sprint(form.Values) != "[{name Name Ana Ruiz} {email Email ana@shop.example}]" {
 		t.Errorf("form values %v", form.Values)
 	}
-	s.deps.Lines.Append(form.Conversation, channels.Line{From: channels.FromMember, Text: "Hello Ana, Sam here. I have your refund on my desk.", At: form.At})
+	s.deps.Lines.Append(conv, channels.Line{From: channels.FromMember, Text: "Hello Ana, Sam here. I have your refund on my desk.", At: form.At})
 	p.until(`all('.member .who')[0] === 'Team member'`)
 	p.shot("record-en")
 	p.dark()
@@ -43,7 +43,7 @@ func TestWidgetConversation(t *testing.T) {
 	before := in[string](p, transcript)
 	p.do(chromedp.KeyEvent("\x1b"))
 	p.until(`$('.panel').hidden && root.activeElement === $('.launcher')`)
-	s.deps.Lines.Append(form.Conversation, channels.Line{From: channels.FromMember, Text: "It is on its way.", At: form.At})
+	s.deps.Lines.Append(conv, channels.Line{From: channels.FromMember, Text: "It is on its way.", At: form.At})
 	p.until(`$('.badge').textContent === '1' && $('.launcher').getAttribute('aria-label') === 'Open chat, 1 new message'`)
 	p.shot("badge-en")
 	p.do(chromedp.Reload())

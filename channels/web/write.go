@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -100,7 +99,7 @@ func (s *socket) ackRestLocked() {
 	for id, own := range s.own {
 		if own.seq > 0 && !own.acked {
 			s.own[id] = sent{own.seq, true}
-			s.pushLocked(ackOf(id, own.seq))
+			s.queueLocked(ackOf(id, own.seq))
 		}
 	}
 }
@@ -114,10 +113,7 @@ func (s *socket) view(conv string, l channels.Line) (frames [][]byte, more bool)
 		return nil, false
 	}
 	frames, s.out = s.out, nil
-	add := func(f frame) {
-		raw, _ := json.Marshal(f) // strings, numbers and a time: cannot fail
-		frames = append(frames, raw)
-	}
+	add := func(f frame) { frames = append(frames, f.encode()) }
 	if l.Seq <= s.shownTo {
 		return frames, true
 	}
