@@ -3,6 +3,7 @@ package extract
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // SpokenDigits reads digits said in words from toks[i] on: "four one five, double five, oh one", "quatre-vingt-douze",
@@ -188,3 +189,31 @@ func (l *Lexicon) Month(t Token) bool {
 	}
 	return false
 }
+
+// Starts tells for every word that can begin spoken digits or the name of the sign @, in any language, which of the
+// two. The result is shared: read only.
+var Starts = sync.OnceValue(func() map[string]Start {
+	m := map[string]Start{}
+	for _, l := range Lexicons() {
+		for w, list := range l.words {
+			for _, s := range list {
+				switch {
+				case s.role == small || s.role == hundreds || s.role == factor || s.role == repeat || s.role == sign && s.text == "+":
+					m[w] |= StartsDigits
+				case s.role == sign && s.text == "@":
+					m[w] |= StartsAt
+				}
+			}
+		}
+	}
+	return m
+})
+
+// Start is what a word can begin.
+type Start uint8
+
+// The starts.
+const (
+	StartsDigits Start = 1 << iota
+	StartsAt
+)

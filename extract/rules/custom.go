@@ -170,18 +170,17 @@ func (t *turn) otherLabel(l *line, i int, f extract.Field) bool {
 	for _, w := range strings.Split(f.Key, "_") {
 		own[w] = true
 	}
-	for _, s := range l.sentences {
-		if i < s.from || i >= s.to {
+	s := l.sentenceOf(i)
+	if s == nil {
+		return false
+	}
+	w := s.wordAt(i)
+	for k := w - 1; k >= max(0, w-4); k-- {
+		if s.words[k] == "number" || s.words[k] == "no" || s.words[k] == "id" || s.words[k] == "code" {
 			continue
 		}
-		w := s.wordAt(i)
-		for k := w - 1; k >= max(0, w-4); k-- {
-			if s.words[k] == "number" || s.words[k] == "no" || s.words[k] == "id" || s.words[k] == "code" {
-				continue
-			}
-			if t.hitCovers(s, k, "context.id") || t.hitCovers(s, k, "context.phone") {
-				return !own[s.words[k]]
-			}
+		if t.hitCovers(s, k, "context.id") || t.hitCovers(s, k, "context.phone") {
+			return !own[s.words[k]]
 		}
 	}
 	return false
@@ -348,12 +347,8 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 		_, ordinal := t.vocab[l.toks[i].Fold]
 		return f.Type != extract.Date || !ordinal || len(l.toks) <= 3 || len(l.toks[i].Fold) > 6 || l.toks[i].Kind == extract.Mixed
 	}
-	for _, s := range l.sentences {
-		if i >= s.from && i < s.to {
-			return t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
-		}
-	}
-	return false
+	s := l.sentenceOf(i)
+	return s != nil && t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
 }
 
 // dateNear: the word beside a number names a month or it is a year.

@@ -50,6 +50,9 @@ func (t *turn) counted(lex *extract.Lexicon, l *line, from, to int) bool {
 
 // bestDigits reads the longest run of spoken digits at token i over all languages; nil when none has a number word.
 func (t *turn) bestDigits(l *line, i int) (best *extract.Lexicon, digits string, next int) {
+	if !t.digitsStart(l, i) {
+		return nil, "", 0
+	}
 	for _, lex := range t.lexicons() {
 		if !lex.Counts(l.toks[i]) {
 			continue
@@ -67,6 +70,20 @@ func (t *turn) bestDigits(l *line, i int) (best *extract.Lexicon, digits string,
 		}
 	}
 	return best, digits, next
+}
+
+// digitsStart tells quickly whether digits in words may begin at token i: a number word, or written digits with one
+// soon after.
+func (t *turn) digitsStart(l *line, i int) bool {
+	if l.toks[i].Kind != extract.Digits {
+		return t.starts[l.toks[i].Fold]&extract.StartsDigits != 0
+	}
+	for k := i + 1; k < len(l.toks) && k < i+12; k++ {
+		if tok := l.toks[k]; tok.Kind == extract.Letters {
+			return t.starts[tok.Fold]&extract.StartsDigits != 0
+		}
+	}
+	return false
 }
 
 func withExtension(lex *extract.Lexicon, l *line, digits string, to int) (string, int) {

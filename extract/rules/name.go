@@ -264,8 +264,8 @@ func (t *turn) label(l *line, s *sentence, i int) bool {
 }
 
 func (t *turn) hitCovers(s *sentence, w int, section string) bool {
-	for _, h := range s.hits {
-		if h.from <= w && w < h.to && t.section(h) == section {
+	for _, h := range s.around(w) {
+		if w < h.to && t.section(h) == section {
 			return true
 		}
 	}
@@ -307,30 +307,19 @@ func (t *turn) capital(l *line, i int) bool {
 }
 
 // allCaps: the line is written in capitals throughout, so they tell nothing.
-func (t *turn) allCaps(l *line) bool {
-	upper, lower := 0, 0
+func (t *turn) allCaps(l *line) bool { return l.capitals }
+
+func allCaps(l *line) bool {
+	upper := 0
 	for _, tok := range l.toks {
 		if tok.Kind == extract.Letters && len(tok.Fold) > 1 {
-			if t.capital(l, indexOf(l, tok)) {
-				upper++
-			} else {
-				lower++
+			if r, _ := utf8.DecodeRuneInString(l.Text[tok.Start:]); !unicode.IsUpper(r) {
+				return false
 			}
+			upper++
 		}
 	}
-	return upper > 3 && lower == 0
-}
-
-func indexOf(l *line, tok extract.Token) int {
-	lo, hi := 0, len(l.toks)
-	for lo < hi {
-		if mid := (lo + hi) / 2; l.toks[mid].Start < tok.Start {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
+	return upper > 3
 }
 
 // hardStop are words that are never part of a name, whatever the lists hold.

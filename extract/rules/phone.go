@@ -218,8 +218,8 @@ func spanOf(l *line, start, end int) extract.Span {
 }
 
 func (t *turn) takenAt(l *line, start, end int) bool {
-	for i, tok := range l.toks {
-		if l.taken[i] && tok.Start < end && tok.End > start {
+	for i := l.tokenAt(start); i < len(l.toks) && l.toks[i].Start < end; i++ {
+		if l.taken[i] {
 			return true
 		}
 	}
@@ -228,6 +228,9 @@ func (t *turn) takenAt(l *line, start, end int) bool {
 
 // bareDigits: apart from fillers the line holds nothing but the number.
 func (t *turn) bareDigits(l *line, r run) bool {
+	if len(l.toks) > 60 {
+		return false
+	}
 	for i, tok := range l.toks {
 		if tok.Kind == extract.Sign || tok.Start >= r.start && tok.End <= r.end {
 			continue
@@ -241,46 +244,45 @@ func (t *turn) bareDigits(l *line, r run) bool {
 
 // inSection: token i is inside a phrase of the section.
 func (t *turn) inSection(l *line, i int, section string) bool {
-	for _, s := range l.sentences {
-		if i < s.from || i >= s.to {
-			continue
-		}
-		for _, h := range s.hits {
-			if t.section(h) == section && s.at[h.from] <= i && i <= s.at[h.to-1] {
-				return true
-			}
-		}
+	s := l.sentenceOf(i)
+	return s != nil && t.hitCovers(s, s.wordAt(i), section) && s.at[s.wordAt(i)] == i
+}
+
+// before is the sentence byte start stands in and the number of its words before it.
+func (l *line) before(start int) (*sentence, int) {
+	i := l.tokenAt(start)
+	if i == len(l.toks) {
+		return nil, 0
 	}
-	return false
+	s := l.sentenceOf(i)
+	if s == nil {
+		return nil, 0
+	}
+	return s, s.wordAt(i)
 }
 
 // context tells what the words before a number speak of: "phone", "id" or "".
 func (t *turn) context(l *line, start int) string {
-	for _, s := range l.sentences {
-		if s.to < len(l.toks) && l.toks[s.to].Start <= start || l.toks[s.from].Start > start {
-			continue
-		}
-		w := len(s.words)
-		for w > 0 && l.toks[s.at[w-1]].Start >= start {
-			w--
-		}
-		for k := w - 1; k >= 0 && k >= w-7; k-- {
-			if t.hitEndsAt(s, "context.phone", k) {
-				return "phone"
-			}
-			if t.hitEndsAt(s, "context.id", k) {
-				return "id"
-			}
-		}
-		if w > 0 && slices.Contains([]string{"number", "no", "num", "nr"}, s.words[w-1]) {
+	s, w := l.before(start)
+	if s == nil {
+		return ""
+	}
+	for k := w - 1; k >= 0 && k >= w-7; k-- {
+		if t.hitEndsAt(s, "context.phone", k) {
 			return "phone"
 		}
+		if t.hitEndsAt(s, "context.id", k) {
+			return "id"
+		}
+	}
+	if w > 0 && slices.Contains([]string{"number", "no", "num", "nr"}, s.words[w-1]) {
+		return "phone"
 	}
 	return ""
 }
 
 func (t *turn) hitEndsAt(s *sentence, section string, k int) bool {
-	for _, h := range s.hits {
+	for _, h := range s.around(k) {
 		if h.to == k+1 && t.section(h) == section {
 			return true
 		}
@@ -290,22 +292,17 @@ func (t *turn) hitEndsAt(s *sentence, section string, k int) bool {
 
 // negated: the words right before say that what follows is not, or no longer, the value.
 func (t *turn) negated(l *line, start int) bool {
-	for _, s := range l.sentences {
-		if s.to < len(l.toks) && l.toks[s.to].Start <= start || l.toks[s.from].Start > start {
-			continue
+	s, w := l.before(start)
+	if s == nil {
+		return false
+	}
+	for k := max(0, w-5); k < w; k++ {
+		near := k >= w-2
+		if h, ok := t.longest(s, k, "negate"); ok && h.to <= w && (near || h.to >= w-1) {
+			return true
 		}
-		w := len(s.words)
-		for w > 0 && l.toks[s.at[w-1]].Start >= start {
-			w--
-		}
-		for k := max(0, w-5); k < w; k++ {
-			near := k >= w-2
-			if h, ok := t.longest(s, k, "negate"); ok && h.to <= w && (near || h.to >= w-1) {
-				return true
-			}
-			if h, ok := t.longest(s, k, "old"); ok && h.to <= w && (k+1 < w || near) && !t.newer(s, k, w) {
-				return true
-			}
+		if h, ok := t.longest(s, k, "old"); ok && h.to <= w && (k+1 < w || near) && !t.newer(s, k, w) {
+			return true
 		}
 	}
 	return false

@@ -14,6 +14,7 @@ import (
 type Rules struct {
 	vocab   vocabulary
 	phrases *phrases
+	starts  map[string]extract.Start
 	stops   map[string][]string // a frequent small word and the languages it belongs to
 }
 
@@ -26,7 +27,7 @@ var load = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	r := &Rules{vocab: v, phrases: newPhrases(), stops: map[string][]string{}}
+	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), stops: map[string][]string{}}
 	for _, l := range extract.Lexicons() {
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
 			panic(err)

@@ -45,6 +45,9 @@ func (t *turn) atSign(l *line, i int) int {
 		}
 		open = 1
 	}
+	if t.starts[l.toks[i+open].Fold]&extract.StartsAt == 0 {
+		return 0
+	}
 	for _, lex := range t.lexicons() {
 		s, next, ok := lex.SpokenSign(l.toks, i+open)
 		if !ok || s != "@" {
@@ -280,17 +283,11 @@ func (t *turn) fillWord(fold string) bool {
 
 // introWord: token i is the last word of a phrase that announces an address.
 func (t *turn) introWord(l *line, i int) bool {
-	for _, s := range l.sentences {
-		if i < s.from || i >= s.to || i < 0 {
-			continue
-		}
-		for _, h := range s.hits {
-			if t.section(h) == "intro.email" && s.at[h.to-1] == i {
-				return true
-			}
-		}
+	if i < 0 {
+		return false
 	}
-	return false
+	s := l.sentenceOf(i)
+	return s != nil && t.hitEndsAt(s, "intro.email", s.wordAt(i)) && s.at[s.wordAt(i)] == i
 }
 
 // everyday: a frequent English word that is no name.

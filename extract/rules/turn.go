@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -22,7 +23,8 @@ type line struct {
 	toks      []extract.Token
 	taken     []bool // per token: part of a value already found
 	sentences []*sentence
-	n         int // which of the turn's lines
+	capitals  bool // written in capitals throughout
+	n         int  // which of the turn's lines
 }
 
 // sentence is a run of a line's tokens up to a full stop, a question mark or a line break.
@@ -50,9 +52,10 @@ func (r *Rules) newTurn(req extract.Request) *turn {
 func (r *Rules) newLine(l extract.Line) *line {
 	ln := &line{Line: l, toks: extract.Tokens(l.Text)}
 	ln.taken = make([]bool, len(ln.toks))
+	ln.capitals = allCaps(ln)
 	from := 0
 	for i := range ln.toks {
-		if end, question := ln.endsAt(i); end {
+		if end, question := ln.endsAt(i); end || i-from >= maxSentence {
 			r.addSentence(ln, from, i+1, question)
 			from = i + 1
 		}
@@ -60,6 +63,9 @@ func (r *Rules) newLine(l extract.Line) *line {
 	r.addSentence(ln, from, len(ln.toks), false)
 	return ln
 }
+
+// maxSentence bounds the tokens of a sentence, so that work stays linear in text without full stops.
+const maxSentence = 160
 
 // endsAt tells whether a sentence ends with token i.
 func (l *line) endsAt(i int) (end, question bool) {
@@ -132,12 +138,31 @@ func (r *Rules) section(h hit) string { return r.phrases.tags[h.tag].section }
 
 // longest is the longest hit of a section that begins at word i.
 func (r *Rules) longest(s *sentence, i int, section string) (hit, bool) {
-	for _, h := range s.hits {
-		if h.from == i && r.section(h) == section {
+	for _, h := range s.since(i) {
+		if h.from > i {
+			break
+		}
+		if r.section(h) == section {
 			return h, true
 		}
 	}
 	return hit{}, false
+}
+
+// since are the hits that begin at word i or later.
+func (s *sentence) since(i int) []hit {
+	n := sort.Search(len(s.hits), func(n int) bool { return s.hits[n].from >= i })
+	return s.hits[n:]
+}
+
+// maxPhrase bounds the words of a phrase, gaps included; the longest in the data files are shorter.
+const maxPhrase = 16
+
+// around are the hits that may cover word i.
+func (s *sentence) around(i int) []hit {
+	hits := s.since(i - maxPhrase)
+	n := sort.Search(len(hits), func(n int) bool { return hits[n].from > i })
+	return hits[:n]
 }
 
 // has tells whether a section's phrase stands anywhere in words [from, to).
@@ -157,11 +182,23 @@ func (l *line) span(from, to int) extract.Span {
 
 // take marks tokens as part of a value.
 func (l *line) take(start, end int) {
-	for i, t := range l.toks {
-		if t.Start < end && t.End > start {
-			l.taken[i] = true
-		}
+	for i := l.tokenAt(start); i < len(l.toks) && l.toks[i].Start < end; i++ {
+		l.taken[i] = true
 	}
+}
+
+// tokenAt is the first token that ends after byte start.
+func (l *line) tokenAt(start int) int {
+	return sort.Search(len(l.toks), func(i int) bool { return l.toks[i].End > start })
+}
+
+// sentenceOf is the sentence token i stands in; nil for signs between sentences.
+func (l *line) sentenceOf(i int) *sentence {
+	n := sort.Search(len(l.sentences), func(n int) bool { return l.sentences[n].to > i })
+	if n == len(l.sentences) || l.sentences[n].from > i {
+		return nil
+	}
+	return l.sentences[n]
 }
 
 // propose adds a candidate whose words are the given spans of one line.

@@ -24,13 +24,13 @@ func loadVocabulary() (vocabulary, error) {
 	v := make(vocabulary, 64000)
 	for _, f := range []struct {
 		name string
-		mark func(*word, int)
+		mark func(word, int) word
 	}{
-		{"given.txt", func(w *word, _ int) { w.given = true }},
-		{"family.txt", func(w *word, _ int) { w.family = true }},
-		{"places.txt", func(w *word, _ int) { w.place = true }},
-		{"proper.txt", func(w *word, _ int) { w.proper = true }},
-		{"words.en.txt", func(w *word, n int) { w.rank = uint16(n) }},
+		{"given.txt", func(w word, _ int) word { w.given = true; return w }},
+		{"family.txt", func(w word, _ int) word { w.family = true; return w }},
+		{"places.txt", func(w word, _ int) word { w.place = true; return w }},
+		{"proper.txt", func(w word, _ int) word { w.proper = true; return w }},
+		{"words.en.txt", func(w word, n int) word { w.rank = uint16(n); return w }},
 		{"words.ar.txt", markForeign}, {"words.de.txt", markForeign}, {"words.es.txt", markForeign},
 		{"words.fr.txt", markForeign}, {"words.pt.txt", markForeign},
 	} {
@@ -47,14 +47,16 @@ func loadVocabulary() (vocabulary, error) {
 			line, starred := strings.CutSuffix(line, "*")
 			w := v[line]
 			w.person = w.person || starred
-			f.mark(&w, n)
-			v[line] = w
+			v[line] = f.mark(w, n)
 		}
 	}
 	return v, nil
 }
 
-func markForeign(w *word, _ int) { w.foreign = true }
+func markForeign(w word, _ int) word {
+	w.foreign = true
+	return w
+}
 
 // nameLike: some list holds it as a person's name.
 func (w word) nameLike() bool { return w.given || w.family }
