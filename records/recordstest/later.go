@@ -1,5 +1,0 @@
-package recordstest
-
-var (
-	turnTests, sendTests, deliveryTests, settingTests, adminTests, accessTests, watchTests []test
-)
