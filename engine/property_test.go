@@ -25,14 +25,14 @@ func TestLedger(t *testing.T) {
 		p := randomPolicy(r)
 		s := randomStart(r, p)
 		a := newAudit(p, s)
-		var story []string
+		var story []event
 		for range 5 + r.IntN(30) {
 			n++
 			e := m.event(p, s)
-			story = append(story, fmt.Sprintf("%v %+v", e.does, e.heard))
+			story = append(story, e)
 			count(table, p, s, e)
 			var before []byte
-			if n%2 == 0 {
+			if n%4 == 0 {
 				before = mustJSON(t, s)
 			}
 			next, fx := Step(p, s, e.turn, e.heard)
@@ -41,9 +41,9 @@ func TestLedger(t *testing.T) {
 			}
 			if err := a.turn(s, e, next, fx); err != nil {
 				t.Fatalf("event %d: %v\npolicy %s\nbefore %s\nafter %s\n%s%s", n, err, mustJSON(t, p), mustJSON(t, s), mustJSON(t, next),
-					show(fx), strings.Join(story[max(0, len(story)-2):], "\n"))
+					show(fx), tell(story[max(0, len(story)-2):]))
 			}
-			if n%8 == 0 {
+			if n%16 == 0 {
 				roundTrip(t, next)
 				if again, fx2 := Step(p, s, e.turn, e.heard); !reflect.DeepEqual(again, next) || !reflect.DeepEqual(fx, fx2) {
 					t.Fatalf("event %d: the same turn went another way", n)
@@ -53,6 +53,14 @@ func TestLedger(t *testing.T) {
 		}
 	}
 	printTable(t, table)
+}
+
+func tell(story []event) string {
+	var b strings.Builder
+	for _, e := range story {
+		fmt.Fprintf(&b, "%v %+v %+v\n", e.does, e.turn, e.heard)
+	}
+	return b.String()
 }
 
 // commit fills in the ids as a commit does.
