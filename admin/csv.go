@@ -16,11 +16,14 @@ import (
 // table lays records out in columns (E7). Which custom fields there are is learnt from the records in a first pass.
 type table struct {
 	base   string // of links, without a trailing slash
+	people names  // what an assignee is called; nil: ids
 	custom []string
 	labels map[string]string
 }
 
-func newTable(base string) *table { return &table{base: base, labels: map[string]string{}} }
+func newTable(base string, people names) *table {
+	return &table{base: base, people: people, labels: map[string]string{}}
+}
 
 // learn takes note of a record's custom fields; the order is that of their first appearance.
 func (t *table) learn(r records.Record) {
@@ -70,7 +73,7 @@ func (t *table) row(r records.Record) []string {
 		}
 	}
 	row := []string{r.ID, r.Type, r.Status, r.Priority, r.Category, r.Channel, r.CreatedAt.UTC().Format(time.RFC3339),
-		r.Assignee, values["name"], values["phone"], national(values["phone"]), values["email"], values["company"]}
+		t.people.of(r.Assignee), values["name"], values["phone"], national(values["phone"]), values["email"], values["company"]}
 	for _, key := range t.custom {
 		row = append(row, values[key])
 	}

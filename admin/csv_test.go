@@ -33,8 +33,8 @@ func TestFileName(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	v := func(s string) *string { return &s }
-	tb := newTable("https://admin.example")
-	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", DeliveryStatus: "completed", Fields: []records.Field{
+	tb := newTable("https://admin.example", names{"m1": "Ana"})
+	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", Assignee: "m1", DeliveryStatus: "completed", Fields: []records.Field{
 		{Key: "name", Label: "Name", Value: v("Ana")}, {Key: "phone", Label: "Phone", Value: v("+14155550123")},
 		{Key: "email", Label: "Email", Reason: "declined"}, {Key: "order_number", Label: "Order number", Value: v("AB-12345")},
 		{Key: "status_2", Label: "Status", Reason: "never_asked"}, {Key: "x", Label: "=cmd", Value: v("1")}}}
@@ -52,7 +52,7 @@ func TestTable(t *testing.T) {
 	for i, h := range head {
 		cells[h] = row[i]
 	}
-	for h, want := range map[string]string{"phone": "+14155550123", "phone_national": "(415) 555-0123", "Zip": "",
+	for h, want := range map[string]string{"phone": "+14155550123", "phone_national": "(415) 555-0123", "Zip": "", "assignee": "Ana",
 		"Order number": "AB-12345", "reasons": "email=declined; status_2=never_asked",
 		"link": "https://admin.example/agents/demo/leads-tickets?id=WIT-LED-7K2MX"} {
 		if cells[h] != want {

@@ -19,8 +19,11 @@ type exportIn struct {
 	Format string `query:"format" enum:"guarded,raw" default:"guarded" doc:"CSV only. guarded: for spreadsheets. raw: values untouched, for programs."`
 }
 
+// exporter prepares an export; what it returns writes it.
+type exporter func(context.Context, Caller, *exportIn, records.Filter, records.List) (func(huma.Context), error)
+
 func (s *server) exportRoutes() {
-	export := func(kind, media, summary string, answer func(context.Context, Caller, *exportIn, records.Filter, records.List) func(huma.Context)) {
+	export := func(kind, media, summary string, answer exporter) {
 		register(s, call{pattern: "GET /api/v1/records." + kind, id: "export-records-" + kind, summary: summary,
 			tag: "records", errors: []int{http.StatusBadRequest}, change: answers(media)},
 			func(ctx context.Context, who Caller, in *exportIn) (*huma.StreamResponse, error) {
@@ -38,7 +41,8 @@ func (s *server) exportRoutes() {
 				if err := s.store.NoteAudit(ctx, who.Scope, "records.export", kind, ""); err != nil {
 					return nil, err
 				}
-				return &huma.StreamResponse{Body: answer(ctx, who, in, f, l)}, nil
+				write, err := answer(ctx, who, in, f, l)
+				return &huma.StreamResponse{Body: write}, err
 			})
 	}
 	export("csv", "text/csv", "Records as CSV", s.csv)
@@ -75,7 +79,7 @@ func fileName(agent, kind string) string {
 	return name + "." + kind
 }
 
-func (s *server) jsonl(ctx context.Context, who Caller, in *exportIn, f records.Filter, l records.List) func(huma.Context) {
+func (s *server) jsonl(ctx context.Context, who Caller, in *exportIn, f records.Filter, l records.List) (func(huma.Context), error) {
 	return func(hc huma.Context) {
 		hc.SetHeader("Content-Type", "application/jsonl; charset=utf-8")
 		attach(hc, in.Agent, "jsonl")
@@ -86,7 +90,7 @@ func (s *server) jsonl(ctx context.Context, who Caller, in *exportIn, f records.
 			return enc.Encode(r)
 		})
 		s.cutOff(err, "jsonl")
-	}
+	}, nil
 }
 
 // cutOff ends a stream that failed half way so that the client sees it: the connection is closed without an end.
@@ -98,19 +102,27 @@ func (s *server) cutOff(err error, kind string) {
 	panic(http.ErrAbortHandler)
 }
 
-func (s *server) csv(ctx context.Context, who Caller, in *exportIn, f records.Filter, l records.List) func(huma.Context) {
-	return func(hc huma.Context) {
-		t := newTable(s.base)
-		if err := s.store.EachRecord(ctx, who.Scope, f, l, func(r records.Record) error { t.learn(r); return nil }); err != nil {
-			s.cutOff(err, "csv")
+func (s *server) csv(ctx context.Context, who Caller, in *exportIn, f records.Filter, l records.List) (func(huma.Context), error) {
+	raw := in.Format == "raw"
+	t := newTable(s.base, nil)
+	if !raw { // raw keeps the ids
+		people, err := s.names(ctx)
+		if err != nil {
+			return nil, err
 		}
+		t.people = people
+	}
+	if err := s.store.EachRecord(ctx, who.Scope, f, l, func(r records.Record) error { t.learn(r); return nil }); err != nil {
+		return nil, err
+	}
+	return func(hc huma.Context) {
 		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 		attach(hc, in.Agent, "csv")
-		w := csvWriter{w: hc.BodyWriter(), raw: in.Format == "raw"}
+		w := csvWriter{w: hc.BodyWriter(), raw: raw}
 		err := w.begin(t.header())
 		if err == nil {
 			err = s.store.EachRecord(ctx, who.Scope, f, l, func(r records.Record) error { return w.row(t.row(r)) })
 		}
 		s.cutOff(err, "csv")
-	}
+	}, nil
 }

@@ -45,18 +45,13 @@ func (s *server) meRoutes() {
 }
 
 func (s *server) me(ctx context.Context, who Caller, _ *struct{}) (*meOut, error) {
-	v := meView{ID: who.Actor, Name: who.Actor, Kind: "token", Role: who.Role, AllAgents: who.All, Agents: []agentRef{}}
+	names, err := s.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := meView{ID: who.Actor, Name: names.of(who.Actor), Kind: "token", Role: who.Role, AllAgents: who.All, Agents: []agentRef{}}
 	if who.By == BySession {
 		v.Kind = "member"
-		members, err := s.store.Members(ctx, records.System("admin"))
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			if m.ID == who.Actor && m.Name != "" {
-				v.Name = m.Name
-			}
-		}
 	}
 	agents, err := s.store.Agents(ctx, who.Scope)
 	if err != nil {
@@ -79,4 +74,31 @@ func (s *server) me(ctx context.Context, who Caller, _ *struct{}) (*meOut, error
 		Audit:         may("GET /api/v1/audit"),
 	}
 	return &meOut{v}, nil
+}
+
+// names are what people and tokens are called, by id.
+type names map[string]string
+
+// of is the name of an id, or the id where it has none.
+func (n names) of(id string) string {
+	if name := n[id]; name != "" {
+		return name
+	}
+	return id
+}
+
+func (s *server) names(ctx context.Context) (names, error) {
+	members, err := s.store.Members(ctx, records.System("admin"))
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := s.store.Tokens(ctx, records.System("admin"))
+	out := names{}
+	for _, t := range tokens {
+		out[t.ID] = t.Name
+	}
+	for _, m := range members {
+		out[m.ID] = m.Name
+	}
+	return out, err
 }

@@ -87,6 +87,10 @@ func (d *doors) Members(context.Context, records.Scope) ([]records.MemberView, e
 	return nil, d.broken
 }
 
+func (d *doors) Tokens(context.Context, records.Scope) ([]records.TokenView, error) {
+	return nil, d.broken
+}
+
 // rig is an admin listener under test.
 type rig struct {
 	*httptest.Server
