@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/seed-151f84ba/intake/configs"
@@ -28,20 +29,22 @@ func (checkCmd) Run(p *program) error {
 
 // accountProblems builds every account and destination as serve would, and reports those that cannot be.
 func (p *program) accountProblems(f configs.File) []configs.Problem {
-	name, _, err := p.source()
+	name, text, err := p.source()
 	if err != nil {
 		return nil
 	}
 	var found []configs.Problem
-	for i, a := range f.Accounts {
-		if err := tryAccount(p, a); err != nil {
-			found = append(found, configs.Problem{File: name, Path: fmt.Sprintf("accounts[%d].settings", i), Cause: err.Error()})
+	report := func(list string, i int, err error) {
+		if err != nil {
+			found = append(found, configs.Problem{File: name, Line: configs.LineOf(text, list, strconv.Itoa(i), "settings"),
+				Path: fmt.Sprintf("$.%s[%d].settings", list, i), Cause: err.Error()})
 		}
 	}
+	for i, a := range f.Accounts {
+		report("accounts", i, tryAccount(p, a))
+	}
 	for i, d := range f.Destinations {
-		if err := tryDestination(p, f, d); err != nil {
-			found = append(found, configs.Problem{File: name, Path: fmt.Sprintf("destinations[%d].settings", i), Cause: err.Error()})
-		}
+		report("destinations", i, tryDestination(p, f, d))
 	}
 	return found
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-151f84ba/intake/actions/egress"
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine/runner"
 )
 
 // tryAccount builds the adapter of an account and throws it away.
@@ -28,7 +29,8 @@ func tryAccount(p *program, a configs.Account) error {
 		Sink: func(context.Context, ...channels.Event) ([]channels.Stored, error) {
 			return nil, errors.New("not serving")
 		},
-		Now: p.now, NewID: localIDs(p.now), Key: func(string) []byte { return make([]byte, 32) },
+		Feed: runner.NewHub(nil, p.now), // never asked: nothing connects
+		Now:  p.now, NewID: localIDs(p.now), Key: func(string) []byte { return make([]byte, 32) },
 		HTTP: egress.Client(egress.Policy{}), Log: p.log, Count: func(string) {}, PublicURL: p.process.PublicURL,
 	})
 	if err == nil {
