@@ -106,7 +106,7 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 	}
 	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count}
 	h.worker = actions.NewWorker(actions.WorkerConfig{
-		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(),
+		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(), Lease: 5 * time.Second,
 		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
 		Handlers: map[string]actions.Handler{
 			"turn": work.Turn, "timer": work.Timer, "send": sending.Lane,
