@@ -10,7 +10,7 @@ import (
 
 // Understand reads an instruction text. all are the fields of the mode, off ones too.
 func Understand(text string, mode engine.Mode, all []Setting) Understood {
-	r := reader{all: all}
+	r := reader{labels: labels(all)}
 	for _, s := range sentences(text) {
 		r.sentence(s)
 	}
@@ -21,7 +21,7 @@ func Understand(text string, mode engine.Mode, all []Setting) Understood {
 // reader reads clause by clause. What one clause says may hang on the clause before it.
 type reader struct {
 	u       Understood
-	all     []Setting
+	labels  []label
 	refusal bool     // the sentence's condition is a refusal: what follows says what to do then
 	spent   bool     // the clause before said how often to ask: what follows says what to do then
 	named   []string // the fields the sentence named last, for "it" and "them"

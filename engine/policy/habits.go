@@ -227,13 +227,13 @@ func (r *reader) order(text string) bool {
 	}
 	if m := beforeThe.FindStringIndex(text); m != nil && len(found) > 1 {
 		a, b := r.fields(text[:m[0]]), r.fields(text[m[1]:])
-		if len(a) > 0 && len(b) > 0 && len(mentions(text[m[1]:], r.all)) > 0 && mentions(text[m[1]:], r.all)[0].from == 0 {
+		if len(a) > 0 && len(b) > 0 && len(mentions(text[m[1]:], r.labels)) > 0 && mentions(text[m[1]:], r.labels)[0].from == 0 {
 			r.setOrder(append(a, b...))
 			return true
 		}
 	}
 	if len(found) == 1 && collecting.MatchString(text) && len(spans(text)) == 0 && !tryFirst.MatchString(text) {
-		m := mentions(text, r.all)[0]
+		m := mentions(text, r.labels)[0]
 		if firstOne.MatchString(text[m.to:]) && len(text[m.to:]) < 12 {
 			r.setOrder(found)
 			return true

@@ -27,18 +27,15 @@ type mention struct {
 
 // mentions finds the fields named in a folded text, in the order of their words. Labels of custom fields go before the
 // built-in words they contain.
-func mentions(text string, all []Setting) []mention {
+func mentions(text string, labels []label) []mention {
 	var out []mention
 	free := func(m []int) bool {
 		return !slices.ContainsFunc(out, func(s mention) bool { return m[0] < s.to && s.from < m[1] })
 	}
-	for _, f := range all {
-		if !f.Custom {
-			continue
-		}
-		for _, m := range labelWords(f.Label).FindAllStringIndex(text, -1) {
+	for _, l := range labels {
+		for _, m := range l.words.FindAllStringIndex(text, -1) {
 			if free(m) {
-				out = append(out, mention{span{m[0], m[1], f.Key}, true})
+				out = append(out, mention{span{m[0], m[1], l.key}, true})
 			}
 		}
 	}
@@ -64,6 +61,22 @@ func ofAnother(text string, m []int) bool {
 		return false
 	}
 	return compound.MatchString(text[:m[0]])
+}
+
+// label is a custom field and the words that mean it.
+type label struct {
+	key   string
+	words *regexp.Regexp
+}
+
+func labels(all []Setting) []label {
+	var out []label
+	for _, f := range all {
+		if f.Custom {
+			out = append(out, label{f.Key, labelWords(f.Label)})
+		}
+	}
+	return out
 }
 
 // labelWords matches the label of a custom field with blanks, dashes or nothing between its words, and its plural.

@@ -141,7 +141,7 @@ func (r *reader) never(c clause) bool {
 		return false
 	}
 	what := strings.Join(m[1:], "")
-	if len(mentions(what, r.all)) > 0 {
+	if len(mentions(what, r.labels)) > 0 {
 		return false
 	}
 	found := r.when(what)
@@ -158,7 +158,7 @@ func (r *reader) when(cond string) []string {
 	}
 	masked := []byte(cond)
 	found := spans(cond)
-	for _, m := range mentions(cond, r.all) {
+	for _, m := range mentions(cond, r.labels) {
 		taken := false
 		for _, s := range found {
 			taken = taken || m.from < s.to && s.from < m.to
@@ -175,7 +175,7 @@ var faulty = regexp.MustCompile(`\b(?:invalid|(?:not|in)(?: be| a)? (?:valid|cor
 
 func (r *reader) fields(text string) []string {
 	var out []string
-	for _, m := range mentions(text, r.all) {
+	for _, m := range mentions(text, r.labels) {
 		out = addTo(out, m.what)
 	}
 	return out
