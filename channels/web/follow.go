@@ -23,6 +23,9 @@ func (s *socket) enter(conv string, seq, last, replay int64, read bool) {
 		return
 	}
 	old := s.stop
+	if s.conv != "" {
+		s.previous = s.conv
+	}
 	s.conv, s.stop = conv, stop
 	s.shownTo, s.replayTo, s.partSeq, s.partLen = last, replay, 0, 0
 	s.live, s.dirty = read, read
@@ -35,7 +38,7 @@ func (s *socket) enter(conv string, seq, last, replay int64, read bool) {
 }
 
 func (s *socket) welcome(conv string, seq int64) frame {
-	token := s.web.tokens.seal(visit{Visitor: s.visitor, Conversation: conv, Subject: s.subject}, s.web.deps.Now())
+	token := s.web.tokens.seal(visit{Visitor: s.visitor, Conversation: conv, Previous: s.previous, Subject: s.subject}, s.web.deps.Now())
 	return frame{Type: "welcome", Token: token, Conversation: conv, Seq: &seq,
 		Greeting: s.web.set.Greeting, Name: s.web.set.Name, Locale: s.web.set.Locale}
 }
@@ -45,16 +48,16 @@ func (s *socket) welcome(conv string, seq int64) frame {
 func (s *socket) follow(st channels.Stored, id, key string) {
 	s.mu.Lock()
 	old := s.conv
+	if key != st.Conversation+"/"+id {
+		if s.aliases == nil {
+			s.aliases = map[string]string{}
+		}
+		s.aliases[id] = key
+	}
 	s.mu.Unlock()
 	if st.Conversation == old || st.Repeat && !s.latest(st.Conversation) {
 		return
 	}
-	s.mu.Lock()
-	if s.aliases == nil {
-		s.aliases = map[string]string{}
-	}
-	s.aliases[id] = key
-	s.mu.Unlock()
 	s.enter(st.Conversation, st.Seq, 0, 0, true)
 	for _, other := range s.web.room.of(s.visitor) {
 		if other != s && other.in(old) {

@@ -90,10 +90,16 @@ func (s *socket) open(v visit, known bool, f said) error {
 		if found != "" {
 			conv, seq = found, top
 		}
+		s.previous = v.Previous
 		if conv == v.Conversation {
 			last = min(f.LastSeq, seq)
-		} else if s.aliases, err = s.storedUnder(ctx, conv, v.Conversation); err != nil {
-			return err
+		} else {
+			s.previous = v.Conversation
+		}
+		if s.previous != "" {
+			if s.aliases, err = s.storedUnder(ctx, conv, s.previous); err != nil {
+				return err
+			}
 		}
 	}
 	s.web.room.seat(s)

@@ -407,10 +407,22 @@ func TestMovesToTheConversationALineWasStoredIn(t *testing.T) {
 	if g := e.want("ack"); g.Seq != 1 {
 		t.Fatalf("repeat after a reload: %+v", g)
 	}
-	if n := len(s.deps.Sunk.Events()); n != 2 {
-		t.Fatalf("%d events, want 2", n)
+	// It had the welcome and lost the ack.
+	first := c.welcome.Conversation
+	c.welcome = moved
+	f := s.back(c, "1")
+	f.message("b", "new")
+	if g := f.want("ack"); g.Seq != 1 {
+		t.Fatalf("repeat with the new token: %+v", g)
+	}
+	f.message("a", "an id of the first conversation may be used again")
+	if g := f.want("ack"); g.Seq != 2 {
+		t.Fatalf("%+v", g)
+	}
+	if n := len(s.deps.Sunk.Events()); n != 3 {
+		t.Fatalf("%d events, want 3", n)
 	}
 	until(t, "the old conversation has no followers", func() bool {
-		return s.deps.Lines.Followers(c.welcome.Conversation) == 0
+		return s.deps.Lines.Followers(first) == 0
 	})
 }

@@ -61,9 +61,10 @@ type socket struct {
 	aliases  map[string]string // ids whose line was stored under another key than conv's
 	form     []channels.AskField
 	out      [][]byte
-	stored   bool // conv is known to be stored
-	live     bool // conv may be stored: worth looking at without a wake-up
-	dirty    bool // the feed may have more
+	previous string // the conversation before conv
+	stored   bool   // conv is known to be stored
+	live     bool   // conv may be stored: worth looking at without a wake-up
+	dirty    bool   // the feed may have more
 	pings    bool
 	writing  bool // a writer goroutine lives
 	code     int  // not 0: closing with it

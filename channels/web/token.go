@@ -22,6 +22,7 @@ type visit struct {
 	Account      string `json:"a"`
 	Visitor      string `json:"v"`
 	Conversation string `json:"c"`
+	Previous     string `json:"p,omitempty"` // the conversation before, when the visitor was moved on from one
 	Subject      string `json:"s,omitempty"` // the identity the token was last used with
 	Expires      int64  `json:"e"`           // unix seconds
 }
