@@ -44,7 +44,7 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	case "summary":
 		return b.summary(mode, args), nil
 	case "options":
-		return b.join("or", split(args["options"])), nil
+		return b.options(mode, args["options"]), nil
 	case "consent":
 		if text := clean(args["text"]); text != "" {
 			return text, nil
@@ -108,6 +108,14 @@ func (b *book) list(mode string, args map[string]string) string {
 	return b.join("and", names)
 }
 
+func (b *book) options(mode, list string) string {
+	options := split(list)
+	for i, o := range options {
+		options[i] = isolate(b, mode, clean(o))
+	}
+	return b.join("or", options)
+}
+
 // summary is every field with its value: lines to read, a sentence to hear.
 func (b *book) summary(mode string, args map[string]string) string {
 	fields, labels, values := split(args["fields"]), split(args["labels"]), split(args["values"])
@@ -131,23 +139,24 @@ func (b *book) summary(mode string, args map[string]string) string {
 }
 
 // join writes a list the way the language does; what is and, or. Where a language says another word before the same
-// sound ("uno u otro"), its form is and.i, or.o.
+// sound ("uno u otro"), its form is and.i, or.o; where it says "or" between all of them, comma.or.
 func (b *book) join(what string, items []string) string {
 	switch n := len(items); n {
 	case 0:
 		return ""
 	case 1:
-		return clean(items[0])
+		return items[0]
 	default:
-		for i := range items {
-			items[i] = clean(items[i])
-		}
 		word := b.forms[what]
-		sound := strings.TrimPrefix(strings.ToLower(items[n-1]), "h")
+		sound := strings.TrimPrefix(strings.ToLower(strings.Trim(items[n-1], "\u2068")), "h")
 		if r, _ := utf8.DecodeRuneInString(sound); b.forms[what+"."+string(r)] != "" {
 			word = b.forms[what+"."+string(r)]
 		}
-		return strings.Join(items[:n-1], b.forms["comma"]) + word + items[n-1]
+		comma := b.forms["comma"]
+		if c := b.forms["comma."+what]; c != "" {
+			comma = c
+		}
+		return strings.Join(items[:n-1], comma) + word + items[n-1]
 	}
 }
 
