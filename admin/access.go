@@ -37,8 +37,6 @@ var rules = []rule{
 	{"GET /conversations/{id}", anyone},
 	{"GET /agents/{agent}/leads-tickets", anyone},
 	{"GET /agents/{agent}/conversations/{id}", anyone},
-	{"GET /agents/{agent}/settings", anyone},
-	{"GET /settings", anyone},
 	{"GET /assets/", anyone},
 
 	{"GET /signin", anyone},

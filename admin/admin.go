@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -69,6 +70,7 @@ type server struct {
 	base       string // AdminURL without a trailing slash
 	origins    *http.CrossOriginProtection
 	guesses    guesses
+	streams    sync.Once // the first stream tells its listener how to end them
 }
 
 // New makes the handler of the admin listener. It answers 404 for every path it does not list.

@@ -38,6 +38,9 @@ func (s *server) stream(ctx context.Context, hc huma.Context) {
 	out := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
+	if srv, ok := ctx.Value(http.ServerContextKey).(*http.Server); ok {
+		s.streams.Do(func() { srv.RegisterOnShutdown(s.Live.Close) })
+	}
 	sub := s.Live.subscribe()
 	defer s.Live.unsubscribe(sub)
 	ctx, cancel := context.WithTimeout(ctx, streamTime)
@@ -52,6 +55,8 @@ func (s *server) stream(ctx context.Context, hc huma.Context) {
 		}
 		select {
 		case <-ctx.Done():
+			return
+		case <-s.Live.ended:
 			return
 		case <-beat.C:
 			if _, err := io.WriteString(w, ": still here\n\n"); err != nil {

@@ -5,12 +5,17 @@ import "sync"
 // Live passes on what changed to the consoles that are open. Its methods are those of records.Watcher that it needs;
 // they never block: a reader who is slow is told to read everything again.
 type Live struct {
-	mu   sync.Mutex
-	subs map[*subscriber]struct{}
+	mu     sync.Mutex
+	subs   map[*subscriber]struct{}
+	ended  chan struct{}
+	ending sync.Once
 }
 
 // NewLive makes an empty one.
-func NewLive() *Live { return &Live{subs: map[*subscriber]struct{}{}} }
+func NewLive() *Live { return &Live{subs: map[*subscriber]struct{}{}, ended: make(chan struct{})} }
+
+// Close ends every stream, now and later: a listener that shuts down would wait for them.
+func (l *Live) Close() { l.ending.Do(func() { close(l.ended) }) }
 
 // news is what one subscriber has not been told yet.
 type news struct {

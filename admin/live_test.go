@@ -63,6 +63,26 @@ func TestLiveUpdatesFollowTheScope(t *testing.T) {
 	}
 }
 
+func TestAShutdownDoesNotWaitForStreams(t *testing.T) {
+	r := newRig(t, Options{Store: newDoors(), Live: NewLive()})
+	req, err := http.NewRequestWithContext(t.Context(), "GET", r.URL+path("events"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer t-guest")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	bufio.NewScanner(res.Body).Scan()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := r.Config.Shutdown(ctx); err != nil {
+		t.Errorf("shutting down: %v", err)
+	}
+}
+
 func TestTooMuchNewsIsARefresh(t *testing.T) {
 	l := NewLive()
 	s := l.subscribe()

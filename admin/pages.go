@@ -46,10 +46,8 @@ var consolePages = []string{
 	"GET /records",
 	"GET /conversations",
 	"GET /conversations/{id}",
-	"GET /settings",
 	"GET /agents/{agent}/leads-tickets",
 	"GET /agents/{agent}/conversations/{id}",
-	"GET /agents/{agent}/settings",
 }
 
 // serveAPI hands a request to its operation; paths and methods that none has are answered with a problem.
