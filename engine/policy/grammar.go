@@ -34,6 +34,7 @@ type clause struct {
 	cond string // when; "" = always
 	only bool   // only then
 	neg  bool   // the condition excludes: unless, except, not for
+	lead bool   // the condition stands in front: it holds for the rest of the sentence
 }
 
 func (r *reader) sentence(s sentence) {
@@ -42,17 +43,22 @@ func (r *reader) sentence(s sentence) {
 	sent := r.elsewhere(whole, s.raw)
 	read := r.order(whole) || sent // both may span clauses
 	missed := false
-	var held clause // a clause that is a condition alone holds for the next
+	var held clause // a clause that is a condition alone, or begins with one, holds for the next
 	for _, text := range s.clauses {
 		c := cut(text)
 		if held.cond != "" && c.cond == "" {
 			c.cond, c.only, c.neg = held.cond, held.only, held.neg
 		}
-		held = clause{}
+		if !c.lead {
+			held = clause{}
+		}
 		said := r.clause(c)
 		if !said && c.head == "" {
 			held = c
 			continue
+		}
+		if c.lead {
+			held = c
 		}
 		missed = missed || !said && !filler.MatchString(text)
 		read = read || said
@@ -60,14 +66,14 @@ func (r *reader) sentence(s sentence) {
 			r.named = f
 		}
 	}
-	missed = missed || held.cond != ""
+	missed = missed || held.cond != "" && held.head == ""
 	if !read || missed && !sent && !r.ordered(whole) {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
 }
 
 // filler are clauses that carry nothing of their own.
-var filler = regexp.MustCompile(`^(?:please|thanks|thank you|then|first|also|always|ok|okay|and|if possible|in that case|otherwise|that is all|note|important|remember|never before|not before)?[,: ]*$`)
+var filler = regexp.MustCompile(`^(?:please|thanks|thank you|then|first|also|always|ok|okay|and|if possible|in that case|otherwise|that is all|note|important|remember|never before|not before|help(?: them| the customer)?|answer|continue|proceed)?[,: ]*$`)
 
 // clause lets every rule read the clause; several may.
 func (r *reader) clause(c clause) bool {
@@ -89,7 +95,7 @@ var (
 	condLast   = regexp.MustCompile(`\b(only (?:if|when|whenever|for|in case of|in the case of|once|after|from|about|on|with)|exclusively (?:for|when|if)|unless|until|except (?:for|when|if|from|with|in)|except|apart from|other than|but not (?:for|when|if|from)|not (?:for|when|if|from)|if and only if|if|when|whenever|for|in case of|in case|in the case of|once|as soon as|from|about|during|on|with|after|before|while|as long as|who|that)\b(.*)$`)
 	thenAct    = regexp.MustCompile(`(?:,| then| -|:)\s*(?:then |please |you (?:should |must |can |may )?|we (?:should |must )?)*(?:` + acting + `)`)
 	askWhom    = regexp.MustCompile(`\b(?:ask|asking) (?:any |our |all |the )?((?:existing|current|returning|known|regular|registered) (?:customers?|clients?|users?|members?)) (?:for|about)\b`)
-	plainAct   = regexp.MustCompile(`\b(?:take|get|note|request|need) (?:down |the |their |his |her |an? |both |full )*(?:names?|phone|contact|email|details|company)\b|\b(?:always |never |do not |please )*(?:ask|collect|gather|get their|take their|capture)\b`)
+	plainAct   = regexp.MustCompile(`\b(?:take|get|note|request|need) (?:down |the |their |his |her |an? |both |full )*(?:names?|phone|contact|email|details|company)\b|\b(?:do not|never) (?:try|attempt)\b|\b(?:always |never |do not |please )*(?:ask|collect|gather|get their|take their|capture)\b`)
 )
 
 // cut finds the condition of a clause, before or behind what is to be done.
@@ -115,6 +121,7 @@ func cut(text string) clause {
 			c.head = strings.Trim(text[rest+act[0]:], " ,:-")
 			c.only = strings.HasPrefix(word, "only") || word == "exclusively for" || word == "if and only if"
 			c.neg = word == "unless" || strings.HasPrefix(word, "except")
+			c.lead = true
 			return c.tail()
 		}
 	}

@@ -23,9 +23,9 @@ var reasonWords = compile([][2]string{
 	{"special_request", `special (?:requests?|wishes|orders?|needs?|requirements?|arrangements?|cases?)|custom (?:requests?|orders?|work|requirements?)|exceptions?|individual requests?|unusual requests?`},
 	{"partnership", `partner\w*|resell\w*|affiliates?|collaborat\w*|distributors?`},
 	{"pricing", `pric(?:e|es|ing)(?: (?:quotes?|questions?|details?|info(?:rmation)?|lists?|inquir\w+|enquir\w+|offers?))?|quot(?:e|es|ation|ations)|costs?|estimates?|how much[a-z ]*|offers?\b|rates|discounts?`},
-	{"demo", `(?:product |live |free )?demos?(?: requests?)?|demonstrations?|product tours?|walkthroughs?`},
-	{"appointment", `appointments?|bookings?|book (?:an? |the )?\w+|schedul\w+(?: (?:an? |the )?(?:visit|meeting|call|appointment|consultation|viewing|session|inspection)s?)?|reservations?|consultations?|viewings?|site visits?|meetings?|test drives?`},
-	{"callback", `callbacks?(?: requests?)?|phone calls?|(?:be |get |to be )?(?:called|phoned|rung)(?: by [a-z ]+)?|(?:a|us to) call|call (?:them|him|her|me)(?: back)?|ring (?:them|him|her)(?: back)?|hear(?:ing)? from (?:us|the team|sales)|be contacted|contacted by[a-z ]*|followup`},
+	{"demo", `(?:(?:book|schedul|arrang)\w* (?:an? |the )?)?(?:product |live |free )?demos?(?: requests?)?|demonstrations?|product tours?|walkthroughs?`},
+	{"callback", `(?:book|schedul|arrang)\w* (?:an? )?(?:callback|(?:phone )?call)|callbacks?(?: requests?)?|phone calls?|(?:be |get |to be )?(?:called|phoned|rung)(?: by [a-z ]+)?|(?:a|us to) call|call (?:them|him|her|me)(?: back)?|ring (?:them|him|her)(?: back)?|hear(?:ing)? from (?:us|the team|sales)|be contacted|contacted by[a-z ]*|followup`},
+	{"appointment", `appointments?|bookings?|book (?:an? |the )?\w+|schedul\w+(?: (?:an? |the )?(?:visit|meeting|appointment|consultation|viewing|session|inspection)s?)?|reservations?|consultations?|viewings?|site visits?|meetings?|test drives?`},
 	{"human", `(?:a |an |our |the )?(?:human|real person|live agent|live person|human agent|representative|operator|staff member|team member|member of (?:the |our )?(?:team|staff)|colleague|manager|supervisor|advis[eo]r|specialist|expert|salesperson|sales rep)s?(?: (?:from|on|in|of) (?:the |our )?(?:team|staff|sales|support))?|(?:talk|speak|talking|speaking) (?:to|with) (?:an? |the |our )?\w+(?: (?:person|agent|team))?|(?:wants?|prefers?|reach|insists? on|ask(?:s|ed|ing)? for) (?:an? )?(?:person|someone|agent)|handoff|handover`},
 	{"sales", `(?:wants?|ready|like|looking|interested in|wish\w*|trying|intend\w*|about) ?(?:to )?(?:buy|buying|purchas\w+|order something|sign up|signing up)[a-z ]*|sales(?: (?:leads?|enquir(?:y|ies)|inquir(?:y|ies)|questions?|requests?|matters?|opportunit\w+|interest))?|buy(?:ing|ers?)?|purchas\w+|(?:buying|purchase) intent\w*|interest(?:ed)? in (?:our |the |a |an )?(?:product|service|offer|buying|purchase|plan)\w*|prospects?|potential customers?|new customers?|new leads?|signing up|signups?|sign up`},
 })
@@ -107,11 +107,14 @@ func reasons(condition string) []string {
 	return out
 }
 
+// formal are parts that speak of the collecting, not of a matter.
+var formal = regexp.MustCompile(`^(?:fields?|details?|values?|answers?|one|all|both|questions?)$`)
+
 // topic is what remains of a part of a condition without the words that lead to it.
 func topic(part string) string {
 	part = strings.TrimSpace(leadIn.ReplaceAllString(strings.TrimSpace(part), ""))
 	part = strings.TrimSpace(trailer.ReplaceAllString(part, ""))
-	if strings.HasPrefix(part, "never") || strings.HasPrefix(part, "not ") || len(part) < 3 || len(strings.Fields(part)) > 8 {
+	if formal.MatchString(part) || strings.HasPrefix(part, "never") || strings.HasPrefix(part, "not ") || len(part) < 3 || len(strings.Fields(part)) > 8 {
 		return ""
 	}
 	return part

@@ -11,7 +11,7 @@ import (
 var (
 	negated = regexp.MustCompile(`\b(?:do not|never|no need to|not need to|not|avoid|without|refrain from|stop|no)\b`)
 	generic = regexp.MustCompile(`\b(?:(?:contact|personal|customer|caller|visitor|their|any|all|the|more|further|private) )*(?:details?|info(?:rmation)?|data|contacts?|anything|something|fields?)\b`)
-	ifAnd   = regexp.MustCompile(`\b(?:refus\w*|declin\w*|(?:do|does|did|would|will) not (?:want|wish|like|give|share|provide|say|tell|answer)[a-z ]*|(?:prefers?|rather) not\b[a-z ]*|(?:says?|said) no\b|unwilling|reluctan\w*|hesita\w*|object\w*|not (?:comfortable|willing|happy to (?:give|share))[a-z ]*|withh[oe]ld\w*|push(?:es)? back)`)
+	ifAnd   = regexp.MustCompile(`\b(?:refus\w*|declin\w*|(?:do|does|did|would|will) not (?:want|wish|like|give|share|provide|say|tell|answer)[a-z ]*|(?:prefers?|rather) not\b[a-z ]*|(?:says?|said) no\b|unwilling|reluctan\w*|hesita\w*|object\w*|not (?:comfortable|willing|happy to (?:give|share))[a-z ]*|withh[oe]ld\w*|push(?:es)? back|(?:do|does) not have (?:it|them|that)\b|(?:is|are) still missing|cannot get (?:it|them|that)\b)`)
 )
 
 // collect reads who is asked for what, and when: the start conditions and the fields.
@@ -22,7 +22,7 @@ func (r *reader) collect(c clause) bool {
 		return false
 	}
 	if m == nil {
-		return r.offer(c)
+		return r.offer(c) || r.bare(c)
 	}
 	when := r.when(c.cond)
 	if counted(c.cond) {
@@ -57,6 +57,26 @@ func (r *reader) collect(c clause) bool {
 	r.start(when)
 	if c.only && len(when) > 0 {
 		r.u.Only = true
+	}
+	return true
+}
+
+var only = regexp.MustCompile(`^(?:the |and |an? |or |only |just |also |number |address |, ?)*$`)
+
+// bare reads "company only for partnership requests".
+func (r *reader) bare(c clause) bool {
+	fields, rest := r.fields(c.head), []byte(c.head)
+	for _, m := range mentions(c.head, r.labels) {
+		for i := m.from; i < m.to; i++ {
+			rest[i] = ' '
+		}
+	}
+	when := r.when(c.cond)
+	if len(fields) == 0 || len(when) == 0 || c.neg || !only.MatchString(strings.TrimLeft(spaces.ReplaceAllString(string(rest), " ")+" ", " ")) {
+		return false
+	}
+	for _, f := range fields {
+		r.u.Ask = addAbout(r.u.Ask, f, when)
 	}
 	return true
 }
@@ -134,6 +154,9 @@ func (r *reader) not(fields, when []string, head string) bool {
 
 var leaveAlone = regexp.MustCompile(`\b(?:leave|let) (.+?) (?:alone|be|in peace|out of it)\b|\b(?:ignore|do not (?:bother|interrupt|disturb|trouble|pester))\b (.+)$|^(?:just|simply|only|directly) answer (.+)$|\banswer (.+?) (?:directly|normally|yourself|freely|without (?:asking|collecting|taking).*)$|^(.+?) (?:needs?|requires?) no (?:details|contact|data|information|followup).*$|^not (?:for|when|if|from|in case of|on|with) (.+)$|\bno (?:details|contact details|questions|data|lead|ticket) (?:for|from|on) (.+)$`)
 
+// theSame is the customer the condition speaks of.
+var theSame = regexp.MustCompile(`^(?:them|him|her|the (?:customer|caller|visitor|user))\b`)
+
 // never reads what is to be left alone.
 func (r *reader) never(c clause) bool {
 	m := leaveAlone.FindStringSubmatch(c.text)
@@ -141,6 +164,9 @@ func (r *reader) never(c clause) bool {
 		return false
 	}
 	what := strings.Join(m[1:], "")
+	if theSame.MatchString(what) && c.cond != "" {
+		what = c.cond
+	}
 	if len(mentions(what, r.labels)) > 0 {
 		return false
 	}
@@ -199,7 +225,8 @@ func addAbout(list []About, field string, when []string) []About {
 
 var (
 	goesTo  = regexp.MustCompile(`^(.+?) (?:should |must |always |all )*(?:go|goes|belong|belongs|are for|(?:are|is|be|get) (?:sent|routed|forwarded|passed|assigned|handled|directed))(?: on| straight| directly)* (?:to|by) (?:the |our |an? )?(.+)$`)
-	another = regexp.MustCompile(`^(.+?),? and (.+? to .+)$`)
+	another = regexp.MustCompile(`^(.+?)(?:,? and|,) (.+? (?:goes )?to .+)$`)
+	others  = regexp.MustCompile(`^(?:everything|all|anything) (?:else|others?)(?: goes)?$|^(?:the rest|others)(?: goes| go)?$`)
 	routes  = regexp.MustCompile(`\b(?:send|route|forward|assign|pass|escalate|hand|direct|refer|give|transfer|connect)s?\b ?(.*?)\b(?:on |over |through |straight )?to (?:the |our |a |an )?(.+)$`)
 	people  = regexp.MustCompile(`^(?:human|person|real person|agent|live agent|representative|colleague|member of (?:the |our )?(?:team|staff)|someone|human agent|operator)\b`)
 	itself  = regexp.MustCompile(`^(?:it|them|this|that|these|those|the (?:request|customer|caller|ticket|lead|record|conversation|call)|him|her)?\s*$`)
@@ -215,7 +242,7 @@ func (r *reader) route(c clause) bool {
 	if m == nil || r.refusal || negated.MatchString(c.head[:strings.Index(c.head, m[0])]) {
 		return false
 	}
-	if more := another.FindStringSubmatch(m[2]); more != nil && len(spans(more[2])) > 0 {
+	if more := another.FindStringSubmatch(m[2]); more != nil && (len(spans(more[2])) > 0 || others.MatchString(strings.Split(more[2], " to ")[0])) {
 		m[2] = more[1]
 		defer r.route(clause{text: c.text, head: "route " + more[2]})
 	}
@@ -224,10 +251,17 @@ func (r *reader) route(c clause) bool {
 		return false
 	}
 	when := r.when(c.cond)
+	if others.MatchString(what) {
+		r.u.Route = append(r.u.Route, engine.Route{To: to})
+		return true
+	}
 	if !itself.MatchString(what) {
 		when = append(r.when(what), when...)
 	}
 	if people.MatchString(to) {
+		if len(when) == 0 && c.cond != "" { // "if the customer asks for one"
+			when = []string{"human"}
+		}
 		r.start(when)
 		return len(when) > 0
 	}
