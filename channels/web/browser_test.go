@@ -44,7 +44,7 @@ func newShop(t *testing.T) *shop {
 		}
 		return st, err
 	}
-	ch, err := New(channels.Account{ID: "site", Kind: Kind, Settings: []byte(`{"greeting":"Hi! How can I help?","name":"Fern"}`)}, d.Deps)
+	ch, err := New(channels.Account{ID: "site", Kind: Kind, Settings: []byte(`{"greeting":"Hi! How can I help?","name":"Tidewell"}`)}, d.Deps)
 	if err != nil {
 		t.Fatal(err)
 	}

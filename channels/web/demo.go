@@ -22,14 +22,7 @@ var demoPage = template.Must(template.New("demo").Parse(demoHTML))
 // hostName is what a Host header may hold to be named in a policy.
 var hostName = regexp.MustCompile(`^[A-Za-z0-9.\-:\[\]]{1,255}$`)
 
-// leaves are the drawings of the three plants.
-var leaves = []string{
-	"M60 52C30 50 22 30 26 12c22 2 34 16 34 40Zm0 0c30-2 38-22 34-40-22 2-34 16-34 40Z",
-	"M60 58C48 40 50 20 60 6c10 14 12 34 0 52Zm-4 8C34 62 24 48 24 32c18 4 30 16 32 34Zm8 0c22-4 32-18 32-34-18 4-30 16-32 34Z",
-	"M60 60c-16-2-26-12-26-26 16 0 26 10 26 26Zm0 0c16-2 26-12 26-26-16 0-26 10-26 26Zm0-8c-11-9-12-24-2-38 12 11 13 27 2 38Z",
-}
-
-// Demo serves a page of an invented shop with the widget of account on it, for GET / of the public listener; any
+// Demo serves a page of an invented company with the widget of account on it, for GET / of the public listener; any
 // other path is 404. ?lang=ar gives it in Arabic. publicURL, without a trailing slash, is what the page tells to embed.
 func Demo(account, publicURL string) http.Handler {
 	sum := sha256.Sum256([]byte(demoCSS))
@@ -52,7 +45,7 @@ func Demo(account, publicURL string) http.Handler {
 		err := demoPage.Execute(&page, map[string]any{
 			"Lang": lang, "Dir": map[string]string{"en": "ltr", "ar": "rtl"}[lang], "T": demoTexts[lang],
 			"Other": other, "OtherName": map[string]string{"en": "English", "ar": "العربية"}[other],
-			"Leaves": leaves, "CSS": template.CSS(demoCSS), "Account": account, "PublicURL": publicURL,
+			"CSS": template.CSS(demoCSS), "Account": account, "PublicURL": publicURL,
 		})
 		if err != nil {
 			http.Error(w, "the demo page could not be made", http.StatusInternalServerError)
