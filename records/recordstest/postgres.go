@@ -157,3 +157,23 @@ func freePort() (int, error) {
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
+
+// Empty removes every row of a PostgreSQL store, for the next test of a suite.
+func Empty(t testing.TB, dsn string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, `DO $$ DECLARE names text; BEGIN
+		SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
+			WHERE schemaname = 'public' AND tablename <> 'goose_db_version';
+		EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY';
+	END $$`)
+	if err != nil {
+		t.Fatalf("empty database: %v", err)
+	}
+}

@@ -1,0 +1,110 @@
+package records_test
+
+import (
+	"database/sql"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite" // the bare loop the receive is measured against
+
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/records"
+	"github.com/seed-151f84ba/intake/records/recordstest"
+)
+
+// receiveMany has 64 callers store one message each, over and over, and reports messages a second.
+func receiveMany(b *testing.B, db *records.DB) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	b.ResetTimer()
+	start := time.Now()
+	for range 64 {
+		group.Go(func() {
+			for {
+				n := next.Add(1)
+				if n > int64(b.N) {
+					return
+				}
+				if _, err := db.Receive(b.Context(), inbound(fmt.Sprint("p", n%500), fmt.Sprint("k", n))); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "messages/s")
+}
+
+func BenchmarkReceiveSQLite(b *testing.B) { receiveMany(b, open(b, recordstest.Options(file(b)))) }
+
+// BenchmarkReceivePostgres measures durable commits with INTAKE_TEST_FSYNC=1.
+func BenchmarkReceivePostgres(b *testing.B) {
+	receiveMany(b, open(b, recordstest.Options(recordstest.Postgres(b))))
+}
+
+// BenchmarkReceiveAlone is one caller: nothing waits for a group to fill.
+func BenchmarkReceiveAlone(b *testing.B) {
+	db := open(b, recordstest.Options(file(b)))
+	for n := range b.N {
+		if _, err := db.Receive(b.Context(), inbound(fmt.Sprint("p", n%500), fmt.Sprint("k", n))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCommitSQLite(b *testing.B) {
+	db := open(b, recordstest.Options(file(b)))
+	stored, err := db.Receive(b.Context(), inbound("ann", "k"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for n := range b.N {
+		l, err := db.Load(b.Context(), stored[0].Conversation)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c := runner.Commit{Conversation: stored[0].Conversation, Version: l.Conversation.Version, Now: time.Now(), State: l.State, Read: 1,
+			Lines: []runner.NewLine{{Text: "What is your name?"}}, Log: runner.TurnLog{ID: newID(), Version: "v"}}
+		if err := db.Commit(b.Context(), c); err != nil {
+			b.Fatal(n, err)
+		}
+	}
+}
+
+// BenchmarkBareLoop is the limit: one row per message, 32 a commit, nothing else.
+func BenchmarkBareLoop(b *testing.B) {
+	db, err := sql.Open("sqlite", "file:"+file(b)+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("CREATE TABLE m (id INTEGER PRIMARY KEY, chan TEXT, ext TEXT, body TEXT, UNIQUE (chan, ext))"); err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	for n := 0; n < b.N; {
+		tx, err := db.Begin()
+		if err != nil {
+			b.Fatal(err)
+		}
+		stmt, err := tx.Prepare("INSERT INTO m (chan, ext, body) VALUES (?, ?, ?)")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := 0; i < 32 && n < b.N; i++ {
+			if _, err := stmt.Exec("site", fmt.Sprint("k", n), "Hello there, I would like a demo for my team of twelve people."); err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		if err := tx.Commit(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "rows/s")
+}
