@@ -105,25 +105,28 @@ func capture(t *runner.Turner, rule *rules.Rules, d dialogue, now func() time.Ti
 		fields = append(fields, f.Field)
 	}
 	var asked []string
+	spoke := false // the given agent, since the last customer turn
 	for _, turn := range d.Turns {
 		if turn.Who == "agent" {
-			talk.agent = turn.Text
+			talk.agent, spoke = turn.Text, true
 			if asked = rule.AskedIn(turn.Text, fields); turn.Asked != "" {
 				asked = []string{turn.Asked}
 			}
 			continue
 		}
 		if turn.Asked != "" {
-			asked = []string{turn.Asked}
+			asked, spoke = []string{turn.Asked}, true
 		}
-		talk.state = engine.Overheard(setup.Policy, talk.state, asked...)
+		if talk.state = engine.Unheard(talk.state); spoke {
+			talk.state = engine.Overheard(setup.Policy, talk.state, asked...)
+		}
 		before := talk.state
 		out, err := talk.turn(engine.Words, turn.Text)
 		if err != nil {
 			return captured{}, err
 		}
 		c.count(before, out)
-		asked, talk.agent = nil, ""
+		asked, talk.agent, spoke = nil, "", false
 	}
 	out, err := talk.turn(engine.Quiet, "")
 	if err != nil {
@@ -187,10 +190,10 @@ func captureSetup(d dialogue) (runner.Setup, error) {
 	return runner.Setup{Version: "capture", Agent: a, Policy: p}, nil
 }
 
-// count adds a turn's own questions: requests for a value, not read-backs.
+// count adds a turn's own questions: requests for a value, not read-backs nor the open ask repeated after a digression.
 func (c *captured) count(before engine.State, out runner.Outcome) {
 	for _, e := range out.Effects {
-		if e.Ask == nil || e.Ask.Confirm {
+		if e.Ask == nil || e.Ask.Confirm || e.Ask.Again {
 			continue
 		}
 		for _, key := range e.Ask.Fields {
