@@ -64,7 +64,7 @@ func (t *turn) companyEnd(l *line, s *sentence, i int, explicit bool) int {
 		cap := t.capital(l, i)
 		switch {
 		case i == start && (tok.Fold == "the" || tok.Fold == "a" || tok.Fold == "an") && i+1 < s.to && t.capital(l, i+1):
-		case t.stops[tok.Fold] != nil && !(cap && i > start) && tok.Fold != "of":
+		case t.stop(tok.Fold) && !(cap && i > start) && tok.Fold != "of":
 			return end
 		case tok.Fold == "and" || tok.Fold == "of":
 			if i+1 >= s.to || !t.capital(l, i+1) {

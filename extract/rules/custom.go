@@ -153,7 +153,7 @@ func (t *turn) bareCode(l *line, f extract.Field) bool {
 	for i := from; i < to; i++ {
 		tok := l.toks[i]
 		digits = digits || tok.Kind == extract.Digits || tok.Kind == extract.Mixed
-		if tok.Kind == extract.Letters && (len(tok.Fold) > 6 || t.stops[tok.Fold] != nil && len(tok.Fold) > 2 || t.label(l, s, i) || t.vocab[tok.Fold].given) || l.taken[i] {
+		if tok.Kind == extract.Letters && (len(tok.Fold) > 6 || t.stop(tok.Fold) && len(tok.Fold) > 2 || t.label(l, s, i) || t.vocab[tok.Fold].given) || l.taken[i] {
 			return false
 		}
 	}
@@ -248,7 +248,7 @@ func (t *turn) codeEnd(l *line, i int) int {
 // codeWord: a group of up to three letters that is no small word, next to digits.
 func (t *turn) codeWord(l *line, k int, joined bool) bool {
 	tok := l.toks[k]
-	if utf8.RuneCountInString(tok.Fold) > 3 || t.stops[tok.Fold] != nil && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
+	if utf8.RuneCountInString(tok.Fold) > 3 || t.stop(tok.Fold) && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
 		return false
 	}
 	if w := t.vocab[tok.Fold]; w.rank > 0 && w.rank < 1500 && len(tok.Fold) > 1 && !allCapsWord(l, k) {
@@ -265,7 +265,7 @@ func (t *turn) spelled(l *line, k int) bool {
 	if t.req.Setting.Mode != extract.Spoken {
 		return false
 	}
-	if f := l.toks[k].Fold; t.stops[f] != nil && len(f) > 1 && f != "one" {
+	if f := l.toks[k].Fold; t.stop(f) && len(f) > 1 && f != "one" {
 		return false
 	}
 	lex := t.lexicon()
@@ -426,7 +426,7 @@ func (t *turn) freeText(f extract.Field) {
 			continue
 		}
 		to := at
-		for to < len(l.toks) && !l.taken[to] && l.toks[to].Fold != "." && l.toks[to].Fold != ";" && (!short(f) || l.toks[to].Kind == extract.Letters && t.stops[l.toks[to].Fold] == nil) {
+		for to < len(l.toks) && !l.taken[to] && l.toks[to].Fold != "." && l.toks[to].Fold != ";" && (!short(f) || l.toks[to].Kind == extract.Letters && !t.stop(l.toks[to].Fold)) {
 			to++
 		}
 		if to > at {
@@ -459,7 +459,7 @@ func (t *turn) place(f extract.Field) bool {
 				from++
 			}
 			to := t.trimFill(l, s, from, s.to)
-			if n := s.wordAt(to) - s.wordAt(from); s.question || n < 1 || n > 4 || l.taken[from] || l.toks[from].Kind != extract.Letters || t.commandLike(s) || t.stops[l.toks[from].Fold] != nil || t.everyday(l.toks[from].Fold) && !t.vocab[l.toks[from].Fold].place && n > 2 {
+			if n := s.wordAt(to) - s.wordAt(from); s.question || n < 1 || n > 4 || l.taken[from] || l.toks[from].Kind != extract.Letters || t.commandLike(s) || t.stop(l.toks[from].Fold) || t.everyday(l.toks[from].Fold) && !t.vocab[l.toks[from].Fold].place && n > 2 {
 				continue
 			}
 			t.propose(f.Key, l.Text[l.toks[from].Start:l.toks[to-1].End], 0.6, l, l.span(from, to))

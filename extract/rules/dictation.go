@@ -44,7 +44,7 @@ func (t *turn) counted(lex *extract.Lexicon, l *line, from, to int) bool {
 			return true
 		}
 	}
-	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && t.vocab[l.toks[to].Fold].rank > 0 && t.stops[l.toks[to].Fold] == nil ||
+	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && t.vocab[l.toks[to].Fold].rank > 0 && !t.stop(l.toks[to].Fold) ||
 		from > 0 && l.toks[from-1].Kind == extract.Letters && !t.fillWord(l.toks[from-1].Fold) && !t.everyday(l.toks[from-1].Fold)
 }
 
@@ -119,7 +119,7 @@ func (t *turn) dictated(key string) {
 		}
 	}
 	for _, b := range t.req.Before {
-		add(t.newLine(b))
+		add(t.newLine(b, t.req.Setting.Lang))
 	}
 	fresh := len(spans)
 	for _, l := range t.lines {

@@ -1,41 +1,89 @@
 package rules
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// language tells the language of the customer's words by script and by small words; "" when they do not tell.
-func (t *turn) language() string {
-	count := map[string]int{}
-	for _, l := range t.lines {
-		for _, tok := range l.toks {
-			if tok.Kind != extract.Letters {
-				continue
+// languages is a set of the languages there is a data file for, by number.
+type languages uint64
+
+const everyLanguage = ^languages(0)
+
+func (l languages) hold(n uint8) bool { return l&(1<<n) != 0 }
+
+// stop: a small word of one of the languages spoken in this turn.
+func (t *turn) stop(fold string) bool { return t.stops[fold]&t.langs != 0 }
+
+// tally counts the small words of each language. A word of several languages counts less.
+func (r *Rules) tally(lines ...*line) (counts [64]int, script string) {
+	for _, l := range lines {
+		for i, tok := range l.toks {
+			if tok.Kind != extract.Letters || i > 400 || i > 0 && l.toks[i-1].Kind == extract.Sign && l.toks[i-1].End == tok.Start {
+				continue // the end of an address or of a joined word
 			}
 			if code := byScript(tok.Fold); code != "" {
-				count[code] += 2
+				script = code
+				if n := slices.Index(r.codes, code); n >= 0 {
+					counts[n] += 4
+				}
 			}
-			for _, code := range t.stops[tok.Fold] {
-				count[code] += 2
-				if len(t.stops[tok.Fold]) > 1 {
-					count[code]--
+			set := r.stops[tok.Fold]
+			weight := 3
+			if set&(set-1) != 0 {
+				weight = 2
+			}
+			for n := 0; set != 0; n, set = n+1, set>>1 {
+				if set&1 != 0 {
+					counts[n] += weight
 				}
 			}
 		}
 	}
-	best, most, tie := "", 1, false
-	for code, n := range count {
+	return counts, script
+}
+
+// languagesOf are the languages whose phrases are read in the lines: those that share the most small words with it
+// and that of the conversation; all when the words do not tell.
+func (r *Rules) languagesOf(hint string, lines ...*line) languages {
+	counts, _ := r.tally(lines...)
+	most := 0
+	for _, c := range counts {
+		most = max(most, c)
+	}
+	if most == 0 {
+		return everyLanguage
+	}
+	var set languages
+	for n, c := range counts {
+		if c > 0 && 2*c >= most {
+			set |= 1 << n
+		}
+	}
+	hint, _, _ = strings.Cut(strings.ToLower(hint), "-")
+	if n := slices.Index(r.codes, hint); n >= 0 && counts[n] > 0 {
+		set |= 1 << n
+	}
+	return set
+}
+
+// language tells the language of the customer's words by script and by small words; "" when they do not tell.
+func (t *turn) language() string {
+	counts, script := t.tally(t.lines...)
+	best, most, tie := "", 2, false
+	for n, c := range counts {
 		switch {
-		case n > most:
-			best, most, tie = code, n, false
-		case n == most:
+		case c > most:
+			best, most, tie = t.codes[n], c, false
+		case c == most:
 			tie = true
 		}
 	}
-	if tie {
-		return ""
+	if best == "" || tie {
+		return script
 	}
 	return best
 }

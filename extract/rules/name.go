@@ -184,7 +184,7 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	switch {
 	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):
 		return false
-	case nonNames[tok.Fold] || t.stops[tok.Fold] != nil:
+	case nonNames[tok.Fold] || t.stop(tok.Fold):
 		return w.nameLike() && cap && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == bare_ && t.single(s, i))
 	case t.label(l, s, i) && !w.nameLike():
 		return false
@@ -553,7 +553,7 @@ func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
 		next := t.skipFill(l, s, i, to)
 		if next == i {
 			w := t.vocab[f]
-			return w.common() && !w.nameLike() && t.stops[f] != nil
+			return w.common() && !w.nameLike() && t.stop(f)
 		}
 		i = next
 	}

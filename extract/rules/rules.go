@@ -4,6 +4,7 @@ package rules
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,7 +16,9 @@ type Rules struct {
 	vocab   vocabulary
 	phrases *phrases
 	starts  map[string]extract.Start
-	stops   map[string][]string // a frequent small word and the languages it belongs to
+	stops   map[string]languages // a frequent small word and the languages it belongs to
+	codes   []string             // of the languages, by number
+	tagLang []uint8              // the number of each tag's language
 }
 
 // New returns the rules. The lists are read once per process and shared. It panics when an embedded file is damaged,
@@ -27,17 +30,21 @@ var load = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), stops: map[string][]string{}}
-	for _, l := range extract.Lexicons() {
+	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), stops: map[string]languages{}}
+	for n, l := range extract.Lexicons() {
+		r.codes = append(r.codes, l.Code)
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
 			panic(err)
 		}
 		for _, line := range l.Sections["stop"] {
 			for w := range strings.FieldsSeq(line) {
 				w = extract.FoldWord(w)
-				r.stops[w] = append(r.stops[w], l.Code)
+				r.stops[w] |= 1 << n
 			}
 		}
+	}
+	for _, tag := range r.phrases.tags {
+		r.tagLang = append(r.tagLang, uint8(slices.Index(r.codes, tag.lang)))
 	}
 	return r
 })
@@ -78,7 +85,7 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 	if agent == "" {
 		return nil
 	}
-	l := r.newLine(extract.Line{Text: agent})
+	l := r.newLine(extract.Line{Text: agent}, "")
 	asks := map[string]bool{}
 	for _, s := range l.sentences {
 		for _, h := range s.hits {

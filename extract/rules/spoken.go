@@ -277,8 +277,7 @@ func (t *turn) fillWord(fold string) bool {
 		"é", "e-mail", "lautet", "are", "im", "i'm", "you're", "at", "can", "will", "would", "should", "looking", "here", "there"}, fold) {
 		return true
 	}
-	_, ok := t.stops[fold]
-	return ok && len(fold) > 1
+	return len(fold) > 1 && t.stop(fold)
 }
 
 // introWord: token i is the last word of a phrase that announces an address.

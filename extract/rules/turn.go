@@ -14,6 +14,7 @@ type turn struct {
 	req   extract.Request
 	lines []*line
 	asked []string
+	langs languages
 	out   extract.Reading
 }
 
@@ -39,9 +40,13 @@ type sentence struct {
 func (r *Rules) newTurn(req extract.Request) *turn {
 	t := &turn{Rules: r, req: req, asked: req.Asked}
 	for i, l := range req.Lines {
-		ln := r.newLine(l)
+		ln := tokenised(l)
 		ln.n = i
 		t.lines = append(t.lines, ln)
+	}
+	t.langs = r.languagesOf(req.Setting.Lang, t.lines...)
+	for _, ln := range t.lines {
+		r.cut(ln, t.langs)
 	}
 	if len(t.asked) == 0 {
 		t.asked = r.AskedIn(req.Agent, req.Fields)
@@ -49,19 +54,30 @@ func (r *Rules) newTurn(req extract.Request) *turn {
 	return t
 }
 
-func (r *Rules) newLine(l extract.Line) *line {
+func tokenised(l extract.Line) *line {
 	ln := &line{Line: l, toks: extract.Tokens(l.Text)}
 	ln.taken = make([]bool, len(ln.toks))
 	ln.capitals = allCaps(ln)
+	return ln
+}
+
+// newLine reads a line by itself, in the languages its own words speak.
+func (r *Rules) newLine(l extract.Line, hint string) *line {
+	ln := tokenised(l)
+	r.cut(ln, r.languagesOf(hint, ln))
+	return ln
+}
+
+// cut finds the sentences of a line and the phrases in them.
+func (r *Rules) cut(ln *line, langs languages) {
 	from := 0
 	for i := range ln.toks {
 		if end, question := ln.endsAt(i); end || i-from >= maxSentence {
-			r.addSentence(ln, from, i+1, question)
+			r.addSentence(ln, langs, from, i+1, question)
 			from = i + 1
 		}
 	}
-	r.addSentence(ln, from, len(ln.toks), false)
-	return ln
+	r.addSentence(ln, langs, from, len(ln.toks), false)
 }
 
 // maxSentence bounds the tokens of a sentence, so that work stays linear in text without full stops.
@@ -99,7 +115,7 @@ func abbreviation(t extract.Token) bool {
 	return t.Kind == extract.Letters && len(t.Fold) == 1
 }
 
-func (r *Rules) addSentence(l *line, from, to int, question bool) {
+func (r *Rules) addSentence(l *line, langs languages, from, to int, question bool) {
 	s := &sentence{from: from, to: to, question: question}
 	for i := from; i < to; i++ {
 		if l.toks[i].Kind != extract.Sign {
@@ -113,7 +129,7 @@ func (r *Rules) addSentence(l *line, from, to int, question bool) {
 	for i := range s.words {
 		first := len(s.hits)
 		r.phrases.find(s.words, i, func(tag int16, to int) {
-			if h := (hit{tag: tag, from: i, to: to}); to > i && !slices.Contains(s.hits[first:], h) {
+			if h := (hit{tag: tag, from: i, to: to}); to > i && langs.hold(r.tagLang[tag]) && !slices.Contains(s.hits[first:], h) {
 				s.hits = append(s.hits, h)
 			}
 		})
