@@ -204,3 +204,31 @@ func TestAgentsAsEverybodySeesThem(t *testing.T) {
 		t.Errorf("fields are %s, want %s", got, want)
 	}
 }
+
+// FuzzCaptureRoundTrip: settings that are accepted can be read and sent back, and are the same then.
+func FuzzCaptureRoundTrip(f *testing.F) {
+	for _, s := range []string{`{}`, `[]`, `{"enabled":true,"instructions":"Ask for the name."}`, `{"agent":"x","policy":{},"number":7}`,
+		`{"fields":{"email":"required"},"custom":[{"label":"Order number","icon":"hash","type":"identifier","pattern":"[A-Z]+"}]}`,
+		`{"lead":{"categories":["A","a"],"priority":"normal"},"purposes":{"name":"to call you"},"consent":"Yes?"}`,
+		`{"custom":[{"label":"مدينة"},{"label":"مدينة 2"}]}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		c, err := readCapture([]byte(raw))
+		if err != nil {
+			return
+		}
+		shown, err := json.Marshal(captureView{Settings: showSettings(c), Agent: "a", Mode: "text"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := readCapture(shown)
+		if err != nil {
+			t.Fatalf("%s is shown as %s and refused: %v", raw, shown, err)
+		}
+		back, err := json.Marshal(captureView{Settings: showSettings(again), Agent: "a", Mode: "text"})
+		if err != nil || string(back) != string(shown) {
+			t.Fatalf("%s\nbecame %s (%v)", shown, back, err)
+		}
+	})
+}
