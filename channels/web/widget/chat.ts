@@ -47,6 +47,7 @@ export class Chat {
   private ackTimer = 0;
   private retryTimer = 0;
   private lastTyping = 0;
+  private helloed = false;
   private started = false;
 
   constructor(
@@ -58,10 +59,13 @@ export class Chat {
     private readonly refused: (why: string) => void,
   ) {
     this.link = new Link(url, {
-      hello: () => ({
-        type: 'hello', token: memory.get('token') || undefined, last_seq: this.lastSeq, page: location.href,
-        locale: this.locale, identity: this.identity || undefined,
-      }),
+      hello: () => {
+        this.helloed = true;
+        return {
+          type: 'hello', token: memory.get('token') || undefined, last_seq: this.lastSeq, page: location.href,
+          locale: this.locale, identity: this.identity || undefined,
+        };
+      },
       frame: (f) => this.take(f),
       online: (yes) => this.online(yes),
       refused: (why) => { screen.hide(); this.refused(why); },
@@ -111,7 +115,7 @@ export class Chat {
   identify(jwt: string): void {
     if (jwt === this.identity) return;
     this.identity = jwt;
-    if (this.started) this.link.restart();
+    if (this.helloed) this.link.restart();
   }
 
   /** reset forgets the visitor: the next word begins a conversation nobody can connect with this one. */
@@ -245,7 +249,10 @@ export class Chat {
 
   private error(code: string, retryable: boolean, id?: string): void {
     this.emit('error', { code, retryable, id });
-    if (code === 'identity') console.error('Intake: the identity was refused (wrong secret, audience or expiry).');
+    if (code === 'identity') {
+      this.identity = ''; // asked for again by whoever signs it, not by every reconnect
+      console.error('Intake: the identity was refused (wrong secret, audience or expiry).');
+    }
     const p = id === undefined ? undefined : this.waiting.get(id);
     if (!p) return;
     if (retryable) {

@@ -161,6 +161,7 @@ export class Face implements Screen {
     // Keys pressed here are none of the page's shortcuts.
     this.host.addEventListener('keydown', (e) => e.stopPropagation());
     document.addEventListener('visibilitychange', () => this.count());
+    addEventListener('storage', () => this.count()); // read in another tab
     // The Enter key sends and Shift+Enter breaks the line. Keyboards on glass report no key, but do say what they insert.
     let breakLine = false;
     this.text.addEventListener('keydown', (e) => { breakLine = e.key === 'Enter' && e.shiftKey; });
