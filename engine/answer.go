@@ -43,9 +43,11 @@ func understood(h extract.Heard) bool {
 	return len(h.Values)+len(h.Rejected)+len(h.Commands)+len(h.Signals) > 0
 }
 
-// taken says whether the turn holds something besides a matter that is not collected.
+// taken says whether the turn holds something besides a matter that is not collected, or is to be solved first.
 func taken(p Policy, h extract.Heard) bool {
-	begins := func(g extract.Signal) bool { return p.Enabled && starts(p, g.Reason) }
+	begins := func(g extract.Signal) bool {
+		return p.Enabled && starts(p, g.Reason) && (p.Timing != "after" || wish(g.Reason))
+	}
 	return len(h.Values)+len(h.Rejected)+len(h.Commands) > 0 || slices.ContainsFunc(h.Signals, begins)
 }
 

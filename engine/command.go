@@ -11,7 +11,7 @@ func (x *step) commands() {
 	x.why()
 	x.human()
 	x.withdraw()
-	if x.has(extract.Cancel) {
+	if x.cancels() {
 		x.cancel()
 	}
 	if !x.collecting() {
@@ -176,6 +176,18 @@ func (x *step) done() {
 			x.settle(f.Key, e)
 		}
 	}
+}
+
+// cancels says whether the customer wants to stop. Words that also signal a matter ("cancel this order") name it.
+func (x *step) cancels() bool {
+	return slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool {
+		if c.Kind != extract.Cancel {
+			return false
+		}
+		return c.Span == nil || !slices.ContainsFunc(x.h.Signals, func(g extract.Signal) bool {
+			return g.Span != nil && overlap(*c.Span, *g.Span)
+		})
+	})
 }
 
 // cancel stops collecting; nothing is filed, and what was said stays known. Without an open capture it is only

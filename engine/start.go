@@ -118,7 +118,7 @@ func (x *step) offered() {
 	reason := x.s.Offer
 	x.s.Phase, x.s.Offer = Answering, ""
 	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives()
-	no := x.has(extract.Deny) || x.has(extract.Decline) || x.has(extract.Cancel)
+	no := x.has(extract.Deny) || x.has(extract.Decline) || x.cancels()
 	switch {
 	case yes && !no:
 		x.begin(reason)
