@@ -24,6 +24,8 @@ type DB struct {
 	watchers watchers
 	lanes    laneKeeper
 	content  contentCache
+	accepts  *acceptor // PostgreSQL only
+	closing  sync.Once
 	idle     sync.WaitGroup // small writes nobody waits for
 	lastRev  atomic.Int64
 	idLength atomic.Int64 // of the random part of new record ids
@@ -93,13 +95,21 @@ func (db *DB) openPostgres(ctx context.Context, o Options) error {
 	}
 	p.notifier = startNotifier(p.pool, db.newID(), db.tell, o.Log)
 	db.back, db.dialect = p, postgresDialect
+	db.accepts = startAcceptor(db, p)
 	return nil
 }
 
-// Close lets running transactions end and gives the database back.
+// Close lets running transactions end and gives the database back. A second call does nothing.
 func (db *DB) Close() error {
-	db.idle.Wait()
-	return db.back.close()
+	var err error
+	db.closing.Do(func() {
+		db.idle.Wait()
+		if db.accepts != nil {
+			db.accepts.stop()
+		}
+		err = db.back.close()
+	})
+	return err
 }
 
 // Ready says whether the store answers: nil, or why not.

@@ -15,6 +15,11 @@ var _ runner.Store = (*DB)(nil)
 
 // Receive stores the events of one account durably, all or none.
 func (db *DB) Receive(ctx context.Context, in runner.Inbound) ([]channels.Stored, error) {
+	if db.accepts != nil {
+		if out, ok, err := db.accepts.do(ctx, in); ok || err != nil {
+			return out, wrap("receive events", err)
+		}
+	}
 	var out []channels.Stored
 	err := db.tx(ctx, accepting, func(ctx context.Context, t *Tx) error {
 		a := &accept{db: db, t: t, in: in, heads: map[string]*head{}}
@@ -32,6 +37,13 @@ func (db *DB) Receive(ctx context.Context, in runner.Inbound) ([]channels.Stored
 		return nil, fmt.Errorf("receive events: %w", err)
 	}
 	return out, nil
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // accept is one Inbound being stored.
