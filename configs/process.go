@@ -62,54 +62,68 @@ func (p Process) Postgres() bool {
 // FromEnv reads the INTAKE_* variables. An empty variable counts as absent, except a secret, which must not be empty
 // when it is set. Problems have the variable's name as their path.
 func FromEnv(env Env) (Process, []Problem) {
-	var found []Problem
-	bad := func(name, cause string) { found = append(found, Problem{Path: name, Cause: cause}) }
-	get := func(name, def string) string {
-		if v, ok := env(name); ok && v != "" {
-			return v
-		}
-		return def
-	}
-	secret := func(name string) Secret {
-		v, ok := env(name)
-		if ok && strings.TrimSpace(v) == "" {
-			bad(name, "empty secret")
-		}
-		return Secret(v)
-	}
-	address := func(name, def string) string {
-		v := get(name, def)
-		if _, _, err := net.SplitHostPort(v); err != nil {
-			bad(name, "must be host:port")
-		}
-		return v
-	}
-	base := func(name, def string) string {
-		v := strings.TrimRight(get(name, def), "/")
-		if u, err := url.Parse(v); v != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
-			bad(name, "must be an http or https address")
-		}
-		return v
-	}
-	p := Process{Config: get("INTAKE_CONFIG", "intake.yaml"), Data: get("INTAKE_DATA", "data")}
-	p.Explicit = get("INTAKE_CONFIG", "") != ""
-	p.Database = Secret(get("INTAKE_DATABASE", filepath.Join(p.Data, "intake.db")))
-	p.PublicAddr = address("INTAKE_PUBLIC_ADDR", "127.0.0.1:8080")
-	p.AdminAddr = address("INTAKE_ADMIN_ADDR", "127.0.0.1:8081")
-	p.PublicURL = base("INTAKE_PUBLIC_URL", local(p.PublicAddr))
-	p.AdminURL = base("INTAKE_ADMIN_URL", local(p.AdminAddr))
-	p.Key = secret("INTAKE_KEY")
-	p.LLM = LLM{URL: base("INTAKE_LLM_URL", ""), Model: get("INTAKE_LLM_MODEL", ""), Key: secret("INTAKE_LLM_KEY")}
+	v := variables{env: env}
+	p := Process{Config: v.text("INTAKE_CONFIG", "intake.yaml"), Data: v.text("INTAKE_DATA", "data")}
+	p.Explicit = v.text("INTAKE_CONFIG", "") != ""
+	p.Database = Secret(v.text("INTAKE_DATABASE", filepath.Join(p.Data, "intake.db")))
+	p.PublicAddr = v.address("INTAKE_PUBLIC_ADDR", "127.0.0.1:8080")
+	p.AdminAddr = v.address("INTAKE_ADMIN_ADDR", "127.0.0.1:8081")
+	p.PublicURL = v.base("INTAKE_PUBLIC_URL", local(p.PublicAddr))
+	p.AdminURL = v.base("INTAKE_ADMIN_URL", local(p.AdminAddr))
+	p.Key = v.secret("INTAKE_KEY")
+	p.LLM = LLM{URL: v.base("INTAKE_LLM_URL", ""), Model: v.text("INTAKE_LLM_MODEL", ""), Key: v.secret("INTAKE_LLM_KEY")}
 	if p.LLM.URL != "" && p.LLM.Model == "" {
-		bad("INTAKE_LLM_MODEL", "must be set beside INTAKE_LLM_URL")
+		v.bad("INTAKE_LLM_MODEL", "must be set beside INTAKE_LLM_URL")
 	}
-	switch level := get("INTAKE_LOG", "info"); level {
+	switch level := v.text("INTAKE_LOG", "info"); level {
 	case "debug", "info", "warn":
 		_ = p.Log.UnmarshalText([]byte(level)) // one of slog's own names
 	default:
-		bad("INTAKE_LOG", "must be debug, info or warn")
+		v.bad("INTAKE_LOG", "must be debug, info or warn")
 	}
-	return p, found
+	return p, v.found
+}
+
+// variables reads the environment and notes what is wrong in it.
+type variables struct {
+	env   Env
+	found []Problem
+}
+
+func (v *variables) bad(name, cause string) {
+	v.found = append(v.found, Problem{Path: name, Cause: cause})
+}
+
+func (v *variables) text(name, def string) string {
+	if s, ok := v.env(name); ok && s != "" {
+		return s
+	}
+	return def
+}
+
+func (v *variables) secret(name string) Secret {
+	s, ok := v.env(name)
+	if ok && strings.TrimSpace(s) == "" {
+		v.bad(name, "empty secret")
+	}
+	return Secret(s)
+}
+
+func (v *variables) address(name, def string) string {
+	s := v.text(name, def)
+	if _, _, err := net.SplitHostPort(s); err != nil {
+		v.bad(name, "must be host:port")
+	}
+	return s
+}
+
+func (v *variables) base(name, def string) string {
+	s := strings.TrimRight(v.text(name, def), "/")
+	u, err := url.Parse(s)
+	if s != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
+		v.bad(name, "must be an http or https address")
+	}
+	return s
 }
 
 // local is the address of a listener as a browser on this machine writes it.

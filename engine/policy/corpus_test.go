@@ -38,7 +38,7 @@ func TestInstructions(t *testing.T) {
 		c.Normalize()
 		d := Describe(c, e.mode)
 		if *show {
-			fmt.Println(d)
+			fmt.Println(e.text, "\n\t", strings.Join(facts(d), "\n\t "))
 		}
 		got, want := facts(d), append([]string(nil), e.want...)
 		sort.Strings(got)

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"encoding/json"
-
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
 )
@@ -93,13 +91,4 @@ func some[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// String is the JSON of what was described.
-func (d Described) String() string {
-	out, err := json.Marshal(d)
-	if err != nil {
-		return err.Error()
-	}
-	return string(out)
 }

@@ -3,7 +3,6 @@ package policy
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
@@ -21,31 +20,7 @@ func Lint(c configs.Capture, mode engine.Mode) []Finding {
 }
 
 func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []Finding {
-	var out []Finding
-	text := fold(c.Instructions)
-	required := 0
-	for _, f := range all {
-		if f.On && f.Required {
-			required++
-		}
-		if !f.Custom || !f.On {
-			continue
-		}
-		if twin(f) != "" {
-			out = append(out, Finding{Code: TwinField, Field: configs.Fold(f.Label)})
-		}
-		if strings.TrimSpace(text) != "" && !labelWords(f.Label).MatchString(text) {
-			out = append(out, Finding{Code: UnmentionedCustom, Field: f.Key})
-		}
-	}
-	for _, f := range all {
-		if !f.On && wanted(u, f.Key) {
-			out = append(out, Finding{Code: NamesOffField, Field: f.Key})
-		}
-		if f.On && f.Required && slices.ContainsFunc(u.DontAsk, func(a About) bool { return a.Field == f.Key && len(a.When) == 0 }) {
-			out = append(out, Finding{Code: Contradiction, Field: f.Key})
-		}
-	}
+	out := append(customFindings(c, all), fieldFindings(all, u)...)
 	if c.AskAtStart && u.Only {
 		out = append(out, Finding{Code: Contradiction})
 	}
@@ -56,12 +31,50 @@ func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []F
 			}
 		}
 	}
+	required := 0
+	for _, f := range all {
+		if f.On && f.Required {
+			required++
+		}
+	}
 	if required > mostRequired {
 		out = append(out, Finding{Code: TooManyRequired})
 	}
 	for _, f := range u.Findings {
 		if !slices.Contains(out, f) {
 			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// customFindings are those of custom fields that are on: a twin of a built-in one, never mentioned.
+func customFindings(c *configs.Capture, all []Setting) []Finding {
+	var out []Finding
+	text := fold(c.Instructions)
+	for _, f := range all {
+		if !f.Custom || !f.On {
+			continue
+		}
+		if twin(f) != "" {
+			out = append(out, Finding{Code: TwinField, Field: configs.Fold(f.Label)})
+		}
+		if text != "" && !labelWords(f.Label).MatchString(text) {
+			out = append(out, Finding{Code: UnmentionedCustom, Field: f.Key})
+		}
+	}
+	return out
+}
+
+// fieldFindings are those of fields the instructions want and the settings do not, or the other way round.
+func fieldFindings(all []Setting, u Understood) []Finding {
+	var out []Finding
+	for _, f := range all {
+		if !f.On && wanted(u, f.Key) {
+			out = append(out, Finding{Code: NamesOffField, Field: f.Key})
+		}
+		if f.On && f.Required && slices.ContainsFunc(u.DontAsk, func(a About) bool { return a.Field == f.Key && len(a.When) == 0 }) {
+			out = append(out, Finding{Code: Contradiction, Field: f.Key})
 		}
 	}
 	return out
