@@ -42,7 +42,7 @@ export function Card({ record: r, href, current }: { record: Rec; href: string; 
       <div class="card-end">
         <Person id={r.assignee} />
         <span class="grow" />
-        {r.category && <bdi class="soft">{r.category}</bdi>}
+        {r.category && <bdi class="category">{r.category}</bdi>}
         <span class="card-actions">
           {r.conversation && (
             <a class="button small" href={conversationURL(r.conversation, r.id)}

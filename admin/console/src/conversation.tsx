@@ -73,8 +73,8 @@ function Head({ conversation: c, who, talk }: { conversation: Conversation; who:
       <h1><bdi>{who === t('conversation.someone') ? t('conversation.someone_name') : who}</bdi></h1>
       <p class="meta">
         <ChannelIcon channel={c.channel} /><span>{nameOf('channel', c.channel)}</span>
-        {c.customer.name && c.customer.address && <bdi class="ltr address">{c.customer.address}</bdi>}
-        <bdi>{agentName(c.agent)}</bdi>
+        {c.customer.name && c.customer.address && <span class="address"><bdi class="ltr">{c.customer.address}</bdi></span>}
+        <span><bdi>{agentName(c.agent)}</bdi></span>
         <span class={c.open ? 'chip dot status-open' : 'chip dot status-closed'}>{c.open ? t('conversations.open') : t('conversations.closed')}</span>
       </p>
       <div class="row wrap">
@@ -113,7 +113,7 @@ function Linked({ record: r, conversation, field }: { record: Rec; conversation:
           const said = f.value !== null && placesOf(f.evidence).length > 0;
           const inside = (
             <>
-              <Icon name={fieldIcon(f)} /><span class="fact-label"><bdi>{labelOf(f)}</bdi></span>
+              <Icon name={fieldIcon(f)} /><span class="fact-label"><bdi>{labelOf(f)}</bdi></span>{' '}
               {f.value === null ? <span class="soft">{nameOf('reason', f.reason || 'none')}</span> : <bdi class={f.key === 'phone' ? 'ltr' : undefined}>{f.value}</bdi>}
             </>
           );

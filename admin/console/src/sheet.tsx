@@ -57,9 +57,9 @@ function Body({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClose: 
         <h2 id="sheet-title" dir="auto">{r.subject || t('no_subject')}</h2>
         <p class="meta">
           <ChannelIcon channel={r.channel} /><span>{nameOf('channel', r.channel)}</span>
-          <bdi>{agentName(r.agent)}</bdi>
-          <Stamp at={r.created_at} text={stamp(r.created_at)} />
-          {r.category && <bdi>{r.category}</bdi>}
+          <span><bdi>{agentName(r.agent)}</bdi></span>
+          <span><Stamp at={r.created_at} text={stamp(r.created_at)} /></span>
+          {r.category && <span><bdi>{r.category}</bdi></span>}
         </p>
         <Actions kept={kept} record={r} onClose={onClose} />
       </header>
@@ -96,28 +96,29 @@ function Actions({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClos
   return (
     <div class="row wrap actions">
       {r.conversation
-        ? <a class="button primary" href={conversationURL(r.conversation, r.id)}><Icon name="chat" />{t('linked')}</a>
+        ? <a class="button small primary" href={conversationURL(r.conversation, r.id)}><Icon name="chat" />{t('linked')}</a>
         : (
           <span class="row wrap">
-            <button type="button" class="button" disabled aria-describedby="why-none"><Icon name="chat" />{t('linked')}</button>
+            <button type="button" class="button small" disabled aria-describedby="why-none"><Icon name="chat" />{t('linked')}</button>
             <small id="why-none">{t('linked.none')}</small>
           </span>
         )}
       {mayTake(r) && (
-        <button type="button" class="button" disabled={kept.busy} onClick={() => void kept.patch({ assignee: 'me' })}>
+        <button type="button" class="button small" disabled={kept.busy} onClick={() => void kept.patch({ assignee: 'me' })}>
           <Icon name="user" />{t('take')}
         </button>
       )}
-      <span class="grow" />
-      {inbox && mayWork(r) && (
-        <button type="button" class="button" disabled={kept.busy} onClick={() => setAsk('archive')}><Icon name="archive" />{t('archive')}</button>
-      )}
-      {!inbox && mayWork(r) && (
-        <button type="button" class="button" disabled={kept.busy} onClick={() => void put('restore')}><Icon name="restore" />{t('restore')}</button>
-      )}
-      {r.folder !== 'deleted' && may('delete') && (
-        <button type="button" class="button danger" disabled={kept.busy} onClick={() => setAsk('delete')}><Icon name="trash" />{t('delete')}</button>
-      )}
+      <span class="row at-end">
+        {inbox && mayWork(r) && (
+          <button type="button" class="button small" disabled={kept.busy} onClick={() => setAsk('archive')}><Icon name="archive" />{t('archive')}</button>
+        )}
+        {!inbox && mayWork(r) && (
+          <button type="button" class="button small" disabled={kept.busy} onClick={() => void put('restore')}><Icon name="restore" />{t('restore')}</button>
+        )}
+        {r.folder !== 'deleted' && may('delete') && (
+          <button type="button" class="button small danger" disabled={kept.busy} onClick={() => setAsk('delete')}><Icon name="trash" />{t('delete')}</button>
+        )}
+      </span>
       {ask && (
         <Confirm title={t(`${ask}.ask`)} text={t(`${ask}.what`)} yes={t(ask)} red={ask === 'delete'}
           onNo={() => setAsk('')} onYes={() => void put(ask)} />

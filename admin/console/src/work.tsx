@@ -74,7 +74,7 @@ export function Notes({ kept, record: r }: Props) {
       {mayWork(r)
         ? (
           <>
-            <textarea rows={3} maxLength={10000} aria-labelledby="s-notes" aria-describedby="s-notes-hint" dir={text ? 'auto' : undefined}
+            <textarea rows={3} maxLength={10000} aria-label={t('sheet.notes')} aria-describedby="s-notes-hint" dir={text ? 'auto' : undefined}
               value={text} onInput={(e) => setText(e.currentTarget.value)} />
             <div class="row">
               <small id="s-notes-hint">{t('sheet.notes_hint')}</small><span class="grow" />

@@ -1,0 +1,116 @@
+package console_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+type finding struct {
+	ID     string `json:"id"`
+	Impact string `json:"impact"`
+	Help   string `json:"help"`
+	Nodes  []struct {
+		HTML    string `json:"html"`
+		Summary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// axe fails the test for every rule of WCAG 2.2 A and AA and of good practice that the page as it stands breaks.
+func (p *tab) axe() {
+	p.t.Helper()
+	lib, err := os.ReadFile(filepath.Join("testdata", "axe.min.js"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]finding](string(lib)+
+		`; axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
+		nodes: v.nodes.map(n => ({html: n.html, failureSummary: n.failureSummary}))})))`,
+		func(e *runtime.EvaluateParams) { e.AwaitPromise = new(true) }))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, v := range found {
+		p.t.Errorf("axe: %s (%s): %s", v.ID, v.Impact, v.Help)
+		for _, n := range v.Nodes[:min(3, len(v.Nodes))] {
+			p.t.Logf("%.300s\n%s", n.HTML, n.Summary)
+		}
+	}
+}
+
+func TestAccessible(t *testing.T) {
+	for _, lang := range []string{"en", "ar"} {
+		for _, scheme := range []string{"light", "dark"} {
+			t.Run(lang+"-"+scheme, func(t *testing.T) {
+				p := newTab(t, newFake(t))
+				p.dark(scheme == "dark")
+				look := func(name, path, ready string) {
+					p.open(path)
+					p.wait(ready)
+					p.axe()
+					p.shot(name + "-" + lang + "-" + scheme)
+				}
+				look("records", "/agents/demo/leads-tickets?status=all&q=a&lang="+lang, `document.querySelectorAll('.card').length > 5`)
+				look("list", "/agents/demo/leads-tickets", `document.querySelectorAll('.card').length > 5`)
+				look("tickets", "/agents/demo/leads-tickets?tab=tickets&status=all", `document.querySelectorAll('.card').length === 3`)
+				look("sheet", "/agents/demo/leads-tickets?tab=leads&q=maya&id=WIT-LED-7K2MX", `document.querySelector('.sheet .activity')`)
+				p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('.sheet').scrollTo(0, 700)`))
+				p.shot("sheet-below-" + lang + "-" + scheme)
+				look("sheet-hostile", "/records?tab=tickets&id=WIT-TKT-HX5S2", `document.querySelector('.sheet .values')`)
+				look("conversation", "/conversations/c-maya?record=WIT-LED-7K2MX&field=phone", `document.querySelectorAll('mark.chosen').length === 2`)
+				look("conversation-sara", "/conversations/c-sara?record=WIT-TKT-3QD9A&field=name", `document.querySelectorAll('mark.chosen').length === 1`)
+				look("conversation-hostile", "/conversations/c-hostile?record=WIT-TKT-HX5S2&field=name", `document.querySelectorAll('mark.chosen').length === 1`)
+				look("conversations", "/conversations", `document.querySelectorAll('.card').length === 4`)
+				look("empty", "/agents/books/leads-tickets", `document.querySelector('.empty')`)
+				p.click("[aria-haspopup=menu]", "")
+				p.wait(`document.querySelector('[role=menu]')`)
+				p.axe()
+				p.shot("menu-" + lang + "-" + scheme)
+				if got := p.eval(`window.pwned`); got != "undefined" {
+					t.Errorf("a customer's words ran as a script: %s", got)
+				}
+			})
+		}
+	}
+}
+
+func TestAccessibleOnAPhone(t *testing.T) {
+	for _, lang := range []string{"en", "ar"} {
+		t.Run(lang, func(t *testing.T) {
+			p := newTab(t, newFake(t))
+			p.do(chromedp.EmulateViewport(390, 844))
+			for name, path := range map[string]string{"records": "/records?tab=tickets&status=all&lang=" + lang, "sheet": "/records?q=maya&id=WIT-LED-7K2MX",
+				"conversation": "/conversations/c-hostile?record=WIT-TKT-HX5S2&field=name"} {
+				p.open(path)
+				p.wait(`document.querySelector({records: '.card', sheet: '.sheet .activity', conversation: 'mark'}[` + js(name) + `])`)
+				p.axe()
+				p.shot("phone-" + name + "-" + lang)
+				if wide := p.eval(`document.documentElement.scrollWidth > innerWidth + 1`); wide != "false" {
+					t.Errorf("%s is wider than the screen", name)
+				}
+			}
+		})
+	}
+}
+
+func TestLandingIsAccessible(t *testing.T) {
+	f := newFake(t)
+	f.signedOut = true
+	p := newTab(t, f)
+	p.allow = []string{"401"}
+	p.open("/?lang=en")
+	p.see("code", "intake serve")
+	p.see("code", "intake token")
+	p.axe()
+	p.shot("landing-en")
+	p.open("/records?tab=leads&lang=ar")
+	p.see("h1", "تسجيل الدخول")
+	p.axe()
+	p.shot("landing-ar")
+	if got := p.eval(`document.querySelector('.landing a').getAttribute('href')`); got != "/signin?next=%2Frecords%3Ftab%3Dleads%26lang%3Dar" {
+		t.Errorf("signing in leads to %s", got)
+	}
+}
