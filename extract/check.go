@@ -17,6 +17,9 @@ func (f Field) Check(c Candidate, said Transcript, in Setting) (Value, *Rejectio
 		ev = Evidence{}
 		return refuse(Ungrounded, "")
 	}
+	if len(c.Text)+len(c.Value) > maxValue && f.Type != Text && f.Type != Address {
+		return refuse(TooLong, "")
+	}
 	v, reason, suggest := f.normalise(c, in)
 	if reason != "" {
 		return refuse(reason, suggest)
@@ -28,6 +31,9 @@ func (f Field) Check(c Candidate, said Transcript, in Setting) (Value, *Rejectio
 	v.Extractor, v.Confidence, v.Correct = c.Extractor, c.Confidence, c.Correct
 	return v, nil
 }
+
+// maxValue bounds the bytes of words and value together for every type but free text.
+const maxValue = 1024
 
 // Derive tells whether a filed value still follows from its evidence: the spans stand in the transcript and their
 // words give the value. Values a channel vouches for have no words and always hold.

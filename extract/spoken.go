@@ -47,6 +47,9 @@ func (l *Lexicon) digitsAt(toks []Token, i int, begun bool) (s string, next, wor
 		return t.Fold, i + 1, 0
 	}
 	if item, after, ok := l.match(toks, i, repeat); ok && after < len(toks) {
+		if _, _, again := l.match(toks, after, repeat); again {
+			return "", i, 0
+		}
 		d, end, _ := l.digitsAt(toks, after, begun)
 		if len(d) == 1 {
 			return strings.Repeat(d, item.value), end, end - i
@@ -131,6 +134,9 @@ func (l *Lexicon) SpokenLetter(toks []Token, i int) (text string, next int, ok b
 		return item.text, l.example(toks, after, item.text), true
 	}
 	if item, after, is := l.match(toks, i, repeat); is && after < len(toks) {
+		if _, _, again := l.match(toks, after, repeat); again {
+			return "", i, false
+		}
 		if s, end, ok := l.SpokenLetter(toks, after); ok && len([]rune(s)) == 1 {
 			return strings.Repeat(s, item.value), end, true
 		}
@@ -190,8 +196,8 @@ func (l *Lexicon) Month(t Token) bool {
 	return false
 }
 
-// Starts tells for every word that can begin spoken digits or the name of the sign @, in any language, which of the
-// two. The result is shared: read only.
+// Starts tells for every word that can begin spoken digits, the name of the sign @ or a date, in any language,
+// which of them. The result is shared: read only.
 var Starts = sync.OnceValue(func() map[string]Start {
 	m := map[string]Start{}
 	for _, l := range Lexicons() {
@@ -205,6 +211,9 @@ var Starts = sync.OnceValue(func() map[string]Start {
 				}
 			}
 		}
+		for w := range l.dates {
+			m[w] |= StartsDate
+		}
 	}
 	return m
 })
@@ -216,4 +225,5 @@ type Start uint8
 const (
 	StartsDigits Start = 1 << iota
 	StartsAt
+	StartsDate
 )

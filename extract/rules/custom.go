@@ -288,11 +288,12 @@ func (t *turn) stretch(f extract.Field) {
 		if !t.isAsked(f.Key) {
 			from = t.labelEnd(l, f, 0)
 		}
-		best, doubt := extract.Span{}, false
-		for i := from; i < len(l.toks) && i < from+200; i++ {
-			if l.taken[i] || l.toks[i].Kind == extract.Sign || t.leading(l.toks[i].Fold) {
+		best, doubt, tries := extract.Span{}, false, 0
+		for i := from; i < len(l.toks) && tries < 24; i++ {
+			if l.taken[i] || t.leading(l.toks[i].Fold) || !t.canStart(f, l.toks[i]) {
 				continue
 			}
+			tries++
 			if sp, ambiguous := t.longestValid(l, f, i); sp.End-sp.Start > best.End-best.Start {
 				best, doubt = sp, ambiguous
 			}
@@ -306,6 +307,25 @@ func (t *turn) stretch(f extract.Field) {
 			return
 		}
 	}
+}
+
+// canStart tells quickly whether a value of the field's type may begin with a token.
+func (t *turn) canStart(f extract.Field, tok extract.Token) bool {
+	switch tok.Kind {
+	case extract.Sign:
+		return false
+	case extract.Digits, extract.Mixed:
+		return true
+	}
+	switch f.Type {
+	case extract.Date:
+		return t.starts[tok.Fold]&(extract.StartsDigits|extract.StartsDate) != 0
+	case extract.Number:
+		return t.starts[tok.Fold]&extract.StartsDigits != 0
+	case extract.Time:
+		return t.starts[tok.Fold]&extract.StartsDigits != 0 || tok.Fold == "noon" || tok.Fold == "midnight" || tok.Fold == "midday"
+	}
+	return true
 }
 
 // longestValid is the longest valid run that begins at token i; ambiguous when the check could not decide it.

@@ -73,6 +73,7 @@ func startsRun(rest string, r rune) bool {
 	if unicode.IsDigit(r) {
 		return true
 	}
+	rest = rest[:min(len(rest), 16)]
 	trimmed := strings.TrimLeft(rest, "+\uFF0B( ")
 	next, _ := utf8.DecodeRuneInString(trimmed)
 	return len(rest)-len(trimmed) <= 8 && unicode.IsDigit(next)
