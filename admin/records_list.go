@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -142,22 +143,44 @@ func (s *server) getRecord(ctx context.Context, who Caller, in *getRecordIn) (*r
 type change struct {
 	Status   *string `json:"status,omitempty" enum:"new,open,in_progress,waiting_on_customer,resolved,closed,cancelled,spam"`
 	Priority *string `json:"priority,omitempty" enum:"low,medium,high,critical,normal"`
-	Assignee *string `json:"assignee,omitempty" maxLength:"64" doc:"A member's id, me, or empty for nobody."`
+	Assignee someone `json:"assignee,omitzero"`
 	Notes    *string `json:"notes,omitempty" maxLength:"10000"`
 	Subject  *string `json:"subject,omitempty" maxLength:"120"`
 	Note     string  `json:"note,omitempty" maxLength:"1000" doc:"Goes with the change in the activity."`
 }
 
+// someone is an assignee that may be given as null: nobody.
+type someone struct {
+	given bool
+	id    string
+}
+
+// UnmarshalJSON fulfils json.Unmarshaler.
+func (s *someone) UnmarshalJSON(raw []byte) error {
+	s.given, s.id = true, ""
+	if string(raw) == "null" {
+		return nil
+	}
+	return json.Unmarshal(raw, &s.id)
+}
+
+// Schema fulfils huma.SchemaProvider.
+func (someone) Schema(huma.Registry) *huma.Schema {
+	most := 64
+	return &huma.Schema{Type: huma.TypeString, Nullable: true, MaxLength: &most, Description: "A member's id or me; null or empty for nobody."}
+}
+
 func (c change) patch(match *int64) records.Patch {
-	p := records.Patch{Status: c.Status, Priority: c.Priority, Assignee: c.Assignee, Notes: c.Notes, Subject: c.Subject,
-		Note: c.Note, Match: match}
+	p := records.Patch{Status: c.Status, Priority: c.Priority, Notes: c.Notes, Subject: c.Subject, Note: c.Note, Match: match}
 	if p.Priority != nil {
 		v := priority(*p.Priority)
 		p.Priority = &v
 	}
-	if p.Assignee != nil && *p.Assignee == "none" {
-		v := ""
-		p.Assignee = &v
+	if c.Assignee.given {
+		p.Assignee = &c.Assignee.id
+		if c.Assignee.id == "none" {
+			*p.Assignee = ""
+		}
 	}
 	return p
 }

@@ -258,6 +258,14 @@ func TestPatchRefusals(t *testing.T) {
 	h.call("admin", "PATCH", at, `{"id":"WIT-LED-1"}`, 422, nil)
 	h.call("admin", "PATCH", at, `{"subject":"`+strings.Repeat("ä", 121)+`"}`, 422, nil)
 	h.call("admin", "PATCH", at, `{"assignee":"nobody-known"}`, 422, nil)
+	for _, nobody := range []string{`null`, `""`, `"none"`} {
+		if h.call("admin", "PATCH", at, `{"assignee":"me"}`, 200, &r); r.Assignee == "" {
+			t.Error("not assigned")
+		}
+		if h.call("admin", "PATCH", at, `{"assignee":`+nobody+`}`, 200, &r); r.Assignee != "" {
+			t.Errorf("%s left %s", nobody, r.Assignee)
+		}
+	}
 }
 
 func TestFoldersAndBulk(t *testing.T) {
