@@ -51,14 +51,15 @@ func TestMessageIsStoredThenAcknowledged(t *testing.T) {
 	if e := s.deps.Sunk.Events()[1]; e.Conversation != "" {
 		t.Fatalf("a stored conversation was announced again: %q", e.Conversation)
 	}
-	s.bot(ack2conv(c), "Sure.")
+	s.bot(convOf(c), "Sure.")
 	if g := c.want("message"); g.From != "agent" || g.Text != "Sure." || g.Seq != 3 || g.At == "" {
 		t.Fatalf("reply %+v", g)
 	}
 	c.quiet() // and never its own line
 }
 
-func ack2conv(c *client) string { return c.welcome.Conversation }
+// convOf is the conversation a client was announced.
+func convOf(c *client) string { return c.welcome.Conversation }
 
 // The bot answers inside the Sink, before the adapter hears that the message is stored.
 func TestAckComesBeforeAnyReply(t *testing.T) {
@@ -119,7 +120,7 @@ func TestResumeReplaysWhatIsMissing(t *testing.T) {
 	c.message("a", "hello")
 	c.want("ack")
 	for i := 2; i <= 150; i++ {
-		s.bot(ack2conv(c), fmt.Sprint("line ", i))
+		s.bot(convOf(c), fmt.Sprint("line ", i))
 	}
 	for _, last := range []int64{0, 1, 77, 149, 150} {
 		d := s.back(c, fmt.Sprint(last))
@@ -136,7 +137,7 @@ func TestResumeReplaysWhatIsMissing(t *testing.T) {
 	}
 	// A last_seq nobody gave out must not hide what comes.
 	d := s.back(c, "9000")
-	s.bot(ack2conv(c), "new")
+	s.bot(convOf(c), "new")
 	if g := d.want("message"); g.Seq != 151 {
 		t.Fatalf("%+v", g)
 	}
@@ -149,7 +150,7 @@ func TestAcksKeepTheOrderOfTheLines(t *testing.T) {
 	c.message("a", "hello")
 	c.want("ack")
 	for range 299 {
-		s.bot(ack2conv(c), "line")
+		s.bot(convOf(c), "line")
 	}
 	for range 20 {
 		d := s.raw()
@@ -181,14 +182,14 @@ func TestAckOvertakesAGrowingLine(t *testing.T) {
 	c := s.open("")
 	c.message("a", "hello")
 	c.want("ack")
-	line := s.deps.Lines.Append(ack2conv(c), channels.Line{From: channels.FromAgent, Text: "One.", Open: true})
+	line := s.deps.Lines.Append(convOf(c), channels.Line{From: channels.FromAgent, Text: "One.", Open: true})
 	c.want("part")
 	c.message("b", "wait")
 	if g := c.want("ack"); g.ID != "b" || g.Seq != 3 {
 		t.Fatalf("%+v", g)
 	}
 	line.Open = false
-	s.deps.Lines.Change(ack2conv(c), line)
+	s.deps.Lines.Change(convOf(c), line)
 	if g := c.want("message"); g.Seq != 2 {
 		t.Fatalf("%+v", g)
 	}
@@ -251,7 +252,7 @@ func TestTwoTabs(t *testing.T) {
 	if g := one.want("message"); g.ID != "y" {
 		t.Fatalf("%+v", g)
 	}
-	s.deps.Lines.Append(ack2conv(one), channels.Line{From: channels.FromMember, Text: "Ana here"})
+	s.deps.Lines.Append(convOf(one), channels.Line{From: channels.FromMember, Text: "Ana here"})
 	for _, c := range []*client{one, two} {
 		if g := c.want("message"); g.From != "member" {
 			t.Fatalf("%+v", g)
@@ -362,7 +363,7 @@ func TestFeedFailureHeals(t *testing.T) {
 	d.say(`{"type":"hello","token":"` + c.welcome.Token + `"}`)
 	d.wantError("unavailable", "", true)
 	d.wantClose(websocket.CloseTryAgainLater)
-	s.bot(ack2conv(c), "late")
+	s.bot(convOf(c), "late")
 	until(t, "the feed was asked", func() bool { return s.deps.Counts.Of("web_feed_failed") > 0 })
 	s.deps.Lines.Fail(nil)
 	if g := c.want("message"); g.Text != "late" {
