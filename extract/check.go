@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -111,11 +112,21 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 func (f Field) derivable(text, value string, in Setting) bool {
 	for _, r := range f.readings(text, in) {
 		v, reason, _ := f.normalise(Candidate{Value: r, Text: r}, in)
-		if reason == "" && strings.EqualFold(v.Value, value) {
+		if reason == "" && (strings.EqualFold(v.Value, value) || f.Type == Name && onlyLetters(v.Value) == onlyLetters(value)) {
 			return true
 		}
 	}
 	return false
+}
+
+// onlyLetters leaves of a name what spelling and spacing do not change.
+func onlyLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, FoldWord(s))
 }
 
 // readings are the things words may mean for a field, the plainest first.

@@ -188,6 +188,8 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 		return w.nameLike() && cap && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == bare_ && t.single(s, i))
 	case t.label(l, s, i) && !w.nameLike():
 		return false
+	case t.spelling(l, i):
+		return false
 	case utf8.RuneCountInString(tok.Fold) == 1:
 		return words > 0 && isLatin(tok.Fold) && !strings.Contains("iaun", tok.Fold)
 	case words == 0:
@@ -456,16 +458,22 @@ func (t *turn) bareName(key string) {
 			if s.question {
 				continue
 			}
+			if t.commaName(l, s, key) {
+				return
+			}
 			for _, part := range clauses(l, s) {
 				i := t.skipFill(l, s, part.from, part.to)
 				if i >= part.to || l.taken[i] {
 					continue
 				}
+				if t.fragments(l, s, i, part.to, key) {
+					return
+				}
 				r, ok := t.nameAt(l, s, i, bare_)
 				if !ok || r.to > part.to || !t.restIsFill(l, s, r.to, part.to) {
 					continue
 				}
-				t.proposeName(l, r, key, 0.85)
+				t.proposeName(l, t.saidTwice(l, r), key, 0.85)
 				return
 			}
 		}
@@ -543,7 +551,7 @@ func (s *sentence) wordAt(i int) int {
 // restIsFill: after the name only small talk or another value follows in the clause.
 func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
 	for i < to {
-		if l.toks[i].Kind != extract.Letters || l.taken[i] || i == to {
+		if l.toks[i].Kind != extract.Letters || l.taken[i] || i == to || t.spelling(l, i) {
 			return true
 		}
 		f := l.toks[i].Fold

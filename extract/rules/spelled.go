@@ -1,0 +1,111 @@
+package rules
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// spelling: in a call, token i begins letters said one by one.
+func (t *turn) spelling(l *line, i int) bool {
+	return t.req.Setting.Mode == extract.Spoken && i+2 < len(l.toks) && single(l.toks[i]) && single(l.toks[i+1]) && single(l.toks[i+2])
+}
+
+func single(tok extract.Token) bool {
+	return tok.Kind == extract.Letters && utf8.RuneCountInString(tok.Fold) == 1
+}
+
+// fragments reads a name that recognition cut into letters and scraps ("je a n t u RN ER"): joined, and parted again
+// where a known given name ends.
+func (t *turn) fragments(l *line, s *sentence, from, to int, key string) bool {
+	if t.req.Setting.Mode != extract.Spoken {
+		return false
+	}
+	var b strings.Builder
+	scraps, runes := 0, 0
+	for i := from; i < to; i++ {
+		tok := l.toks[i]
+		if tok.Kind == extract.Sign && tok.Fold == "-" {
+			continue
+		}
+		n := utf8.RuneCountInString(tok.Fold)
+		if tok.Kind != extract.Letters || n > 5 || l.taken[i] {
+			return false
+		}
+		b.WriteString(tok.Fold)
+		scraps, runes = scraps+1, runes+n
+	}
+	if scraps < 4 || float64(runes)/float64(scraps) > 2.7 || runes > 40 {
+		return false
+	}
+	value := t.part(b.String())
+	t.propose(key, value, 0.75, l, l.span(from, to))
+	return true
+}
+
+// part finds where the given name ends in joined letters: the longest known one that leaves a known family name, else
+// the longest that leaves two letters or more.
+func (t *turn) part(letters string) string {
+	best := 0
+	for i := range letters {
+		if i < 2 || len(letters)-i < 2 || !t.vocab[letters[:i]].given {
+			continue
+		}
+		if t.vocab[letters[i:]].family || best == 0 || !t.vocab[letters[best:]].family {
+			best = i
+		}
+	}
+	if best == 0 {
+		return display(letters)
+	}
+	return display(letters[:best]) + " " + display(letters[best:])
+}
+
+// saidTwice keeps the last saying of a name that was said more than once: "Lidia Balazy Liwia Balazy".
+func (t *turn) saidTwice(l *line, r nameRun) nameRun {
+	n := r.to - r.from
+	if t.req.Setting.Mode != extract.Spoken || n < 3 {
+		return r
+	}
+	if n%2 == 0 {
+		half, same := n/2, 0
+		for i := range half {
+			if l.toks[r.from+i].Fold == l.toks[r.from+half+i].Fold {
+				same++
+			}
+		}
+		if same > 0 {
+			return nameRun{r.from + half, r.to}
+		}
+	}
+	for i := r.to - 1; i > r.from; i-- {
+		if l.toks[i].Fold == l.toks[r.from].Fold && r.to-i >= 2 {
+			return nameRun{i, r.to}
+		}
+	}
+	return r
+}
+
+// commaName reads "Smith, John" and "Dulcie, Petsch": two words with a comma between them and nothing else.
+func (t *turn) commaName(l *line, s *sentence, key string) bool {
+	parts := clauses(l, s)
+	if len(parts) != 2 || len(s.words) != 2 || parts[0].to-parts[0].from != 1 || s.at[1] != s.at[0]+2 || l.toks[s.at[0]+1].Fold != "," {
+		return false
+	}
+	for w, i := range s.at {
+		v := t.vocab[l.toks[i].Fold]
+		if l.toks[i].Kind != extract.Letters || l.taken[i] || t.stop(l.toks[i].Fold) || nonNames[l.toks[i].Fold] || v.common() && !v.nameLike() || t.covered(s, w) {
+			return false
+		}
+	}
+	a, b := l.span(s.at[0], s.at[0]+1), l.span(s.at[1], s.at[1]+1)
+	first, second := l.Text[a.Start:a.End], l.Text[b.Start:b.End]
+	v, w := t.vocab[l.toks[s.at[0]].Fold], t.vocab[l.toks[s.at[1]].Fold]
+	spans := []extract.Span{a, b}
+	if v.family && !v.given && w.given {
+		first, second, spans = second, first, []extract.Span{b, a}
+	}
+	t.propose(key, display(first)+" "+display(second), 0.8, l, spans...)
+	return true
+}
