@@ -23,7 +23,7 @@ var targets = []target{
 		Out:     "channels/web/assets",
 		Format:  api.FormatIIFE,
 		Loaders: map[string]api.Loader{".css": api.LoaderText},
-	},	{
+	}, {
 		Name:    "console",
 		Entries: []string{"admin/console/src/console.tsx"},
 		Out:     "admin/console/dist",
