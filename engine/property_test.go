@@ -13,14 +13,14 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-const events = 160_000
+const events = 140_000
 
 // TestLedger steps through random conversations whose events are made from the state, and audits every turn. The table
 // it prints is how often each status met each thing a customer does.
 func TestLedger(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	m := &maker{r: r}
-	table := map[string]map[string]int{}
+	table, used := map[string]map[string]int{}, map[string]int{}
 	for n := 0; n < events; {
 		p := randomPolicy(r)
 		s := randomStart(r, p)
@@ -49,10 +49,22 @@ func TestLedger(t *testing.T) {
 					t.Fatalf("event %d: the same turn went another way", n)
 				}
 			}
+			for _, f := range fx {
+				if f.Say != nil {
+					used[f.Say.Move]++
+				} else if f.Ask != nil {
+					used[f.Ask.Move]++
+				}
+			}
 			s = commit(next)
 		}
 	}
 	printTable(t, table)
+	for _, m := range Moves() {
+		if used[m.Name] == 0 {
+			t.Errorf("no conversation made the move %s", m.Name)
+		}
+	}
 }
 
 func tell(story []event) string {

@@ -42,6 +42,9 @@ func randomPolicy(r *rand.Rand) Policy {
 	if r.IntN(4) == 0 {
 		p.Start, p.Never = []string{"demo", "refund", "callback"}, []string{"human"}
 	}
+	if r.IntN(4) == 0 {
+		p.Languages = []string{"en", "ar"}
+	}
 	if r.IntN(5) == 0 {
 		p.Order = []string{"email", "name"}
 	}
@@ -109,16 +112,16 @@ func (m *maker) event(p Policy, s State) event {
 }
 
 func (m *maker) cause(s State) Cause {
-	switch n := m.r.IntN(100); {
-	case s.Handed && n < 40:
+	switch n := m.r.IntN(200); {
+	case s.Handed && n < 120:
 		return Released
-	case n < 1:
+	case n < 3:
 		return Quiet
-	case n < 2:
+	case n < 6:
 		return HungUp
-	case n < 4:
+	case n < 10:
 		return Nudge
-	case n < 5:
+	case n < 13:
 		return TakenOver
 	}
 	return Words
@@ -148,6 +151,10 @@ var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extrac
 	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
 	extract.Done}
 
+var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.TooLong, extract.Incomplete, extract.BadDomain,
+	extract.NotAName, extract.Ungrounded, extract.NotDerivable, extract.NoRegion, extract.LookAlike, extract.NotAnOption,
+	extract.NotADate, extract.NotPattern, extract.NotANumber, extract.NotAURL, extract.Ambiguous, extract.NotAssignable}
+
 var randomReasons = []string{"demo", "refund", "callback", "human", "pricing", "urgent", "outage", "technical_fault",
 	"general_question", "existing_customer"}
 
@@ -158,8 +165,8 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 	case n < 7:
 		return m.value(s, e, key, line, at)
 	case n < 9:
-		reasons := []extract.Reason{extract.BadSyntax, extract.TooShort, extract.NotAName, extract.Ungrounded, extract.Incomplete}
-		e.heard.Rejected = append(e.heard.Rejected, extract.Rejection{Field: key, Reason: reasons[m.r.IntN(len(reasons))]})
+		reason := rejections[m.r.IntN(len(rejections))]
+		e.heard.Rejected = append(e.heard.Rejected, extract.Rejection{Field: key, Reason: reason})
 		e.does = append(e.does, deed{"reject", key})
 		return "hm "
 	case n < 12 && s.Phase == Answering, n == 12:
@@ -176,7 +183,7 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 		return "well "
 	}
 	c := extract.Command{Kind: randomCommands[m.r.IntN(len(randomCommands))]}
-	if (c.Kind == extract.Withdraw || c.Kind == extract.Cancel) && m.r.IntN(3) > 0 {
+	if (c.Kind == extract.Withdraw || c.Kind == extract.Cancel) && m.r.IntN(2) > 0 {
 		c.Kind = extract.Decline
 	}
 	if c.Kind == extract.Question || c.Kind == extract.Language {
