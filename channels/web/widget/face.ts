@@ -61,7 +61,7 @@ export class Face implements Screen {
     const shut = el('button', { type: 'button', class: 'shut', 'aria-label': labels.close }, icon(icons.close));
     const composer = el('form', { class: 'composer' }, this.text, this.sendButton);
     this.panel = el('section', { id: 'panel', class: 'panel', role: 'dialog', 'aria-label': look.title, hidden: true },
-      el('header', {}, el('h2', { dir: 'auto' }, look.title), shut), this.log.root, this.notice, composer);
+      el('div', { class: 'head' }, el('h2', { dir: 'auto' }, look.title), shut), this.log.root, this.notice, composer);
     this.host = el('div', { class: 'intake-widget', lang: look.locale, dir: this.dir });
     this.host.style.display = 'none';
     const shadow = this.host.attachShadow({ mode: 'open' });
