@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -43,7 +44,7 @@ func (c *connector) connect(ctx context.Context) error {
 	last, faults := map[string]configs.Account{}, map[string]string{}
 	for _, a := range accounts {
 		last[a.ID] = a
-		if prev, ok := old[a.ID]; ok && reflect.DeepEqual(c.last[a.ID], a) && reflect.DeepEqual(c.agents[a.Agent], agents[a.Agent]) {
+		if prev, ok := old[a.ID]; ok && reflect.DeepEqual(c.last[a.ID], a) && sameDefaults(a, c.agents[a.Agent], agents[a.Agent]) {
 			next[a.ID] = prev
 			continue
 		}
@@ -112,6 +113,12 @@ func webDefaults(settings json.RawMessage, a configs.Agent) json.RawMessage {
 		return settings
 	}
 	return out
+}
+
+// sameDefaults says that an account takes the same from its agent as before. Sockets stay open over every other change
+// of the agent.
+func sameDefaults(a configs.Account, before, now configs.Agent) bool {
+	return a.Channel != "web" || bytes.Equal(webDefaults(a.Settings, before), webDefaults(a.Settings, now))
 }
 
 // externalKeys names the setting that holds the platform's own id of an account.
