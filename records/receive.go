@@ -188,7 +188,7 @@ func (a *accept) line(ctx context.Context, l newLine) error {
 	if err != nil {
 		return fmt.Errorf("store line: %w", err)
 	}
-	if l.ev.Ref != "" {
+	if l.ev.Ref != "" && l.ev.Ref != l.ev.Key { // a reference that is the key is found among the keys
 		_, err := a.t.Exec(ctx, `INSERT INTO refs (account, ref, conversation, line, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 			a.in.Account, l.ev.Ref, l.conversation, l.id, micros(l.at))
 		if err != nil {

@@ -16,13 +16,20 @@ type target struct {
 	seq, rev, unsent, open                  int64
 }
 
+// target finds a line by the platform's id of it: among the references, else among the keys, where it is the same.
 func (a *accept) target(ctx context.Context, ref string) (target, error) {
 	var g target
-	err := a.t.QueryRow(ctx, `SELECT l.conversation, l.id, l.text, l.form, l.seq, l.rev, l.unsent, c.open, c.address
-		FROM refs r JOIN lines l ON l.id = r.line JOIN conversations c ON c.id = l.conversation
-		WHERE r.account = $1 AND r.ref = $2`, []any{a.in.Account, ref},
-		&g.conversation, &g.line, &g.text, &g.form, &g.seq, &g.rev, &g.unsent, &g.open, &g.address)
-	return g, err
+	for _, from := range []string{
+		`refs r JOIN lines l ON l.id = r.line JOIN conversations c ON c.id = l.conversation WHERE r.account = $1 AND r.ref = $2`,
+		`seen k JOIN lines l ON l.id = k.line AND l.ref = k.key JOIN conversations c ON c.id = l.conversation WHERE k.account = $1 AND k.key = $2`,
+	} {
+		err := a.t.QueryRow(ctx, `SELECT l.conversation, l.id, l.text, l.form, l.seq, l.rev, l.unsent, c.open, c.address FROM `+from, []any{a.in.Account, ref},
+			&g.conversation, &g.line, &g.text, &g.form, &g.seq, &g.rev, &g.unsent, &g.open, &g.address)
+		if err != errNoRow {
+			return g, err
+		}
+	}
+	return g, errNoRow
 }
 
 // change edits or unsends a line of the customer's. One that is not known (it came before us) changes nothing.

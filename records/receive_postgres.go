@@ -321,6 +321,6 @@ func (l *lineRows) queue(b *pgx.Batch) {
 		AS w(conversation, seq, id, kind, text, at, sent, key, ref, target, payload, lang, form, extra)`,
 		l.conversations, l.seqs, l.ids, l.kinds, l.texts, l.at, l.sent, l.keys, l.refs, l.targets, l.payloads, l.langs, l.forms, l.extras)
 	b.Queue(`INSERT INTO refs (account, ref, conversation, line, at) SELECT account, ref, conversation, line, at
-		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[]) AS w(account, ref, conversation, line, at)
-		WHERE ref <> '' ON CONFLICT DO NOTHING`, l.accounts, l.refs, l.conversations, l.ids, l.at)
+		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[]) AS w(account, ref, conversation, line, at, key)
+		WHERE ref <> '' AND ref <> key ON CONFLICT DO NOTHING`, l.accounts, l.refs, l.conversations, l.ids, l.at, l.keys)
 }

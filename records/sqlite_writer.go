@@ -68,10 +68,18 @@ func (w *writer) do(ctx context.Context, c class, fn func(context.Context, *Tx) 
 	}
 }
 
-func (w *writer) next() *unit {
+// fairEvery is how often a group takes from the lowest class that waits, so that a flood of accepts starves nobody.
+const fairEvery = 8
+
+// next takes the n-th unit of a group: by class, and now and then the other way round.
+func (w *writer) next(n int) *unit {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for c := range w.queues {
+	for i := range w.queues {
+		c := i
+		if n%fairEvery == fairEvery-1 {
+			c = classes - 1 - i
+		}
 		if q := w.queues[c]; len(q) > 0 {
 			u := q[0]
 			q[0] = nil
@@ -85,7 +93,7 @@ func (w *writer) next() *unit {
 func (w *writer) loop() {
 	defer close(w.ended)
 	for {
-		u := w.next()
+		u := w.next(0)
 		if u == nil {
 			w.mu.Lock()
 			closed := w.closed
@@ -126,7 +134,7 @@ func (w *writer) group(u *unit) {
 		if n+1 >= groupUnits || time.Now().After(end) {
 			break
 		}
-		u = w.next()
+		u = w.next(n + 1)
 	}
 	w.commit(ctx, done)
 }

@@ -25,6 +25,18 @@ var eventTests = []test{
 			h.Fatal("read over and over")
 		}
 	}},
+	{"a message is found by its reference, whatever its key", func(h *house) {
+		ev := message("ann", "update-77", "one")
+		ev.Ref = "message-5"
+		s := h.receive(ev)[0]
+		out := h.receive(channels.Event{Kind: channels.KindEdit, Key: "e", Target: "message-5", Text: "uno", From: channels.Address{ID: "ann"}})
+		if out[0].Line != s.Line || h.load(s.Conversation).Unread[0].Text != "uno" {
+			h.Fatalf("%+v", out)
+		}
+		if out := h.receive(channels.Event{Kind: channels.KindEdit, Key: "e2", Target: "update-77", Text: "x", From: channels.Address{ID: "ann"}}); out[0].Line != "" {
+			h.Fatal("found by the key")
+		}
+	}},
 	{"an unsend blanks the words everywhere", func(h *house) {
 		s := h.say("ann", "k1", "secret words")
 		h.receive(channels.Event{Kind: channels.KindEdit, Key: "e", Target: "k1", Text: "other secret", From: channels.Address{ID: "ann"}})

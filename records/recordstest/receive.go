@@ -138,6 +138,21 @@ var receiveTests = []test{
 			h.Fatalf("armed: %+v", arms)
 		}
 	}},
+	{"keys are forgotten after eight days, not before", func(h *house) {
+		late := h.now.Add(-7 * 24 * time.Hour)
+		for i, at := range []time.Time{h.now.Add(-9 * 24 * time.Hour), late} {
+			in := h.inbound(message("ann", fmt.Sprint("k", i), "hi"))
+			in.Now = at
+			_, err := h.db.Receive(h.ctx, in)
+			h.ok(err)
+		}
+		if n, err := h.db.Forget(h.ctx, h.now); n != 1 || err != nil {
+			h.Fatal(n, err)
+		}
+		if !h.say("ann", "k1", "hi").Repeat {
+			h.Fatal("a key of a week ago is forgotten")
+		}
+	}},
 	{"load of nothing", func(h *house) {
 		if _, err := h.db.Load(h.ctx, "nothing"); !errors.Is(err, runner.ErrNone) {
 			h.Fatal(err)
