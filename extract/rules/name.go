@@ -37,6 +37,15 @@ func (t *turn) names() {
 			t.weaklyIntroduced(l, s, key)
 		}
 	}
+	if !t.found(key) {
+		for _, l := range t.lines {
+			for _, s := range l.sentences {
+				if t.booked(l, s, key) {
+					return
+				}
+			}
+		}
+	}
 	if t.found(key) {
 		return
 	}
@@ -216,7 +225,7 @@ func (t *turn) first(l *line, s *sentence, i int, w word, cap bool, how strength
 		case w.family:
 			return cap && w.rank == 0 || w.rank == 0 && !w.foreign && t.follows(l, s, i)
 		}
-		return cap && w == (word{}) && !t.allCaps(l)
+		return cap && w == (word{}) && !t.allCaps(l) || w.rank == 0 && !w.foreign && !w.place && t.beforeFamily(l, s, i)
 	case w.rank > 0 && !w.nameLike():
 		return how == strong && (cap && w.rank > 300 || w.rank > 1500) || how == bare_ && cap && w.rank > 2000 && t.follows(l, s, i)
 	case w.rank > 0 && w.rank <= 700:
@@ -236,6 +245,15 @@ func (t *turn) follows(l *line, s *sentence, i int) bool {
 	}
 	w := t.vocab[l.toks[i+1].Fold]
 	return w.nameLike() && !w.common() || w == (word{})
+}
+
+// beforeFamily: a known name that is no everyday word comes next.
+func (t *turn) beforeFamily(l *line, s *sentence, i int) bool {
+	if i+1 >= s.to || l.toks[i+1].Kind != extract.Letters {
+		return false
+	}
+	w := t.vocab[l.toks[i+1].Fold]
+	return w.nameLike() && !w.common() && !w.place
 }
 
 // adjectives are given names that lower case say how one is, or what one comes from.
@@ -448,6 +466,9 @@ func (t *turn) weakHolds(l *line, s *sentence, h hit, r nameRun) bool {
 	case "call":
 		return w.given && (w.rank == 0 || t.capital(l, r.from))
 	}
+	if w.given && w.person && !w.place && t.capital(l, r.from) && h.from == 0 && s.wordAt(r.to) == len(s.words) {
+		return true // "It's Angela." and no more
+	}
 	return asked || full && (w.given || t.capital(l, r.from) && t.capital(l, r.to-1))
 }
 
@@ -527,7 +548,7 @@ func (t *turn) skipFill(l *line, s *sentence, i, to int) int {
 		if best == 0 {
 			return i
 		}
-		if t.vocab[l.toks[i].Fold].given && best == w+1 && t.capital(l, i) && to-i <= 2 && !nonNames[l.toks[i].Fold] {
+		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && to-i <= 2 && !nonNames[l.toks[i].Fold] {
 			return i
 		}
 		i = s.at[best-1] + 1
@@ -576,7 +597,8 @@ func (t *turn) aloneName(key string) {
 		}
 		s := l.sentences[0]
 		i := t.skipFill(l, s, s.from, s.to)
-		if i >= s.to || l.taken[i] || !t.vocab[l.toks[i].Fold].given || t.vocab[l.toks[i].Fold].common() {
+		first := t.vocab[tok(l, min(i, len(l.toks)-1))]
+		if i >= s.to || l.taken[i] || !first.given || first.place || first.common() && !(first.person && !adjectives[tok(l, i)]) {
 			continue
 		}
 		r, ok := t.nameAt(l, s, i, weak)
@@ -585,8 +607,11 @@ func (t *turn) aloneName(key string) {
 		}
 		full := r.to-r.from >= 2 && t.vocab[l.toks[r.to-1].Fold].nameLike() && !t.vocab[l.toks[r.to-1].Fold].common()
 		rest := l.toks[r.to:]
+		if len(rest) > 1 && (rest[0].Fold == "and" || rest[0].Fold == ",") {
+			rest = rest[1:]
+		}
 		number := len(rest) > 0 && rest[len(rest)-1].Kind != extract.Letters && rest[len(rest)-1].Kind != extract.Sign
-		if full && t.onlySigns(rest) || number && len(rest) <= 3 {
+		if full && t.onlySigns(rest) || number && (len(rest) <= 3 || t.label(l, s, len(l.toks)-len(rest))) {
 			t.proposeName(l, r, key, 0.6)
 			return
 		}
