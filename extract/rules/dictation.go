@@ -8,6 +8,9 @@ import (
 
 // spokenPhones finds digits said in words.
 func (t *turn) spokenPhones(l *line, key string) {
+	if t.mainAsk() == key && t.repaired(l, key) {
+		return
+	}
 	for i := 0; i < len(l.toks); i++ {
 		if l.taken[i] {
 			continue
@@ -35,6 +38,40 @@ func (t *turn) spokenPhones(l *line, key string) {
 		}
 		i = next - 1
 	}
+}
+
+// repaired reads a number whose speaker takes a group back: "nine one seven, no sorry, nine one eight, …". The group
+// before the words that correct is dropped.
+func (t *turn) repaired(l *line, key string) bool {
+	var spans []extract.Span
+	var groups []string
+	fixed := false
+	for i := 0; i < len(l.toks); {
+		if s := l.sentenceOf(i); s != nil && len(groups) > 0 && l.toks[i].Kind != extract.Sign {
+			if h, ok := t.longest(s, s.wordAt(i), "correct"); ok {
+				spans, groups, fixed = spans[:len(spans)-1], groups[:len(groups)-1], true
+				i = s.at[h.to-1] + 1
+				continue
+			}
+		}
+		end := i
+		for end < len(l.toks) && l.toks[end].Fold != "," && l.toks[end].Fold != "." {
+			end++
+		}
+		d, next, _ := t.lexicon().SpokenDigits(l.toks[i:end], 0)
+		if d == "" {
+			i++
+			continue
+		}
+		spans, groups = append(spans, l.span(i, i+next)), append(groups, d)
+		i += next
+	}
+	value := strings.Join(groups, "")
+	if n := len(strings.TrimPrefix(value, "+")); !fixed || n < 7 || n > 15 {
+		return false
+	}
+	t.propose(key, value, 0.85, l, spans...)
+	return true
 }
 
 // counted: thousands among the words, or a unit after them: an amount, not a number to dial.

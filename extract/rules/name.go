@@ -169,6 +169,9 @@ func (t *turn) namePart(l *line, s *sentence, i, words int, how strength) (int, 
 	if utf8.RuneCountInString(tok.Fold) == 1 && tok.Fold != "y" && tok.Fold != "e" && next < s.to && l.toks[next].Fold == "." && next+1 < s.to {
 		return next + 1, words > 0 || next+1 < s.to && l.toks[next+1].Kind == extract.Letters
 	}
+	if after, ok := t.saidSign(l, s, i); ok && t.acceptable(l, s, i, words, how) {
+		return after, true
+	}
 	if particle(tok.Fold) && next < s.to && l.toks[next].Kind == extract.Letters && (words > 0 || !t.everyday(l.toks[next].Fold)) {
 		if _, ok := t.namePart(l, s, next, words+1, how); ok {
 			return next, true
@@ -199,6 +202,8 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 		return false
 	case t.spelling(l, i):
 		return false
+	case utf8.RuneCountInString(tok.Fold) == 1 && t.joinsNext(l, s, i):
+		return true
 	case utf8.RuneCountInString(tok.Fold) == 1:
 		return words > 0 && isLatin(tok.Fold) && !strings.Contains("iaun", tok.Fold)
 	case words == 0:
@@ -657,10 +662,12 @@ func (t *turn) proposeName(l *line, r nameRun, key string, conf float64) {
 	s := l.span(r.from, r.to)
 	words := l.Text[s.Start:s.End]
 	value := display(words)
-	if t.req.Setting.Mode == extract.Spoken {
-		if spelled := t.lexicon().SpelledName(l.toks[r.from:r.to]); spelled != "" && !strings.EqualFold(spelled, words) && strings.Contains(spelled, " ") == false {
-			value = spelled
+	if t.saysSigns(l, r) {
+		var parts []string
+		for word := range strings.FieldsSeq(t.lexicon().SpelledName(l.toks[r.from:r.to])) {
+			parts = append(parts, display(word))
 		}
+		value = strings.Join(parts, " ")
 	}
 	t.propose(key, value, conf, l, s)
 }

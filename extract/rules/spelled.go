@@ -109,3 +109,35 @@ func (t *turn) commaName(l *line, s *sentence, key string) bool {
 	t.propose(key, display(first)+" "+display(second), 0.8, l, spans...)
 	return true
 }
+
+// saidSign: in a call, a hyphen or apostrophe is said after token i and the name goes on ("Mary dash Jane"); it
+// returns the token after the joined word.
+func (t *turn) saidSign(l *line, s *sentence, i int) (int, bool) {
+	if t.req.Setting.Mode != extract.Spoken || i+2 >= s.to {
+		return i, false
+	}
+	sign, next, ok := t.lexicon().SpokenSign(l.toks, i+1)
+	if !ok || sign != "-" && sign != "'" || next >= s.to || l.toks[next].Kind != extract.Letters {
+		return i, false
+	}
+	return next + 1, true
+}
+
+// joinsNext: a single letter that a said sign joins to the next word ("O apostrophe Brien").
+func (t *turn) joinsNext(l *line, s *sentence, i int) bool {
+	_, ok := t.saidSign(l, s, i)
+	return ok
+}
+
+// saysSigns: some sign of the name was said in words.
+func (t *turn) saysSigns(l *line, r nameRun) bool {
+	if t.req.Setting.Mode != extract.Spoken {
+		return false
+	}
+	for i := r.from + 1; i+1 < r.to; i++ {
+		if sign, _, ok := t.lexicon().SpokenSign(l.toks, i); ok && (sign == "-" || sign == "'") {
+			return true
+		}
+	}
+	return false
+}
