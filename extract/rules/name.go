@@ -197,7 +197,7 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):
 		return false
 	case nonNames[tok.Fold] || t.stop(tok.Fold):
-		return w.nameLike() && cap && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == bare_ && t.single(s, i))
+		return w.nameLike() && (cap || words > 0 && caseless(tok.Fold)) && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == bare_ && t.single(s, i))
 	case t.label(l, s, i) && !w.nameLike():
 		return false
 	case t.spelling(l, i):
@@ -313,6 +313,9 @@ func (t *turn) nameEnds(l *line, s *sentence, i int) bool {
 	}
 	return t.label(l, s, i+1)
 }
+
+// caseless: the word is of a script without capitals, so that their absence tells nothing.
+func caseless(s string) bool { r, _ := utf8.DecodeRuneInString(s); return unicode.Is(unicode.Lo, r) }
 
 func isLatin(s string) bool { r, _ := utf8.DecodeRuneInString(s); return r < 0x250 }
 
@@ -678,12 +681,17 @@ func display(s string) string {
 		return s
 	}
 	var b strings.Builder
-	start := true
+	letters := 0 // since the last start of a part
 	for _, r := range s {
-		if start && unicode.IsLetter(r) {
+		if letters == 0 && unicode.IsLetter(r) {
 			r = unicode.ToTitle(r)
 		}
-		start = r == ' ' || r == '-' || r == '.'
+		switch {
+		case r == ' ' || r == '-' || r == '.', (r == '\'' || r == '’') && letters == 1: // O'Brien
+			letters = 0
+		default:
+			letters++
+		}
 		b.WriteRune(r)
 	}
 	return b.String()

@@ -115,6 +115,67 @@ func TestWrittenEnglish(t *testing.T) {
 	}
 }
 
+func TestOtherLanguages(t *testing.T) {
+	for _, c := range []struct{ lang, asked, text, want string }{
+		{"es", "", "hola, me llamo Lucía Fernández", "name=Lucía Fernández"},
+		{"es", "", "quiero un reembolso, por favor", "#refund"},
+		{"es", "email", "prefiero no decirlo", "/decline"},
+		{"es", "", "quiero hablar con una persona", "/handoff #human"},
+		{"es", "", "¿cuál es el horario de atención?", "/question"},
+		{"fr", "", "bonjour, je m'appelle Camille Lefèvre", "name=Camille Lefèvre"},
+		{"fr", "", "je voudrais parler à un conseiller", "/handoff #human"},
+		{"fr", "phone", "je préfère pas", "/decline"},
+		{"de", "", "guten Tag, mein Name ist Jürgen Weiß", "name=Jürgen Weiß"},
+		{"de", "", "ich möchte eine Rückerstattung", "#refund"},
+		{"de", "", "was kostet das?", "/question"},
+		{"pt", "", "oi, meu nome é João Silva", "name=João Silva"},
+		{"pt", "", "quero falar com um atendente", "/handoff #human"},
+		{"ar", "", "مرحبا، اسمي أحمد علي", "name=أحمد علي"},
+		{"ar", "phone", "رقمي ٠٥٠١٢٣٤٥٦٧", "phone=+966501234567"},
+		{"ar", "", "أريد التحدث مع موظف", "/handoff #human"},
+	} {
+		req := request(c.asked, c.text)
+		if c.lang == "ar" {
+			req.Setting.Region = "SA"
+		}
+		h := hear(t, req)
+		if got := summary(h); got != c.want {
+			t.Errorf("%q:\n got %s\nwant %s", c.text, got, c.want)
+		}
+		if h.Lang != c.lang && c.asked == "" {
+			t.Errorf("%q: language %q", c.text, h.Lang)
+		}
+	}
+	for asked, text := range map[string]string{"yes": "sí", "no": "non"} {
+		value := extract.Value{Field: "email", Value: "jo@example.com"}
+		req := request("", text)
+		req.Confirm = &value
+		want := map[string]string{"yes": "/confirm", "no": "/deny"}[asked]
+		if got := summary(hear(t, req)); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestSpoken(t *testing.T) {
+	for _, c := range []struct{ asked, text, want string }{
+		{"phone", "four one five double five five two six seven one", "phone=+14155552671"},
+		{"phone", "four one six, no sorry, four one five, five five five, two six seven one", "phone=+14155552671*"},
+		{"email", "grace dot hopper at example dot com", "email=grace.hopper@example.com"},
+		{"email", "grace hopper at example dot com", "email=gracehopper@example.com"},
+		{"email", "jo j o at g mail dot com", "email=jo@gmail.com"},
+		{"name", "t o m s m i t h", "name=Tom Smith"},
+		{"name", "anna jones anna johns", "name=Anna Johns"},
+		{"name", "mary dash jane o apostrophe connor", "name=Mary-Jane O'Connor"},
+	} {
+		req := request(c.asked, c.text)
+		req.Setting.Mode = extract.Spoken
+		if got := summary(hear(t, req)); got != c.want {
+			t.Errorf("%q:\n got %s\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
 func TestYesAndNo(t *testing.T) {
 	value := extract.Value{Field: "email", Value: "jo@example.com"}
 	for text, want := range map[string]string{
