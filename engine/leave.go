@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// gone ends a capture the customer left (B12): filed as incomplete when somebody could answer it, else given up.
+func (x *step) gone() {
+	if x.s.Phase == Offering {
+		x.s.Phase, x.s.Offer = Answering, ""
+	}
+	hungUp := x.t.Cause == HungUp
+	filed := false
+	if x.collecting() {
+		switch {
+		case len(x.gate()) > 0:
+			x.end("gate")
+		case x.t.Reach || x.reachable():
+			x.file()
+			filed = true
+			if !hungUp && !x.s.Handed {
+				x.tell(MoveFiledPartial)
+			}
+		default:
+			x.end("abandoned")
+		}
+		x.timers(false)
+	}
+	if hungUp || (!filed && !x.s.Handed) {
+		x.do(Effect{Close: true})
+	}
+}
+
+// human takes the wish for a person. Details are collected for it once; a customer who insists is handed over with
+// what there is.
+func (x *step) human() {
+	if !x.has(extract.Handoff) || x.began {
+		return
+	}
+	if !x.collecting() {
+		if x.p.Enabled && starts(x.p, reasonHuman) && !x.filedFor(reasonHuman) {
+			return
+		}
+		x.call()
+		return
+	}
+	x.addReasons([]string{reasonHuman})
+	if (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
+		x.file()
+		x.tell(MoveFiledTicket)
+		x.over = x.reasons()
+		return
+	}
+	x.call()
+}
+
+func (x *step) call() {
+	x.do(Effect{Handoff: &Handoff{Reason: reasonHuman}})
+	x.say(MoveHandoffOK)
+	x.digressed = true
+	x.over = append(x.over, reasonHuman)
+}
+
+func (x *step) filedFor(reason string) bool {
+	return slices.ContainsFunc(x.s.Filed, func(f Filed) bool { return !f.Withdrawn && slices.Contains(f.Reasons, reason) })
+}

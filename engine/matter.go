@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// wish keeps the customer's words the matter will be described by: what signals it, what could not be answered, and
+// what was told beside the values. Lines that only answer are left out.
+func (x *step) wish() {
+	for _, q := range x.t.Quotes {
+		if utf8.RuneCountInString(q.Text) < 3 || !x.tells(q) {
+			continue
+		}
+		q.Text = cut(strings.TrimSpace(q.Text), maxQuote)
+		x.s.Wish = append(x.s.Wish, q)
+	}
+	if x.collecting() {
+		x.s.Wish = first(x.s.Wish, maxWish)
+	} else {
+		x.s.Wish = last(x.s.Wish, maxWish-2)
+	}
+}
+
+// tells says whether a line says something about the matter.
+func (x *step) tells(q Quote) bool {
+	given, words := x.given(q)
+	switch {
+	case len(x.h.Signals) > 0:
+		return x.signals(q) || 2*given <= len(q.Text)
+	case x.cannot || x.lost:
+		return 2*given <= len(q.Text)
+	case !x.collecting() || x.answered:
+		return false
+	case understood(x.h):
+		return given > 0 && words > tellingWords
+	}
+	return true
+}
+
+// tellingWords is how many words beside the values make a line worth keeping.
+const tellingWords = 6
+
+// signals says whether a signal stands in the line.
+func (x *step) signals(q Quote) bool {
+	for _, g := range x.h.Signals {
+		if g.Span == nil && len(x.t.Quotes) == 1 || g.Span != nil && g.Span.Line == q.Line {
+			return true
+		}
+	}
+	return false
+}
+
+// given is how many bytes of a line are values, and how many words are not.
+func (x *step) given(q Quote) (given, words int) {
+	for _, v := range x.h.Values {
+		for _, s := range v.Evidence.Spans {
+			if s.Line == q.Line && s.Start >= 0 && s.Start < s.End && s.End <= len(q.Text) {
+				given += s.End - s.Start
+				words -= len(strings.Fields(q.Text[s.Start:s.End]))
+			}
+		}
+	}
+	return given, words + len(strings.Fields(q.Text))
+}
+
+func (x *step) description() string {
+	lines := make([]string, len(x.s.Wish))
+	for i, q := range x.s.Wish {
+		lines[i] = q.Text
+	}
+	return strings.Join(lines, "\n")
+}
+
+// subject is the sentence that signals the reason.
+func (x *step) subject(reason string) string {
+	for _, g := range x.h.Signals {
+		if g.Reason != reason || g.Span == nil {
+			continue
+		}
+		for _, q := range x.t.Quotes {
+			if q.Line == g.Span.Line && g.Span.Start >= 0 && g.Span.Start <= len(q.Text) {
+				return cut(sentence(q.Text, g.Span.Start), maxSubject)
+			}
+		}
+	}
+	return ""
+}
+
+// headline is the record's one-line subject: the sentence that began it, else the first words kept, else the reason.
+func (x *step) headline() string {
+	if x.s.Subject != "" {
+		return cut(x.s.Subject, maxSubject)
+	}
+	for _, q := range x.s.Wish {
+		if s := cut(sentence(q.Text, 0), maxSubject); s != "" {
+			return s
+		}
+	}
+	if len(x.s.Reasons) > 0 {
+		return cut(strings.ReplaceAll(x.s.Reasons[0], "_", " "), maxSubject)
+	}
+	return string(x.kind())
+}
+
+// sentence is the sentence of the text that byte at falls in, on one line.
+func sentence(text string, at int) string {
+	isEnd := func(r rune) bool { return strings.ContainsRune(".!?\n؟。！？", r) }
+	start, end := 0, len(text)
+	for i, r := range text {
+		next := i + utf8.RuneLen(max(r, 0))
+		boundary := isEnd(r) && (next >= len(text) || r == '\n' || unicode.IsSpace(rune(text[min(next, len(text)-1)])))
+		switch {
+		case boundary && i < at:
+			start = next
+		case boundary && i >= at && i > start:
+			return strings.Join(strings.Fields(text[start:min(next, end)]), " ")
+		}
+	}
+	return strings.Join(strings.Fields(text[min(start, end):end]), " ")
+}
+
+// cut shortens to n code points, at a space where there is one near the end.
+func cut(s string, n int) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	r := []rune(s)[:n-1]
+	for i := len(r) - 1; i > n*2/3; i-- {
+		if unicode.IsSpace(r[i]) {
+			r = r[:i]
+			break
+		}
+	}
+	return strings.TrimRightFunc(string(r), unicode.IsSpace) + "…"
+}
