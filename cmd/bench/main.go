@@ -85,6 +85,15 @@ func measure(o options, engine, ceiling string) (result, error) {
 		return r, err
 	}
 	defer limits.close()
+	if err := w.start("1h"); err != nil {
+		return r, err
+	}
+	if err := r.acceptOnly(o, w, ceiling); err != nil {
+		return r, err
+	}
+	if err := w.stop(); err != nil {
+		return r, err
+	}
 	if err := w.start("300ms"); err != nil {
 		return r, err
 	}
@@ -108,6 +117,23 @@ func measure(o options, engine, ceiling string) (result, error) {
 	}
 	r.stored, err = w.stored()
 	return r, err
+}
+
+// acceptOnly alternates the ceiling and the program while no turn is due: what it takes to accept and nothing else.
+func (r *result) acceptOnly(o options, w *world, ceiling string) error {
+	slice := min(time.Duration(o.seconds)*time.Second/rounds, time.Second)
+	for range rounds {
+		top := load(ceiling, o.conns, o.senders, slice)
+		cpu := w.cpu()
+		ours := load(w.public+"/c/tg", o.conns, o.senders, slice)
+		r.accepted += ours.ok
+		r.errors += ours.failed
+		r.aloneCPU = append(r.aloneCPU, (w.cpu()-cpu)/float64(max(ours.ok, 1)))
+		r.aloneRate = append(r.aloneRate, ours.rate())
+		r.aloneTop = append(r.aloneTop, top.rate())
+		r.aloneP99 = append(r.aloneP99, ours.percentile(99))
+	}
+	return nil
 }
 
 // inbound alternates the ceiling, the bare commits and the program under load.

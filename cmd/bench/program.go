@@ -55,8 +55,8 @@ agents:
       fields: {name: required, phone: required, email: off, company: off}
 accounts:
   - {id: site, channel: web, agent: bench}
-  - {id: tg, channel: telegram, agent: bench, settings: {bot_token: %q, secret_token: %q, api_base: %q}}
-engine: {quiet_window: %s}
+  - {id: tg, channel: telegram, agent: bench, settings: {bot_token: %[1]q, secret_token: %[2]q, api_base: %[3]q}}
+engine: {quiet_window: %[4]s, quiet_max: %[5]s}
 egress: {allow: ["127.0.0.0/8"]}
 `
 
@@ -84,7 +84,11 @@ func (w *world) start(quiet string) error {
 	public, admin := freeAddr(), freeAddr()
 	w.public, w.admin = "http://"+public, "http://"+admin
 	file := filepath.Join(w.dir, "intake.yaml")
-	if err := os.WriteFile(file, fmt.Appendf(nil, configuration, botToken, hookToken, w.platform.URL, quiet), 0o600); err != nil {
+	longest := "8s"
+	if quiet == "1h" {
+		longest = quiet
+	}
+	if err := os.WriteFile(file, fmt.Appendf(nil, configuration, botToken, hookToken, w.platform.URL, quiet, longest), 0o600); err != nil {
 		return err
 	}
 	w.cmd = exec.Command(w.o.bin, "serve")

@@ -16,6 +16,8 @@ type result struct {
 	backlog          []float64 // seconds until all turns and replies of the round were done
 	memory           float64   // MiB, the highest
 
+	aloneRate, aloneP99, aloneTop, aloneCPU []float64 // no turn is due
+
 	oneP50, oneP99   []float64 // accept on one connection
 	bareP50, bareP99 []float64 // a bare commit of one row
 
@@ -29,6 +31,7 @@ func (r result) print(out io.Writer) {
 		fmt.Fprintf(out, "  %-34s %s\n", what, fmt.Sprintf(format, args...))
 	}
 	fmt.Fprintf(out, "%s\n", r.engine)
+	row("accept only, no turn due", "%.0f/s, p99 %.2f ms, %.0f %% of net/http + HMAC + JSON, %.0f µs CPU of the program each", median(r.aloneRate), median(r.aloneP99), 100*ratio(r.aloneRate, r.aloneTop), median(r.aloneCPU))
 	row("inbound, turns running", "%.0f/s (%.0f–%.0f), p50 %.2f ms, p99 %.2f ms, %d errors", median(r.rate), slices.Min(r.rate), slices.Max(r.rate), median(r.p50), median(r.p99), r.errors)
 	row("of net/http + HMAC + JSON", "%.0f %% of %.0f/s", 100*ratio(r.rate, r.ceiling), median(r.ceiling))
 	row("of bare durable commits of 32", "%.0f %% of %.0f rows/s", 100*ratio(r.rate, r.grouped), median(r.grouped))

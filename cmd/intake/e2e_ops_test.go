@@ -16,6 +16,7 @@ import (
 func TestReload(t *testing.T) {
 	w := newWorld(t, "")
 	p := w.serve()
+	socket := p.dial("", 0)
 	post := func() int { return p.status("POST", p.public+"/c/second", hookHeader("s2"), update(9, 1, "hello")) }
 	if got := post(); got != http.StatusNotFound {
 		t.Fatalf("before the edit: %d", got)
@@ -41,12 +42,11 @@ func TestReload(t *testing.T) {
 
 	changed := strings.Replace(more, "from nine to five", "day and night", 1)
 	w.configure(changed)
-	c := p.dial("", 0)
 	n := 0
-	eventually(t, "the new answer", func() bool {
+	eventually(t, "the new answer", func() bool { // on the socket that was open all the time
 		n++
-		c.say(fmt.Sprintf("m%d", n), "What are your opening hours?")
-		return strings.Contains(c.line().Text, "day and night")
+		socket.say(fmt.Sprintf("m%d", n), "What are your opening hours?")
+		return strings.Contains(socket.line().Text, "day and night")
 	})
 }
 

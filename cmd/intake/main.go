@@ -52,6 +52,7 @@ type program struct {
 	err     io.Writer
 	log     *slog.Logger
 	now     func() time.Time
+	loaded  []byte // the configuration's text as it was last read
 }
 
 // exit is an error that has said everything already.

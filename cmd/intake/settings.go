@@ -44,6 +44,7 @@ func (p *program) load() (configs.File, []configs.Problem, error) {
 	if err != nil {
 		return configs.File{}, nil, err
 	}
+	p.loaded = text
 	if _, problems := configs.Load(name, text, p.env, known()); len(problems) > 0 {
 		return configs.File{}, problems, nil
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"sync"
 	"time"
 
 	"github.com/seed-151f84ba/intake/actions"
@@ -42,27 +44,44 @@ func (h *house) ticks() actions.Handler {
 	})
 }
 
-// reload applies the configuration file again when it changes. A file with problems is reported and changes nothing.
+// reload applies the configuration file again when it changes, until ctx ends. What changed between the start, which
+// read it, and the watch's beginning is looked for once.
 func (h *house) reload(ctx context.Context) {
-	err := configs.Watch(ctx, h.process.Config, func() {
-		f, problems, err := h.load()
-		switch {
-		case err != nil:
-			h.log.Error("configuration stays as it was", "cause", err.Error())
-		case len(problems) > 0:
-			for _, x := range problems {
-				h.log.Error("configuration stays as it was", "problem", x.String())
-			}
-		default:
-			a, err := h.applyFile(ctx, f, false)
-			if err != nil {
-				h.log.Error("configuration not applied", "cause", err.Error())
-				return
-			}
-			h.log.Info("configuration applied", "published", len(a.published), "kept", len(a.kept), "off", len(a.off))
+	var one sync.Mutex
+	changed := func() {
+		one.Lock()
+		defer one.Unlock()
+		h.loadAgain(ctx)
+	}
+	defer time.AfterFunc(time.Second, func() {
+		one.Lock()
+		defer one.Unlock()
+		if _, text, err := h.source(); ctx.Err() == nil && (err != nil || !bytes.Equal(text, h.loaded)) {
+			h.loadAgain(ctx)
 		}
-	})
-	if err != nil && ctx.Err() == nil {
+	}).Stop()
+	if err := configs.Watch(ctx, h.process.Config, changed); err != nil && ctx.Err() == nil {
 		h.log.Warn("configuration is not watched", "cause", err.Error())
 	}
+}
+
+// loadAgain applies the file as it is now. A file with problems is reported and changes nothing.
+func (h *house) loadAgain(ctx context.Context) {
+	f, problems, err := h.load()
+	if err != nil {
+		h.log.Error("configuration stays as it was", "cause", err.Error())
+		return
+	}
+	for _, x := range problems {
+		h.log.Error("configuration stays as it was", "problem", x.String())
+	}
+	if len(problems) > 0 {
+		return
+	}
+	a, err := h.applyFile(ctx, f, false)
+	if err != nil {
+		h.log.Error("configuration not applied", "cause", err.Error())
+		return
+	}
+	h.log.Info("configuration applied", "published", len(a.published), "kept", len(a.kept), "off", len(a.off))
 }
