@@ -291,8 +291,11 @@ func (a *audit) file(before State, e event, after State, fx []Effect) error {
 	if f == nil {
 		return nil
 	}
+	if e.turn.Cause == Nudge {
+		return fmt.Errorf("filed on a nudge")
+	}
 	id := fmt.Sprint(f.Kind, f.Episode)
-	if a.records[id] || f.Episode != before.Episode {
+	if a.records[id] || f.Episode != after.Episode-1 || f.Episode < before.Episode {
 		return fmt.Errorf("record %s of episode %d filed again", id, before.Episode)
 	}
 	a.records[id] = true

@@ -167,6 +167,10 @@ func (x *step) begin(reason string) {
 	}
 	x.addReasons(x.reasons())
 	x.s.Declined = slices.DeleteFunc(x.s.Declined, func(d string) bool { return slices.Contains(x.s.Reasons, d) })
+	if len(x.over) > 0 { // the words of this turn went with the capture it ended
+		x.s.Wish = nil
+		x.wish()
+	}
 	x.say(startMove(reason))
 }
 

@@ -105,7 +105,19 @@ func (x *step) nudge() {
 	}
 	x.s.Nudged = true
 	x.say(MoveNudge)
-	x.restate()
+	if !x.readOften() {
+		x.restate()
+	}
+}
+
+// readOften says whether what is read back was read back as often as it may be.
+func (x *step) readOften() bool {
+	for _, e := range x.s.Ledger {
+		if x.s.Read != "" && e.Value != nil && e.ReadBack != "" && e.Confirms >= maxConfirms && e.Status != Confirmed {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *step) collecting() bool { return x.s.Phase == Collecting || x.s.Phase == Confirming }
