@@ -19,9 +19,39 @@ func (t *turn) companies() {
 			}
 		}
 	}
+	if t.afterName(key) {
+		return
+	}
 	if t.mainAsk() == key {
 		t.bareWords(key, 0.8, 6)
 	}
+}
+
+// afterName reads "Peter Parker from Daily Bugle": capitals after the customer's name that are no place.
+func (t *turn) afterName(key string) bool {
+	for _, c := range t.out.Candidates {
+		if c.Field != "name" || len(c.Spans) != 1 {
+			continue
+		}
+		for _, l := range t.lines {
+			i := l.tokenAt(c.Spans[0].End)
+			if l.ID != c.Spans[0].Line || i+1 >= len(l.toks) {
+				continue
+			}
+			if l.toks[i].Fold == "," && i+2 < len(l.toks) {
+				i++
+			}
+			s := l.sentenceOf(i)
+			if f := l.toks[i].Fold; s == nil || f != "from" && f != "with" && f != "of" || !t.capital(l, i+1) || t.vocab[tok(l, i+1)].place {
+				continue
+			}
+			if to := t.companyEnd(l, s, i+1, false); to > i+1 && !(to == i+2 && (t.vocab[tok(l, i+1)].proper || t.vocab[tok(l, i+1)].person)) {
+				t.propose(key, trimCompany(l.Text[l.toks[i+1].Start:l.toks[to-1].End]), 0.75, l, l.span(i+1, to))
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (t *turn) announcedCompany(l *line, s *sentence, key string) bool {

@@ -161,6 +161,9 @@ func (t *turn) namePart(l *line, s *sentence, i, words int, how strength) (int, 
 	if tok.Kind != extract.Letters {
 		return i, false
 	}
+	if end := t.ideographs(l, s, i); end > i {
+		return end, how != weak && words == 0 && end-i >= 2 && end-i <= 4
+	}
 	next := i + 1
 	for next+1 < s.to && (l.toks[next].Fold == "-" || l.toks[next].Fold == "‐" || l.toks[next].Fold == "·") && l.toks[next].Start == l.toks[next-1].End &&
 		l.toks[next+1].Kind == extract.Letters && l.toks[next+1].Start == l.toks[next].End {
@@ -180,6 +183,19 @@ func (t *turn) namePart(l *line, s *sentence, i, words int, how strength) (int, 
 	return next, t.acceptable(l, s, i, words, how)
 }
 
+// ideographs is the end of the signs of a script without spaces that touch token i; i when it has none.
+func (t *turn) ideographs(l *line, s *sentence, i int) int {
+	r, _ := utf8.DecodeRuneInString(l.toks[i].Fold)
+	if r < 0x3040 || !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+		return i
+	}
+	end := i + 1
+	for end < s.to && l.toks[end].Start == l.toks[end-1].End && l.toks[end].Kind == extract.Letters {
+		end++
+	}
+	return end
+}
+
 func particle(fold string) bool {
 	switch fold {
 	case "de", "da", "di", "do", "dos", "das", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "ten", "al", "el", "bin", "ibn", "abu", "bint", "ben", "mac", "mc", "o", "st", "du", "des", "zu", "y", "e", "san", "bar", "af", "av", "لا", "بن", "ابن", "ابو", "عبد", "ال", "abd", "abdul", "della's":
@@ -194,6 +210,8 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	w := t.vocab[tok.Fold]
 	cap := t.capital(l, i)
 	switch {
+	case hardStop(tok.Fold) && words > 0 && cap && w.nameLike() && i+1 == s.to && !l.capitals:
+		return true // "Nguyen Van An"
 	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):
 		return false
 	case nonNames[tok.Fold] || t.stop(tok.Fold):
@@ -485,6 +503,9 @@ func (t *turn) bareName(key string) {
 	for _, l := range t.lines {
 		for _, s := range l.sentences {
 			if s.question {
+				if t.nameThenQuestion(l, s, key) {
+					return
+				}
 				continue
 			}
 			if t.commaName(l, s, key) {
@@ -508,6 +529,24 @@ func (t *turn) bareName(key string) {
 		}
 	}
 	t.junkName(key)
+}
+
+// nameThenQuestion reads "Ada, but first: how much is it?": a known name as the first clause of a question.
+func (t *turn) nameThenQuestion(l *line, s *sentence, key string) bool {
+	parts := clauses(l, s)
+	if len(parts) < 2 {
+		return false
+	}
+	i := t.skipFill(l, s, parts[0].from, parts[0].to)
+	if i >= parts[0].to || l.taken[i] {
+		return false
+	}
+	r, ok := t.nameAt(l, s, i, bare_)
+	if !ok || r.to != parts[0].to || !t.vocab[tok(l, r.from)].given {
+		return false
+	}
+	t.proposeName(l, r, key, 0.75)
+	return true
 }
 
 // junkName makes a useless answer visible so that the engine can say what was wrong with it.

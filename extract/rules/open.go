@@ -58,7 +58,7 @@ func (t *turn) dictating(l *line) bool {
 	last := l.toks[len(l.toks)-1]
 	switch f.Type {
 	case extract.Phone:
-		if t.complete(key) {
+		if t.complete(key) || !t.onlyDigits(l) {
 			return false
 		}
 		_, digits, _ := t.bestDigits(&line{Line: l.Line, toks: l.toks, taken: make([]bool, len(l.toks))}, max(0, len(l.toks)-1))
@@ -71,6 +71,19 @@ func (t *turn) dictating(l *line) bool {
 		return named && (s == "@" || s == ".") && t.req.Setting.Mode == extract.Spoken
 	}
 	return false
+}
+
+// onlyDigits: the line holds digits, written or said, and fillers only.
+func (t *turn) onlyDigits(l *line) bool {
+	if len(l.toks) > 60 {
+		return false
+	}
+	for i, tok := range l.toks {
+		if tok.Kind == extract.Letters && t.starts[tok.Fold] == 0 && !t.fillWord(tok.Fold) && !t.inSection(l, i, "fill") && !t.inSection(l, i, "intro.phone") && !t.inSection(l, i, "context.phone") {
+			return false
+		}
+	}
+	return true
 }
 
 // complete: a candidate with enough digits was found.

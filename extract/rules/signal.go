@@ -42,7 +42,9 @@ func (t *turn) inValue(l *line, s *sentence, h hit) bool {
 			return true
 		}
 	}
-	return false
+	// "call me Ishmael" gives a name, it asks for no call
+	return h.to < len(s.words) && t.section(h) == "signal.callback" && l.taken[s.at[h.to]] && l.toks[s.at[h.to]].Kind == extract.Letters &&
+		t.starts[s.words[h.to]] == 0
 }
 
 // informative: the sentence asks about how things are ("what is your refund policy?", "do you offer demos?"), it does
