@@ -1,0 +1,170 @@
+package rules
+
+import (
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// bareName reads the answer to "what is your name?": what is left when fillers are taken off.
+func (t *turn) bareName(key string) {
+	for _, l := range t.lines {
+		for _, s := range l.sentences {
+			if s.question {
+				if t.nameThenQuestion(l, s, key) {
+					return
+				}
+				continue
+			}
+			if t.commaName(l, s, key) {
+				return
+			}
+			for _, part := range clauses(l, s) {
+				i := t.skipFill(l, s, part.from, part.to)
+				if i >= part.to || l.taken[i] {
+					continue
+				}
+				if t.fragments(l, s, i, part.to, key) {
+					return
+				}
+				r, ok := t.nameAt(l, s, i, answered)
+				if !ok || r.to > part.to || !t.restIsFill(l, s, r.to, part.to) {
+					continue
+				}
+				t.proposeName(l, t.saidTwice(l, r), key, 0.85)
+				return
+			}
+		}
+	}
+	t.junkName(key)
+}
+
+// nameThenQuestion reads "Ada, but first: how much is it?": a known name as the first clause of a question.
+func (t *turn) nameThenQuestion(l *line, s *sentence, key string) bool {
+	parts := clauses(l, s)
+	if len(parts) < 2 {
+		return false
+	}
+	i := t.skipFill(l, s, parts[0].from, parts[0].to)
+	if i >= parts[0].to || l.taken[i] {
+		return false
+	}
+	r, ok := t.nameAt(l, s, i, answered)
+	if !ok || r.to != parts[0].to || !t.vocab[tok(l, r.from)].given {
+		return false
+	}
+	t.proposeName(l, r, key, 0.75)
+	return true
+}
+
+// clauses cuts a sentence at its commas.
+func clauses(l *line, s *sentence) []nameRun {
+	var out []nameRun
+	from := s.from
+	for i := s.from; i < s.to; i++ {
+		if f := l.toks[i].Fold; l.toks[i].Kind == extract.Sign && (f == "," || f == "،" || f == "(" || f == ")" || f == "!" || f == "." && i+1 == s.to || f == "/" || f == "|" || f == "–" || f == "—") {
+			if i > from {
+				out = append(out, nameRun{from, i})
+			}
+			from = i + 1
+		}
+	}
+	if from < s.to {
+		out = append(out, nameRun{from, s.to})
+	}
+	return out
+}
+
+// skipFill steps over fillers, introductions and signs at the start of a clause.
+func (t *turn) skipFill(l *line, s *sentence, i, to int) int {
+	for i < to {
+		if l.toks[i].Kind == extract.Sign {
+			i++
+			continue
+		}
+		w := s.wordAt(i)
+		best := 0
+		for _, h := range s.hits {
+			if sec := t.section(h); h.from == w && h.to > best && (sec == "fill" || sec == "say.smalltalk" || sec == "correct" || sec == "intro.name" || sec == "intro.name.weak") {
+				best = h.to
+			}
+		}
+		if best == 0 {
+			return i
+		}
+		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && to-i <= 2 && !nonNames[l.toks[i].Fold] {
+			return i
+		}
+		i = s.at[best-1] + 1
+	}
+	return i
+}
+
+// wordAt is the index of the first word at or after token i.
+func (s *sentence) wordAt(i int) int {
+	lo, hi := 0, len(s.at)
+	for lo < hi {
+		if mid := (lo + hi) / 2; s.at[mid] < i {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// restIsFill: after the name only small talk or another value follows in the clause.
+func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
+	for i < to {
+		if l.toks[i].Kind != extract.Letters || l.taken[i] || i == to || t.spelling(l, i) {
+			return true
+		}
+		f := l.toks[i].Fold
+		if f == "and" || f == "my" || f == "with" || f == "for" || f == "at" || f == "is" || f == "here" || f == "from" || f == "speaking" || f == "but" {
+			return true
+		}
+		next := t.skipFill(l, s, i, to)
+		if next == i {
+			w := t.vocab[f]
+			return w.common() && !w.nameLike() && t.stop(f)
+		}
+		i = next
+	}
+	return true
+}
+
+// aloneName takes a line that is nothing but a full name, or a name and a number, although none was asked for.
+func (t *turn) aloneName(key string) {
+	for _, l := range t.lines {
+		if len(l.sentences) != 1 || l.sentences[0].question || len(l.toks) > 8 {
+			continue
+		}
+		s := l.sentences[0]
+		i := t.skipFill(l, s, s.from, s.to)
+		first := t.vocab[tok(l, min(i, len(l.toks)-1))]
+		if i >= s.to || l.taken[i] || !first.given || first.place || first.common() && !(first.person && !adjectives[tok(l, i)]) {
+			continue
+		}
+		r, ok := t.nameAt(l, s, i, weak)
+		if !ok {
+			continue
+		}
+		full := r.to-r.from >= 2 && t.vocab[l.toks[r.to-1].Fold].nameLike() && !t.vocab[l.toks[r.to-1].Fold].common()
+		rest := l.toks[r.to:]
+		if len(rest) > 1 && (rest[0].Fold == "and" || rest[0].Fold == ",") {
+			rest = rest[1:]
+		}
+		number := len(rest) > 0 && rest[len(rest)-1].Kind != extract.Letters && rest[len(rest)-1].Kind != extract.Sign
+		if full && t.onlySigns(rest) || number && (len(rest) <= 3 || t.label(l, s, len(l.toks)-len(rest))) {
+			t.proposeName(l, r, key, 0.6)
+			return
+		}
+	}
+}
+
+func (t *turn) onlySigns(toks []extract.Token) bool {
+	for _, tok := range toks {
+		if tok.Kind != extract.Sign {
+			return false
+		}
+	}
+	return true
+}

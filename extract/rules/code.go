@@ -1,0 +1,181 @@
+package rules
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// identifier finds a reference number: after its label, else the only code of the answer.
+func (t *turn) identifier(f extract.Field) {
+	for _, l := range t.lines {
+		if at := t.labelEnd(l, f, 0); at > 0 {
+			for i := at; i < len(l.toks) && i < at+5; i++ {
+				if to := t.codeEnd(l, i); to > i {
+					t.proposeCode(l, f, i, to, 0.9)
+					return
+				}
+			}
+		}
+	}
+	if t.mainAsk() != f.Key {
+		return
+	}
+	for _, l := range t.lines {
+		if t.bareCode(l, f) {
+			return
+		}
+		for i := 0; i < len(l.toks); i++ {
+			to := t.codeEnd(l, i)
+			if to == i {
+				continue
+			}
+			if about := t.otherLabel(l, i, f); !about {
+				t.proposeCode(l, f, i, to, 0.85)
+				return
+			}
+			i = to - 1
+		}
+	}
+}
+
+// bareCode takes a short answer whole: letters and digits in a few groups and nothing else.
+func (t *turn) bareCode(l *line, f extract.Field) bool {
+	if len(l.sentences) != 1 || t.req.Setting.Mode == extract.Spoken {
+		return false
+	}
+	s := l.sentences[0]
+	from := t.skipFill(l, s, s.from, s.to)
+	to := t.trimFill(l, s, from, s.to)
+	digits := false
+	for i := from; i < to; i++ {
+		tok := l.toks[i]
+		digits = digits || tok.Kind == extract.Digits || tok.Kind == extract.Mixed
+		if tok.Kind == extract.Letters && (len(tok.Fold) > 6 || t.stop(tok.Fold) && len(tok.Fold) > 2 || t.label(l, s, i) || t.vocab[tok.Fold].given) || l.taken[i] {
+			return false
+		}
+	}
+	if !digits || to-from > 5 || to-from < 2 {
+		return false
+	}
+	t.proposeCode(l, f, from, to, 0.85)
+	return true
+}
+
+// otherLabel: the words just before the code name another kind of number.
+func (t *turn) otherLabel(l *line, i int, f extract.Field) bool {
+	own := map[string]bool{}
+	for _, w := range strings.Split(f.Key, "_") {
+		own[w] = true
+	}
+	s := l.sentenceOf(i)
+	if s == nil {
+		return false
+	}
+	w := s.wordAt(i)
+	for k := w - 1; k >= max(0, w-4); k-- {
+		if s.words[k] == "number" || s.words[k] == "no" || s.words[k] == "id" || s.words[k] == "code" {
+			continue
+		}
+		if t.hitCovers(s, k, "context.id") || t.hitCovers(s, k, "context.phone") {
+			return !own[s.words[k]]
+		}
+	}
+	return false
+}
+
+func (t *turn) proposeCode(l *line, f extract.Field, from, to int, conf float64) {
+	sp := l.span(from, to)
+	value := l.Text[sp.Start:sp.End]
+	if t.req.Setting.Mode == extract.Spoken {
+		for _, lex := range t.lexicons() {
+			if s, ok := lex.SpokenCode(l.toks[from:to]); ok {
+				value = s
+				break
+			}
+		}
+	}
+	t.propose(f.Key, value, conf, l, sp)
+}
+
+// codeEnd reads a code from token i: digits, letters with digits, short letter groups among digits, joined by signs.
+// It returns i when there is none.
+func (t *turn) codeEnd(l *line, i int) int {
+	end, digits, k := i, 0, i
+	for k < len(l.toks) && k < i+24 {
+		tok := l.toks[k]
+		if l.taken[k] {
+			break
+		}
+		joined := k > i && l.toks[k-1].End == tok.Start
+		switch {
+		case tok.Kind == extract.Digits, tok.Kind == extract.Mixed:
+			digits++
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Sign && k > i && k+1 < len(l.toks) && strings.Contains("-_/.", tok.Fold) && joined && l.toks[k+1].Start == tok.End:
+			k++
+			continue
+		case tok.Kind == extract.Letters && (t.codeWord(l, k, joined) || t.spelled(l, k)):
+			if t.spelled(l, k) && t.req.Setting.Mode == extract.Spoken {
+				digits++
+			}
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && joined && k > i && l.toks[k-1].Kind == extract.Sign:
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && k == i && k+1 < len(l.toks) && l.toks[k+1].Fold == "_":
+			k++
+			end = k
+			continue
+		case tok.Kind == extract.Letters && k == i && allCapsWord(l, k) && len(tok.Fold) >= 5:
+			return k + 1
+		}
+		break
+	}
+	if digits == 0 {
+		return i
+	}
+	return end
+}
+
+// codeWord: a group of up to three letters that is no small word, next to digits.
+func (t *turn) codeWord(l *line, k int, joined bool) bool {
+	tok := l.toks[k]
+	if utf8.RuneCountInString(tok.Fold) > 3 || t.stop(tok.Fold) && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
+		return false
+	}
+	if w := t.vocab[tok.Fold]; w.rank > 0 && w.rank < 1500 && len(tok.Fold) > 1 && !allCapsWord(l, k) {
+		return false
+	}
+	near := func(i int) bool {
+		return i >= 0 && i < len(l.toks) && (l.toks[i].Kind == extract.Digits || l.toks[i].Kind == extract.Mixed)
+	}
+	return near(k-1) || near(k+1) || joined
+}
+
+// spelled: a letter or digit said on its own, in a call.
+func (t *turn) spelled(l *line, k int) bool {
+	if t.req.Setting.Mode != extract.Spoken {
+		return false
+	}
+	if f := l.toks[k].Fold; t.stop(f) && len(f) > 1 && f != "one" {
+		return false
+	}
+	lex := t.lexicon()
+	if lex.Counts(l.toks[k]) {
+		return true
+	}
+	_, _, ok := lex.SpokenLetter(l.toks, k)
+	return ok || len(l.toks[k].Fold) <= 2
+}
+
+func allCapsWord(l *line, k int) bool {
+	s := l.Text[l.toks[k].Start:l.toks[k].End]
+	return s == strings.ToUpper(s) && s != strings.ToLower(s)
+}

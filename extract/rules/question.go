@@ -1,0 +1,80 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// questionOf finds a question to be answered: a question mark or question words, and no wish or command instead.
+func (t *turn) questionOf(l *line, s *sentence) bool {
+	start := t.questionStart(l, s)
+	if start < 0 && !s.question || len(s.words) < 2 && start < 0 || len(s.words) < 2 && !s.question {
+		return false
+	}
+	for _, c := range t.out.Commands {
+		if c.Span != nil && c.Kind != extract.Question && c.Kind != extract.Confirm && c.Kind != extract.Deny && c.Kind != extract.Smalltalk &&
+			c.Span.Line == l.ID && c.Span.Start >= l.toks[s.from].Start && c.Span.End <= l.toks[s.to-1].End {
+			return false
+		}
+	}
+	if t.polite(s) || t.allChatter(l, s) || t.onlyValues(l, s) {
+		return false
+	}
+	from := s.from
+	if start > 0 && !s.question {
+		from = s.at[start]
+	}
+	sp := l.span(from, s.to)
+	t.command(extract.Question, l.Text[sp.Start:sp.End], &sp)
+	return true
+}
+
+// questionStart is the word where question words begin a clause, -1 for none.
+func (t *turn) questionStart(l *line, s *sentence) int {
+	for _, h := range s.hits {
+		if t.section(h) != "question" {
+			continue
+		}
+		if h.from == 0 || l.toks[s.at[h.from]-1].Fold == "," || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
+			return h.from
+		}
+	}
+	return -1
+}
+
+// coveredTo: only fillers and "and", "but" stand before word w.
+func (t *turn) coveredTo(s *sentence, w int) bool {
+	for k := range w {
+		if !t.covered(s, k) && s.words[k] != "and" && s.words[k] != "but" && s.words[k] != "also" && s.words[k] != "so" {
+			return false
+		}
+	}
+	return true
+}
+
+// polite: "can you call me", "could I get a refund": a wish in the form of a question; its signal speaks for it.
+func (t *turn) polite(s *sentence) bool {
+	if t.informative(s) {
+		return false
+	}
+	for _, h := range s.hits {
+		if strings.HasPrefix(t.section(h), "signal.") {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyValues: all of the sentence is a value ("john@site.com?").
+func (t *turn) onlyValues(l *line, s *sentence) bool {
+	given := false
+	for w := range s.words {
+		if l.taken[s.at[w]] {
+			given = true
+		} else if !t.covered(s, w) && !t.fillWord(s.words[w]) {
+			return false
+		}
+	}
+	return given
+}

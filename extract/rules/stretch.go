@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// stretch finds the longest run of words the field's own check accepts.
+func (t *turn) stretch(f extract.Field) {
+	for _, l := range t.lines {
+		from := 0
+		if !t.isAsked(f.Key) {
+			from = t.labelEnd(l, f, 0)
+		}
+		best, doubt, tries := extract.Span{}, false, 0
+		for i := from; i < len(l.toks) && tries < 24; i++ {
+			if l.taken[i] || t.leading(l.toks[i].Fold) || !t.canStart(f, l.toks[i]) {
+				continue
+			}
+			tries++
+			if sp, ambiguous := t.longestValid(l, f, i); sp.End-sp.Start > best.End-best.Start {
+				best, doubt = sp, ambiguous
+			}
+		}
+		if best.End > 0 {
+			conf := 0.8
+			if doubt {
+				conf = 0.4
+			}
+			t.propose(f.Key, l.Text[best.Start:best.End], conf, l, best)
+			return
+		}
+	}
+}
+
+// canStart tells quickly whether a value of the field's type may begin with a token.
+func (t *turn) canStart(f extract.Field, tok extract.Token) bool {
+	switch tok.Kind {
+	case extract.Sign:
+		return false
+	case extract.Digits, extract.Mixed:
+		return true
+	}
+	switch f.Type {
+	case extract.Date:
+		return t.starts[tok.Fold]&(extract.StartsDigits|extract.StartsDate) != 0
+	case extract.Number:
+		return t.starts[tok.Fold]&extract.StartsDigits != 0
+	case extract.Time:
+		return t.starts[tok.Fold]&extract.StartsDigits != 0 || tok.Fold == "noon" || tok.Fold == "midnight" || tok.Fold == "midday"
+	}
+	return true
+}
+
+// longestValid is the longest valid run that begins at token i; ambiguous when the check could not decide it.
+func (t *turn) longestValid(l *line, f extract.Field, i int) (sp extract.Span, ambiguous bool) {
+	for j := min(len(l.toks), i+9); j > i; j-- {
+		last := l.toks[j-1]
+		if last.Kind == extract.Sign && !(last.Fold == "." && j-i > 2 && l.toks[j-3].Fold == ".") || t.leading(last.Fold) || !t.standsAlone(l, f, i, j) {
+			continue
+		}
+		sp := l.span(i, j)
+		words := l.Text[sp.Start:sp.End]
+		c := extract.Candidate{Field: f.Key, Text: words, Value: words, Spans: []extract.Span{sp}}
+		_, no := f.Check(c, extract.Transcript{l.Line}, t.req.Setting)
+		if no == nil || no.Reason == extract.Ambiguous {
+			return sp, no != nil
+		}
+	}
+	return extract.Span{}, false
+}
+
+// standsAlone: a lone number is a date or a time only when it is the whole answer, and a count only when it is not
+// part of a date or a time.
+func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
+	if j-i > 1 {
+		return true
+	}
+	if f.Type == extract.Number {
+		next, prev := "", ""
+		if j < len(l.toks) {
+			next = l.toks[j].Fold
+		}
+		if i > 0 {
+			prev = l.toks[i-1].Fold
+		}
+		return !strings.Contains(":/", next+" ") && !strings.Contains(":/", prev+" ") && next != "am" && next != "pm" && next != "days" && next != "days'" &&
+			next != "weeks" && next != "hours" && next != "minutes" && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
+	}
+	if l.toks[i].Kind != extract.Digits {
+		_, ordinal := t.vocab[l.toks[i].Fold]
+		return f.Type != extract.Date || !ordinal || len(l.toks) <= 3 || len(l.toks[i].Fold) > 6 || l.toks[i].Kind == extract.Mixed
+	}
+	s := l.sentenceOf(i)
+	return s != nil && t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
+}
+
+// dateNear: the word beside a number names a month or it is a year.
+func (t *turn) dateNear(l *line, i int) bool {
+	for _, k := range []int{i - 1, i + 1, i + 2} {
+		if k >= 0 && k < len(l.toks) && l.toks[k].Kind == extract.Letters && t.lexicon().Month(l.toks[k]) {
+			return true
+		}
+	}
+	return len(l.toks[i].Fold) == 4 && strings.HasPrefix(l.toks[i].Fold, "20")
+}
+
+// leading words may stand before a date or time but are not part of it.
+func (t *turn) leading(fold string) bool {
+	switch fold {
+	case "the", "of", "on", "in", "at", "for", "to", "a", "and", "by", "from":
+		return true
+	}
+	return false
+}
