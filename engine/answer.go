@@ -119,7 +119,7 @@ func (x *step) otherwise() {
 	case x.has(extract.Smalltalk):
 		x.smalltalk()
 	case x.collecting():
-	case x.cannot:
+	case x.cannot || (x.lost && len(x.h.Signals) > 0): // understood, and nothing to be done about it here
 		x.say(MoveCannot)
 	case x.has(extract.Done):
 		x.say(MoveThanks)
