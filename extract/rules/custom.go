@@ -208,7 +208,7 @@ func (t *turn) place(f extract.Field) bool {
 
 func preposition(fold string) bool {
 	switch fold {
-	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "in the", "nach":
+	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "nach":
 		return true
 	}
 	return false

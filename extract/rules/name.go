@@ -6,7 +6,7 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// found name: tokens [from, to) of a line.
+// nameRun is a run of tokens [from, to) of a line: a name that was found, or a clause.
 type nameRun struct{ from, to int }
 
 // names finds who the customer is: by introductions anywhere, by a bare answer when a name was asked for, and by a

@@ -8,9 +8,10 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
+// title: a form of address that stands before a name and is no part of it.
 func title(fold string) bool {
 	switch fold {
-	case "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "mx", "professor", "doctor", "señor", "senor", "senora", "sr", "sra", "herr", "frau", "monsieur", "madame", "mme", "m.", "السيد", "السيده", "dona", "dom", "don":
+	case "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "mx", "professor", "doctor", "señor", "senor", "senora", "sr", "sra", "herr", "frau", "monsieur", "madame", "mme", "m.", "السيد", "السيده", "dona":
 		return true
 	}
 	return false
@@ -29,14 +30,16 @@ func (t *turn) ideographs(l *line, s *sentence, i int) int {
 	return end
 }
 
+// particle: a small word inside names ("de la Cruz", "ibn Sina", "van der Berg").
 func particle(fold string) bool {
 	switch fold {
-	case "de", "da", "di", "do", "dos", "das", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "ten", "al", "el", "bin", "ibn", "abu", "bint", "ben", "mac", "mc", "o", "st", "du", "des", "zu", "y", "e", "san", "bar", "af", "av", "لا", "بن", "ابن", "ابو", "عبد", "ال", "abd", "abdul", "della's":
+	case "de", "da", "di", "do", "dos", "das", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "ten", "al", "el", "bin", "ibn", "abu", "bint", "ben", "mac", "mc", "o", "st", "du", "des", "zu", "y", "e", "san", "bar", "af", "av", "بن", "ابن", "ابو", "عبد", "ال", "abd", "abdul":
 		return true
 	}
 	return false
 }
 
+// tok is the folded word of token i.
 func tok(l *line, i int) string { return l.toks[i].Fold }
 
 // follows: a word that can be a family name comes next.
