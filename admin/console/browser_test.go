@@ -136,9 +136,15 @@ func (p *tab) open(path string) {
 // wait waits until a JavaScript expression is true.
 func (p *tab) wait(expr string) {
 	p.t.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("!!("+expr+")", chromedp.WithPollingTimeout(10*time.Second))); err != nil {
-		p.t.Fatalf("never true: %s: %v\n%s", expr, err, p.text("body"))
+	var last error
+	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expr+")")) // an error: the page is just being left
+		if ok && err == nil {
+			return
+		}
+		last = err
 	}
+	p.t.Fatalf("never true: %s: %v\n%s", expr, last, p.text("body"))
 }
 
 // see waits until an element of the selector shows the text.

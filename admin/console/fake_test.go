@@ -276,7 +276,7 @@ func (f *fake) events(w http.ResponseWriter, r *http.Request) {
 	f.subs = append(f.subs, ch)
 	f.mu.Unlock()
 	if off {
-		http.NotFound(w, r)
+		w.WriteHeader(map[bool]int{true: http.StatusNotFound, false: http.StatusUnauthorized}[f.noEvents])
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")

@@ -68,6 +68,9 @@ func blank(key, label, icon, reason string) object {
 }
 
 func record(id, kind, status, subject string, minutes int, fields ...object) object {
+	if fields == nil {
+		fields = []object{}
+	}
 	return object{"id": id, "type": kind, "subject": subject, "status": status, "priority": "low", "category": "", "form": "", "score": nil,
 		"channel": "web", "agent": "demo", "account": "site", "conversation": "", "fields": fields, "description": "", "assignee": "",
 		"notes": "", "visitor": object{}, "delivery_status": "completed", "settings_version": "sv1", "language": "en", "incomplete": false,

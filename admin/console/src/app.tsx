@@ -1,5 +1,5 @@
 import { exec, LocationProvider, useLocation } from 'preact-iso/router';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { signedOut } from './api';
 import { Conversations } from './conversations';
 import { Talking } from './conversation';
@@ -38,11 +38,15 @@ function Frame() {
   );
 }
 
+/** Where is the page of the address. One that breaks says so; the frame around it stays. */
 function Where() {
+  const [broken, mend] = useErrorBoundary();
   const { path, route } = useLocation();
   const agent = exec(path, '/agents/:agent/leads-tickets')?.params.agent;
   const talk = exec(path, '/conversations/:id')?.params.id ?? exec(path, '/agents/:agent/conversations/:id')?.params.id;
   useEffect(() => { if (path === '/') route('/records' + location.search, true); }, [path]);
+  useEffect(() => { if (broken) mend(); }, [path]);
+  if (broken) return <Failed text={t('error.unknown')} again={mend} />;
   if (path === '/' || path === '/records') return <Records agent="" />;
   if (agent) return <Records key={agent} agent={agent} />;
   if (path === '/conversations') return <Conversations />;

@@ -83,14 +83,15 @@ const typingPause = 250;
 /** Search follows the typing after a short pause, and the address when it changes otherwise. */
 export function Search({ place, go }: Props) {
   const [text, setText] = useState(place.q);
-  const sent = useRef(place.q);
+  const sent = useRef([place.q]); // by us and not yet seen in the address, the last one at the end
   useEffect(() => {
-    if (place.q !== sent.current) setText(place.q);
-    sent.current = place.q;
+    const at = sent.current.indexOf(place.q);
+    if (at < 0) setText(place.q);
+    sent.current = at < 0 ? [place.q] : sent.current.slice(at);
   }, [place.q]);
   useEffect(() => {
-    if (text === sent.current) return;
-    const timer = setTimeout(() => { sent.current = text; go({ q: text }, true); }, typingPause);
+    if (text === sent.current[sent.current.length - 1]) return;
+    const timer = setTimeout(() => { sent.current.push(text); go({ q: text }, true); }, typingPause);
     return () => clearTimeout(timer);
   }, [text]);
   return (

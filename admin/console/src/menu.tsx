@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons';
 
 export interface Choice { value: string; label: string; icon: string; count?: number }
@@ -11,7 +11,7 @@ export function Menu({ label, choices, value, onChoose }: {
   const root = useRef<HTMLDivElement>(null);
   const now = choices.find((c) => c.value === value) ?? choices[0];
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     root.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
     const away = (e: Event) => { if (!root.current?.contains(e.target as Node)) setOpen(false); };
