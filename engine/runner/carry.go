@@ -28,6 +28,8 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 			out.Handoff = e.Handoff.Reason
 		case e.Remind != nil:
 			out.Reminds = append(out.Reminds, *e.Remind)
+		case e.End != nil:
+			out.Ended = e.End.Why
 		case e.Close:
 			out.Close = true
 		}
@@ -105,7 +107,7 @@ func (r *reply) ask(a engine.Ask, record string) error {
 	}
 	r.asked = &channels.Ask{Confirm: a.Confirm}
 	for _, key := range a.Fields {
-		f, ok := r.policy.Field(key)
+		f, ok := engine.Askable(r.policy, key)
 		if !ok {
 			continue
 		}
@@ -149,7 +151,7 @@ func (t *Turner) record(setup Setup, c Conversation, f engine.File) NewRecord {
 	for i := range f.Values {
 		values[f.Values[i].Field] = &f.Values[i]
 	}
-	for _, p := range setup.Policy.Fields {
+	for _, p := range f.Fields(setup.Policy) {
 		v := FieldValue{
 			Key: p.Key, Label: p.Label, Icon: icon(setup.Agent, setup.Policy.Mode, p.Key), Type: p.Type,
 			Required: p.Required, State: f.States[p.Key], Value: values[p.Key],

@@ -43,7 +43,7 @@ type Outcome struct {
 	Records   []NewRecord
 	Amends    []NewAmend
 	Handoff   string
-	Abandoned bool
+	Ended     string // why a capture ended without a record: cancelled, dropped, gate, abandoned, declined
 	Reminds   []engine.Remind
 	Close     bool
 }

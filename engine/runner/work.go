@@ -187,7 +187,7 @@ func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error)
 	c := Commit{
 		Conversation: id, Version: in.Conversation.Version, Now: w.Now(), State: out.State,
 		Lines: out.Lines, Records: out.Records, Amends: out.Amends, Handoff: out.Handoff,
-		Abandoned: out.Abandoned, Close: out.Close, Log: log,
+		Abandoned: out.Ended == "abandoned", Close: out.Close, Log: log,
 	}
 	if n := len(in.Unread); n > 0 {
 		c.Read = in.Unread[n-1].Seq
