@@ -68,8 +68,8 @@ func nameReadings(text, lang string) []string {
 	return out
 }
 
-// SpelledName reads a name with spelled parts: "m i c h a e l", "S-H-A-Y-N-E", "Wang. Double you a n g", "Mary dash
-// Jane O apostrophe Brien". A spelling replaces the word it begins like. Case is of the words; spelled parts get a
+// SpelledName reads a name with spelled parts: "l e n a", "L-E-N-A", "Wolf. Double you o l f", "Anna dash
+// Marie O apostrophe Neil". A spelling replaces the word it begins like. Case is of the words; spelled parts get a
 // capital.
 func (l *Lexicon) SpelledName(toks []Token) string {
 	var parts []string

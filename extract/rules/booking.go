@@ -2,7 +2,7 @@ package rules
 
 import "github.com/seed-151f84ba/intake/extract"
 
-// booked reads the name a booking is made under: "I booked a table tomorrow for Ross Grinstead", "the Eura Heffler
+// booked reads the name a booking is made under: "I booked a table tomorrow for Grace Hopper", "the Grace Hopper
 // table". Only full names count; what is booked may have a name, too.
 func (t *turn) booked(l *line, s *sentence, key string) bool {
 	at := -1

@@ -156,7 +156,8 @@ func (t *turn) codeWord(l *line, k int, joined bool) bool {
 	near := func(i int) bool {
 		return i >= 0 && i < len(l.toks) && (l.toks[i].Kind == extract.Digits || l.toks[i].Kind == extract.Mixed)
 	}
-	return near(k-1) || near(k+1) || joined
+	hyphen := k+1 < len(l.toks) && l.toks[k+1].Kind == extract.Sign && strings.Contains("-_/", l.toks[k+1].Fold) && l.toks[k+1].Start == tok.End
+	return near(k-1) || near(k+1) || joined || hyphen && near(k+2)
 }
 
 // spelled: a letter or digit said on its own, in a call.

@@ -143,7 +143,7 @@ func (t *turn) plausible(l *line, r nameRun, how strength) bool {
 	return how != weak || nameLike || r.to-r.from >= 2 && t.capital(l, r.to-1)
 }
 
-// nameBefore reads the name that ends before an outro: "Leda Sipla is my name", "john here".
+// nameBefore reads the name that ends before an outro: "Grace Hopper is my name", "john here".
 func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 	end := s.at[h.from-1] + 1
 	said := s.words[h.from]

@@ -72,7 +72,7 @@ var adjectives = func() map[string]bool {
 	return m
 }()
 
-// code: a short word before digits is part of a reference ("lfk 145", "k 934"), not of a name.
+// code: a short word before digits is part of a reference ("qrt 207", "d 418"), not of a name.
 func (t *turn) code(l *line, s *sentence, i, words int) bool {
 	if i+1 >= len(l.toks) || l.toks[i+1].Kind == extract.Letters || l.toks[i+1].Kind == extract.Sign {
 		return false
@@ -173,7 +173,7 @@ var nonNames = func() map[string]bool {
 		account order reservation booking ticket refund help problem issue question customer service support bank card table
 		tomorrow today tonight yesterday monday tuesday wednesday thursday friday saturday sunday january february july
 		october november december quite lost locked based located available currently having facing getting half right wrong correct
-		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill duh jeez gosh wow ugh damn dude buddy mate bro pal twice again been sent gave told already
+		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill wow ugh damn again been sent gave told already
 		someone somebody anyone anybody everyone nobody none nothing something anything everything here's correct ssn acc acct ac addr adress pin zip`) {
 		m[w] = true
 	}

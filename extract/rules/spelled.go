@@ -16,7 +16,7 @@ func single(tok extract.Token) bool {
 	return tok.Kind == extract.Letters && utf8.RuneCountInString(tok.Fold) == 1
 }
 
-// fragments reads a name that recognition cut into letters and scraps ("je a n t u RN ER"): joined, and parted again
+// fragments reads a name that recognition cut into letters and scraps ("mar i a g r EE n"): joined, and parted again
 // where a known given name ends.
 func (t *turn) fragments(l *line, s *sentence, from, to int, key string) bool {
 	if t.req.Setting.Mode != extract.Spoken {
@@ -62,7 +62,7 @@ func (t *turn) part(letters string) string {
 	return display(letters[:best]) + " " + display(letters[best:])
 }
 
-// saidTwice keeps the last saying of a name that was said more than once: "Lidia Balazy Liwia Balazy".
+// saidTwice keeps the last saying of a name that was said more than once: "Anna Jones Anna Johns".
 func (t *turn) saidTwice(l *line, r nameRun) nameRun {
 	n := r.to - r.from
 	if t.req.Setting.Mode != extract.Spoken || n < 3 {
@@ -87,7 +87,7 @@ func (t *turn) saidTwice(l *line, r nameRun) nameRun {
 	return r
 }
 
-// commaName reads "Smith, John" and "Dulcie, Petsch": two words with a comma between them and nothing else.
+// commaName reads "Smith, John" and "John, Smith": two words with a comma between them and nothing else.
 func (t *turn) commaName(l *line, s *sentence, key string) bool {
 	parts := clauses(l, s)
 	if len(parts) != 2 || len(s.words) != 2 || parts[0].to-parts[0].from != 1 || s.at[1] != s.at[0]+2 || l.toks[s.at[0]+1].Fold != "," {
