@@ -132,6 +132,7 @@ func TestKeys(t *testing.T) {
 	at("استرداد مبلغ الطلب")
 	p.keys(kb.Enter)
 	p.see(".sheet h2", "استرداد")
+	p.wait(`document.querySelector('.sheet .activity, .sheet #s-deliveries') && document.activeElement === document.querySelector('.sheet')`)
 	p.keys("j")
 	for range 40 {
 		p.keys(kb.Tab)

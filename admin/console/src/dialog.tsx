@@ -3,19 +3,27 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from './lang';
 import { modals, Notices } from './notices';
 
-interface Props { class: string; labelledby: string; onClose: () => void; children: ComponentChildren }
+interface Props {
+  class: string;
+  labelledby: string;
+  /** Focus begins on the dialog itself, not on its first control: for one whose content is still on its way. */
+  whole?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
 
 /**
  * Dialog is a modal one of the browser's own: what lies under it is inert, Tab stays inside, Esc and a click beside it
  * close it, and focus returns to where it was.
  */
-export function Dialog({ class: kind, labelledby, onClose, children }: Props) {
+export function Dialog({ class: kind, labelledby, whole, onClose, children }: Props) {
   const at = useRef<HTMLDialogElement>(null);
   const level = useRef(0);
   useEffect(() => {
     const d = at.current!;
     const back = document.activeElement as HTMLElement | null;
     d.showModal();
+    if (whole) d.focus();
     level.current = ++modals.value;
     return () => {
       modals.value--;
@@ -25,7 +33,7 @@ export function Dialog({ class: kind, labelledby, onClose, children }: Props) {
   }, []);
   return (
     <dialog
-      ref={at} class={kind} aria-labelledby={labelledby}
+      ref={at} class={kind} tabIndex={-1} aria-labelledby={labelledby}
       onCancel={(e) => { if (e.target === at.current) { e.preventDefault(); onClose(); } }}
       onMouseDown={(e) => { if (e.target === at.current) onClose(); }}
     >

@@ -25,7 +25,7 @@ export function Sheet({ id, onClose, onChanged, onUnknown }: Props) {
     return null;
   }
   return (
-    <Dialog class="sheet" labelledby="sheet-title" onClose={onClose}>
+    <Dialog class="sheet" whole labelledby="sheet-title" onClose={onClose}>
       {kept.record
         ? <Body kept={kept} record={kept.record} onClose={onClose} />
         : (
