@@ -24,6 +24,10 @@ func (h *house) adminHandler(c *connector) (http.Handler, error) {
 
 // testDestination makes one attempt with a delivery that is not kept.
 func (h *house) testDestination(ctx context.Context, s actions.Spec) actions.Outcome {
+	s, err := h.destination(s)
+	if err != nil {
+		return actions.Outcome{Err: err.Error(), Final: true}
+	}
 	body := []byte(`{"type":"test","timestamp":"` + h.now().UTC().Format(time.RFC3339) + `","data":{}}`)
 	return actions.Try(ctx, destinationKinds[s.Kind], s, h.actionDeps(), actions.Delivery{
 		ID: h.newID(), Destination: s.ID, Event: "test", At: h.now(), Body: body,

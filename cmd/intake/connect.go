@@ -71,12 +71,9 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 	if !ok {
 		return nil, fmt.Errorf("channel %s is not known", a.Channel)
 	}
-	settings, missing, err := configs.Expand(a.Settings, c.env)
+	settings, err := c.account(a)
 	if err != nil {
 		return nil, err
-	}
-	if len(missing) > 0 {
-		return nil, fmt.Errorf("settings: environment variable %s is not set", missing[0])
 	}
 	if a.Channel == "web" {
 		settings = webDefaults(settings, agent)

@@ -136,7 +136,7 @@ func (h *house) tuning() runner.Tuning {
 }
 
 func (h *house) deliver() actions.Handler {
-	return actions.Deliver(h.db, destinationKinds, h.actionDeps())
+	return actions.Deliver(deliveries{h.db, h}, destinationKinds, h.actionDeps())
 }
 
 // actionDeps is what destinations may use of the world.

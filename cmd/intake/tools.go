@@ -136,6 +136,8 @@ func (doctorCmd) Run(p *program) error {
 		start := time.Now()
 		say("database takes writes", h.db.Ready(p.ctx))
 		fmt.Fprintf(p.out, "%-28s %s\n", "database answered in", time.Since(start).Round(time.Microsecond))
+		_, err := h.db.AccountsInForce(p.ctx)
+		say("sealed settings", err)
 		for _, note := range h.db.Doctor(p.ctx) {
 			fmt.Fprintf(p.out, "%-28s %s\n", "database note", note)
 		}
