@@ -111,7 +111,8 @@ func (db *DB) ByCookie(ctx context.Context, cookie string) (Scope, error) {
 	return sc, nil
 }
 
-// NewSignIn makes the secret of a one-time sign-in link. member "" is for the first owner, who is made on redeeming.
+// NewSignIn makes the secret of a one-time sign-in link, which gives away what the member has: the audit log says who
+// asked. member "" is for the first owner, who is made on redeeming.
 func (db *DB) NewSignIn(ctx context.Context, s Scope, member string, ttl time.Duration) (string, error) {
 	if !s.Admins() {
 		return "", ErrForbidden
@@ -123,7 +124,10 @@ func (db *DB) NewSignIn(ctx context.Context, s Scope, member string, ttl time.Du
 			return err
 		}
 		_, err := t.Exec(ctx, `INSERT INTO sign_ins (hash, member, expires_at) VALUES ($1, $2, $3)`, hashSecret(secret), member, micros(now.Add(ttl)))
-		return err
+		if err != nil || member == "" {
+			return err
+		}
+		return db.audit(ctx, t, s.Actor, "member.sign_in_link", member, "")
 	})
 	if err != nil {
 		return "", fmt.Errorf("make sign-in link: %w", err)

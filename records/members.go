@@ -41,8 +41,8 @@ func scanMember(r Rows) (MemberView, error) {
 	return m, nil
 }
 
-// PutMember creates (ID "") or changes a member. Only an owner makes or changes owners, and one owner must stay. Their
-// sessions end, so a changed role holds at once.
+// PutMember creates (ID "") or changes a member. Only an owner makes or changes owners, and one owner must stay. A
+// changed role holds with the next request; the sessions of a member who is switched off end.
 func (db *DB) PutMember(ctx context.Context, s Scope, m MemberView) (MemberView, error) {
 	if !s.Admins() {
 		return MemberView{}, ErrForbidden
@@ -65,7 +65,7 @@ func (db *DB) PutMember(ctx context.Context, s Scope, m MemberView) (MemberView,
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, role = excluded.role, all_agents = excluded.all_agents,
 			agents = excluded.agents, operator = excluded.operator, off = excluded.off`,
 			m.ID, clean(m.Name), clean(m.Email), string(m.Role), flag(m.All), marshal(m.Agents), flag(m.Operator), flag(m.Off), micros(m.At))
-		if err == nil {
+		if err == nil && m.Off {
 			_, err = t.Exec(ctx, `DELETE FROM sessions WHERE member = $1`, m.ID)
 		}
 		if err != nil {

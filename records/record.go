@@ -52,13 +52,13 @@ type Field struct {
 }
 
 // Evidence says where a value comes from. Start and End count code points, half open, in the text of Message as it
-// was in revision Rev; Bytes are the same place in bytes. A value the channel or a member vouches for has no Message
-// and a Source.
+// was in revision Rev; Bytes are the same place in bytes. A value the channel or a member vouches for has no Message,
+// Start and End 0, and a Source.
 type Evidence struct {
 	Message   *string `json:"message"`
 	Start     int     `json:"start"`
 	End       int     `json:"end"`
-	Source    string  `json:"source,omitempty"`
+	Source    string  `json:"source"` // "" = the words of Message
 	Rev       int     `json:"rev,omitempty"`
 	Bytes     *[2]int `json:"bytes,omitempty"`
 	Withdrawn bool    `json:"withdrawn,omitempty"` // the customer unsent the message

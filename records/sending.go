@@ -21,15 +21,16 @@ const (
 // Outbox returns the lines of a conversation that are to be pushed and are not yet, in order.
 func (db *DB) Outbox(ctx context.Context, conversation string, most int) ([]runner.Out, error) {
 	rows, err := db.read().Query(ctx, `SELECT l.id, l.seq, l.text, l.ask, l.who, l.parts, l.tries,
-		a.address, a.user_id, a.name, a.username, c.account, c.last_in
+		a.address, a.user_id, a.name, a.username, a.opted_out, c.account, c.last_in
 		FROM lines l JOIN conversations c ON c.id = l.conversation JOIN addresses a ON a.account = c.account AND a.address = c.address
 		WHERE l.conversation = $1 AND l.push = 1 ORDER BY l.seq LIMIT $2`, conversation, int64(most))
 	out, err := collect(rows, err, func(r Rows) (runner.Out, error) {
 		var o runner.Out
 		var ask, who string
-		var parts, tries, lastIn int64
+		var parts, tries, out, lastIn int64
 		err := r.Scan(&o.Line, &o.Seq, &o.Text, &ask, &who, &parts, &tries,
-			&o.To.ID, &o.To.UserID, &o.To.Name, &o.To.Username, &o.Account, &lastIn)
+			&o.To.ID, &o.To.UserID, &o.To.Name, &o.To.Username, &out, &o.Account, &lastIn)
+		o.Refused = out != 0
 		o.Member, o.Sent, o.Tries, o.LastIn = who == string(channels.FromMember), int(parts), int(tries), fromMicros(lastIn)
 		if err == nil && ask != "" {
 			err = json.Unmarshal([]byte(ask), &o.Ask)

@@ -149,7 +149,7 @@ var accessTests = []test{
 			h.Fatalf("a second first owner: %v", err)
 		}
 	}},
-	{"the last owner stays, a changed role ends sessions", func(h *house) {
+	{"the last owner stays, a changed role holds at once, sessions of one switched off end", func(h *house) {
 		secret, err := h.db.NewSignIn(h.ctx, all, "", time.Hour)
 		h.ok(err)
 		cookie, s, err := h.db.Redeem(h.ctx, secret, time.Hour)
@@ -162,12 +162,21 @@ var accessTests = []test{
 		h.ok(err)
 		_, err = h.db.PutMember(h.ctx, all, records.MemberView{ID: s.Actor, Role: records.Guest})
 		h.ok(err)
-		if _, err := h.db.ByCookie(h.ctx, cookie); !errors.Is(err, records.ErrNotFound) {
-			h.Fatal(err)
+		if now, err := h.db.ByCookie(h.ctx, cookie); err != nil || now.Role != records.Guest || now.All {
+			h.Fatalf("%+v, %v", now, err)
 		}
-		log, err := h.db.Audit(h.ctx, all, records.List{Limit: 2})
+		_, err = h.db.NewSignIn(h.ctx, all, s.Actor, time.Hour)
 		h.ok(err)
-		if len(log.Items) != 2 || log.Items[0].Action != "member.put" || log.Next == nil {
+		_, err = h.db.PutMember(h.ctx, all, records.MemberView{ID: s.Actor, Role: records.Guest, Off: true})
+		h.ok(err)
+		_, err = h.db.PutMember(h.ctx, all, records.MemberView{ID: s.Actor, Role: records.Guest})
+		h.ok(err)
+		if _, err := h.db.ByCookie(h.ctx, cookie); !errors.Is(err, records.ErrNotFound) {
+			h.Fatalf("the session of a member who was switched off: %v", err)
+		}
+		log, err := h.db.Audit(h.ctx, all, records.List{Limit: 3})
+		h.ok(err)
+		if len(log.Items) != 3 || log.Items[0].Action != "member.put" || log.Items[2].Action != "member.sign_in_link" || log.Next == nil {
 			h.Fatalf("%+v", log)
 		}
 	}},
