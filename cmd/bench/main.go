@@ -75,48 +75,52 @@ func run(o options) error {
 // measure does everything on one engine.
 func measure(o options, engine, ceiling string) (result, error) {
 	r := result{engine: engine}
-	w, err := newWorld(o, engine)
+	err := r.on(o, func(w *world) error { // a database of its own: its turns stay undone
+		return r.run(w, "1h", func() error { return r.acceptOnly(o, w, ceiling) })
+	})
 	if err != nil {
 		return r, err
+	}
+	return r, r.on(o, func(w *world) error {
+		limits, err := newLimits(w)
+		if err != nil {
+			return err
+		}
+		defer limits.close()
+		err = r.run(w, "300ms", func() error {
+			return errors.Join(r.inbound(o, w, ceiling, limits), r.single(w, limits))
+		})
+		if err != nil {
+			return err
+		}
+		return r.run(w, "0s", func() error { return r.replies(w) })
+	})
+}
+
+// on makes a fresh world, measures in it and counts what it stored.
+func (r *result) on(o options, do func(*world) error) error {
+	w, err := newWorld(o, r.engine)
+	if err != nil {
+		return err
 	}
 	defer w.close()
-	limits, err := newLimits(w)
-	if err != nil {
-		return r, err
+	if err := do(w); err != nil {
+		return err
 	}
-	defer limits.close()
-	if err := w.start("1h"); err != nil {
-		return r, err
+	n, err := w.stored()
+	r.stored += n
+	return err
+}
+
+// run measures a program that is started for it with a quiet window.
+func (r *result) run(w *world, quiet string, do func() error) error {
+	if err := w.start(quiet); err != nil {
+		return err
 	}
-	if err := r.acceptOnly(o, w, ceiling); err != nil {
-		return r, err
+	if err := do(); err != nil {
+		return err
 	}
-	if err := w.stop(); err != nil {
-		return r, err
-	}
-	if err := w.start("300ms"); err != nil {
-		return r, err
-	}
-	if err := r.inbound(o, w, ceiling, limits); err != nil {
-		return r, err
-	}
-	if err := r.single(o, w, limits); err != nil {
-		return r, err
-	}
-	if err := w.stop(); err != nil {
-		return r, err
-	}
-	if err := w.start("0s"); err != nil {
-		return r, err
-	}
-	if err := r.replies(w); err != nil {
-		return r, err
-	}
-	if err := w.stop(); err != nil {
-		return r, err
-	}
-	r.stored, err = w.stored()
-	return r, err
+	return w.stop()
 }
 
 // acceptOnly alternates the ceiling and the program while no turn is due: what it takes to accept and nothing else.
@@ -177,7 +181,7 @@ func (r *result) inbound(o options, w *world, ceiling string, limits *limits) er
 }
 
 // single alternates one customer on one connection with bare commits of one row.
-func (r *result) single(_ options, w *world, limits *limits) error {
+func (r *result) single(w *world, limits *limits) error {
 	for range rounds {
 		commits, err := limits.one(200)
 		if err != nil {

@@ -136,13 +136,13 @@ func (w *world) close() {
 
 // idle waits until every turn was made and every reply sent.
 func (w *world) idle() error {
-	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		busy, err := w.lanes()
 		if err != nil || busy == 0 {
 			return err
 		}
 	}
-	return errors.New("the program was not done with its turns after 40 s")
+	return errors.New("the program was not done with its turns after 90 s")
 }
 
 // lanes is how many lanes of turns and replies wait or run.
