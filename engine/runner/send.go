@@ -54,6 +54,9 @@ func (s *Sending) line(ctx context.Context, conversation string, o Out) (time.Du
 	if !ok {
 		return 0, s.Store.Pushed(ctx, Push{Conversation: conversation, Line: o.Line, Done: true, Now: s.Now()})
 	}
+	if o.Refused {
+		return 0, s.giveUp(ctx, conversation, o, channels.Blocked, "")
+	}
 	if w := c.Info.Window; w > 0 && !o.Member && s.Now().Sub(o.LastIn) > w {
 		return 0, s.giveUp(ctx, conversation, o, channels.Window, "")
 	}

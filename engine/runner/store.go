@@ -201,6 +201,7 @@ type Out struct {
 	To      channels.Address
 	Account string
 	LastIn  time.Time // for the platform's window
+	Refused bool      // the customer does not want us to write (opt-out)
 }
 
 // Push is the outcome of sending one part.

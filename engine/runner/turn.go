@@ -34,18 +34,18 @@ type Input struct {
 
 // Outcome is a turn done: what to commit, before anything is stored.
 type Outcome struct {
-	State     engine.State
-	Setup     Setup
-	Heard     extract.Heard
-	Reading   extract.Reading
-	Effects   []engine.Effect
-	Lines     []NewLine
-	Records   []NewRecord
-	Amends    []NewAmend
-	Handoff   string
-	Ended     string // why a capture ended without a record: cancelled, dropped, gate, abandoned, declined
-	Reminds   []engine.Remind
-	Close     bool
+	State   engine.State
+	Setup   Setup
+	Heard   extract.Heard
+	Reading extract.Reading
+	Effects []engine.Effect
+	Lines   []NewLine
+	Records []NewRecord
+	Amends  []NewAmend
+	Handoff string
+	Ended   string // why a capture ended without a record: cancelled, dropped, gate, abandoned, declined
+	Reminds []engine.Remind
+	Close   bool
 }
 
 // Turn reads, checks, steps and puts into words. It fails only when ctx ends or a phrase is missing; an extractor or
