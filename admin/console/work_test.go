@@ -118,6 +118,9 @@ func (p *tab) listening(f *fake) {
 func TestReplyAndTakeover(t *testing.T) {
 	f := newFake(t)
 	p := newTab(t, f)
+	p.open("/conversations/c-maya?lang=en")
+	p.see("h1", "Maya Ortiz") // the widget gives no name; the record does
+	p.gone(".address")
 	p.open("/conversations/c-sara?lang=en&record=WIT-TKT-3QD9A")
 	p.see(".reply", "It is sent through Telegram")
 	p.click("button", "Take over")

@@ -46,7 +46,7 @@ func said(c object, message string, words ...string) []object {
 			before, _, ok := strings.Cut(text, w)
 			if m["id"] == message && ok {
 				from := utf8.RuneCountInString(before)
-				found = append(found, object{"message": message, "start": from, "end": from + utf8.RuneCountInString(w)})
+				found = append(found, object{"message": message, "start": from, "end": from + utf8.RuneCountInString(w), "source": ""})
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func with(r object, more object) object {
 const hostileName = `<img src=x onerror="window.pwned=1">`
 
 func newWorld() *world {
-	maya := talk("c-maya", "demo", "web", object{"address": "v-81", "name": "Maya Ortiz"}, []string{"WIT-LED-7K2MX"},
+	maya := talk("c-maya", "demo", "web", object{"address": "01m80kvbbg242djsm0475n1yxd"}, []string{"WIT-LED-7K2MX"},
 		line("m1", 1, "customer", "👋🏽 hi, I'd like a demo for my team"),
 		line("m2", 2, "agent", "With pleasure! What is your name, and how can we reach you?"),
 		line("m3", 3, "customer", "It's Maya Ortiz from Ortiz & Søn 🏗️, my mail is maya@ortiz.exmaple"),

@@ -8,7 +8,7 @@ import { explain, notify } from './notices';
 import { Bones, ChannelIcon, Code, Empty, Failed, StatusChip, TypeChip } from './parts';
 import { conversationURL, recordURL } from './place';
 import { Reply } from './reply';
-import { agentName, may, personName } from './session';
+import { addressOf, agentName, customerName, may, personName } from './session';
 import { useTalk, type Talk } from './talk';
 import { useTitle } from './title';
 import { Transcript } from './transcript';
@@ -19,7 +19,7 @@ export function Talking({ id }: { id: string }) {
   const { query } = useLocation();
   const talk = useTalk(id, query.record ?? '');
   const c = talk.conversation;
-  const who = c ? c.customer.name || c.customer.address || t('conversation.someone') : '';
+  const who = c ? customerName(c, talk.records) : '';
   useTitle(who ? t('conversation.title', { who }) : t('conversations.title'));
   if (!c) {
     if (!talk.error) return <Bones n={3} />;
@@ -70,10 +70,10 @@ function Head({ conversation: c, who, talk }: { conversation: Conversation; who:
   const worker = may('work_own') || may('work_all');
   return (
     <header class="talk-head">
-      <h1><bdi>{who === t('conversation.someone') ? t('conversation.someone_name') : who}</bdi></h1>
+      <h1><bdi>{who}</bdi></h1>
       <p class="meta">
         <ChannelIcon channel={c.channel} /><span>{nameOf('channel', c.channel)}</span>
-        {c.customer.name && c.customer.address && <span class="address"><bdi class="ltr">{c.customer.address}</bdi></span>}
+        {addressOf(c) && addressOf(c) !== who && <span class="address"><bdi class="ltr">{addressOf(c)}</bdi></span>}
         <span><bdi>{agentName(c.agent)}</bdi></span>
         <span class={c.open ? 'chip dot status-open' : 'chip dot status-closed'}>{c.open ? t('conversations.open') : t('conversations.closed')}</span>
       </p>

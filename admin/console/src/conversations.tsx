@@ -6,6 +6,7 @@ import { useNews } from './live';
 import { explain, notify } from './notices';
 import { Bones, ChannelIcon, Code, Empty, Failed, Stamp } from './parts';
 import { conversationURL } from './place';
+import { customerName } from './session';
 import { useTitle } from './title';
 import type { Conversation, Page } from './types';
 
@@ -53,7 +54,7 @@ function Row({ conversation: c }: { conversation: Conversation }) {
       <div class="card-top">
         <ChannelIcon channel={c.channel} />
         <h2 class="card-title">
-          <a class="card-link" href={conversationURL(c.id)}><bdi>{c.customer.name || c.customer.address || t('conversation.someone_name')}</bdi></a>
+          <a class="card-link" href={conversationURL(c.id)}><bdi>{customerName(c)}</bdi></a>
         </h2>
         {c.taken_by && <span class="chip status-waiting_on_customer">{t('from.member')}</span>}
         {!c.open && <span class="chip status-closed">{t('conversations.closed')}</span>}

@@ -50,7 +50,7 @@ function Fact({ record, field: f, before }: { record: Rec; field: Field; before:
 
 function Said({ record, field: f, value }: { record: Rec; field: Field; value: string }) {
   const figures = f.key === 'phone' || f.key === 'email' || f.type === 'phone' || f.type === 'email';
-  const source = f.evidence.find((e) => e.source && e.source !== 'message')?.source;
+  const source = f.evidence.find((e) => e.source)?.source;
   const mail = f.key === 'email' || f.type === 'email' ? mailto(value) : '';
   const text = <bdi class={figures ? 'ltr' : undefined}>{value}</bdi>;
   const withdrawn = f.evidence.some((e) => e.withdrawn);

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { get, Problem } from './api';
 import { nameOf, t } from './lang';
-import type { Me, Member, Page, Rec } from './types';
+import type { Conversation, Me, Member, Page, Rec } from './types';
 
 /** Who is signed in; undefined until known. */
 export const me = signal<Me | undefined>(undefined);
@@ -36,6 +36,15 @@ export function personRole(id: string): string {
 }
 
 export const agentName = (id: string) => me.value?.agents.find((a) => a.id === id)?.name || id;
+
+/** addressOf is a conversation's address where it says something to a person; that of the widget is a random id. */
+export const addressOf = (c: Conversation) => (c.channel === 'web' ? '' : c.customer.address);
+
+/** customerName is who a conversation is with: the name the channel gives, the one they filed, else their address. */
+export function customerName(c: Conversation, records: Rec[] = []): string {
+  const filed = records.flatMap((r) => r.fields).find((f) => f.key === 'name' && f.value)?.value;
+  return c.customer.name || filed || addressOf(c) || t('conversation.someone_name');
+}
 
 /** What the signed-in person may do with a record; the API decides again. */
 export function mayWork(r: Rec): boolean {

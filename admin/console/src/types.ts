@@ -4,7 +4,7 @@ export interface Evidence {
   message: string | null;
   start: number; // code points, half open
   end: number;
-  source?: string;
+  source: string; // "": the words of the message
   rev?: number;
   withdrawn?: boolean;
 }
