@@ -103,7 +103,7 @@ func TestFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	planned := []string{"cmd", "channels", "engine", "extract", "records", "prompts", "configs", "admin", "actions", "docs",
-		"go.mod", "go.sum", "Makefile", "README.md", "LICENSE", "bin", "data"}
+		"go.mod", "go.sum", "Makefile", "README.md", "LICENSE", "bin", "data", ".git", ".gitignore", ".ci"}
 	for _, p := range top {
 		if name := filepath.Base(p); !slices.Contains(planned, name) {
 			t.Errorf("%s does not belong at the top", name)
