@@ -33,7 +33,7 @@ func TestDemo(t *testing.T) {
 	if !reflect.DeepEqual(keys, want) {
 		t.Errorf("fields are %q", keys)
 	}
-	if !p.Enabled || !p.Only || p.Attempts != 3 || !reflect.DeepEqual(p.Start, []string{"callback", "demo", "refund"}) {
+	if !p.Enabled || !p.Only || p.Attempts != 3 || !reflect.DeepEqual(p.Start, []string{"callback", "demo", "refund", "human", "cannot_answer"}) {
 		t.Errorf("policy is %+v", p)
 	}
 	if !reflect.DeepEqual(p.OnRefusal, []string{"explain", "file"}) || p.Region != "US" || p.Zone != "America/New_York" {
