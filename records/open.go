@@ -68,7 +68,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (db *DB) openSQLite(ctx context.Context, o Options) error {
-	s, err := openSQLite(o.DSN, o.Serve, db.tell)
+	s, err := openSQLite(o.DSN, o.Serve, db.acceptMany, db.tell)
 	if err != nil {
 		return err
 	}

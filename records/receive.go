@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,23 +21,33 @@ func (db *DB) Receive(ctx context.Context, in runner.Inbound) ([]channels.Stored
 			return out, wrap("receive events", err)
 		}
 	}
-	var out []channels.Stored
-	err := db.tx(ctx, accepting, func(ctx context.Context, t *Tx) error {
-		a := &accept{db: db, t: t, in: in, heads: map[string]*head{}}
-		stored := make([]channels.Stored, len(in.Events))
-		for i, ev := range in.Events {
-			var err error
-			if stored[i], err = a.event(ctx, cleanEvent(ev)); err != nil {
-				return err
-			}
-		}
-		out = stored
-		return a.flush(ctx)
-	})
+	w := &waitingReceive{in: in}
+	alone := func(ctx context.Context, t *Tx) error { return db.acceptAlone(ctx, t, w) }
+	var err error
+	if s, ok := db.back.(*sqlite); ok && groupable(in) {
+		w.in.Events = slices.Clone(in.Events) // the group outlives a caller who gives up
+		err = s.writer.receive(ctx, w, alone)
+	} else {
+		err = db.tx(ctx, accepting, alone)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("receive events: %w", err)
 	}
-	return out, nil
+	return w.out, nil
+}
+
+// acceptAlone stores one receive, whatever its events are.
+func (db *DB) acceptAlone(ctx context.Context, t *Tx, w *waitingReceive) error {
+	a := &accept{db: db, t: t, in: w.in, heads: map[string]*head{}}
+	stored := make([]channels.Stored, len(w.in.Events))
+	for i, ev := range w.in.Events {
+		var err error
+		if stored[i], err = a.event(ctx, cleanEvent(ev)); err != nil {
+			return err
+		}
+	}
+	w.out = stored
+	return a.flush(ctx)
 }
 
 func wrap(what string, err error) error {

@@ -3,7 +3,9 @@ package records
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,28 +26,31 @@ type acceptGroup struct {
 	lines lineRows
 }
 
-// run returns which receives were stored. The conversations are locked in the order of their ids, then the known keys
+func newAcceptGroup(db *DB) *acceptGroup {
+	return &acceptGroup{db: db, heads: map[addressKey]*head{}, seen: map[addressKey]channels.Stored{}}
+}
+
+// run marks which receives were stored. The conversations are locked in the order of their ids, then the known keys
 // are read: whoever stored one of them held the lock before.
-func (g *acceptGroup) run(ctx context.Context, p *postgres, waiting []*waitingReceive) (map[*waitingReceive]bool, error) {
+func (g *acceptGroup) run(ctx context.Context, p *postgres, waiting []*waitingReceive) error {
 	tx, err := p.pool.Begin(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer tx.Rollback(ctx) // after a commit this does nothing
 	if err := g.read(ctx, tx, waiting); err != nil {
-		return nil, err
+		return err
 	}
-	stored := map[*waitingReceive]bool{}
 	changed := map[string]*headDue{}
 	for _, w := range waiting {
-		stored[w] = g.add(w, changed)
+		w.stored = g.add(w, changed)
 	}
 	if len(changed) > 0 {
 		if err := g.write(ctx, tx, changed); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return stored, tx.Commit(ctx)
+	return tx.Commit(ctx)
 }
 
 // headDue is a conversation that got messages, with its lane.
@@ -54,49 +59,60 @@ type headDue struct {
 	in runner.Inbound
 }
 
-func (g *acceptGroup) read(ctx context.Context, tx pgx.Tx, waiting []*waitingReceive) error {
-	var accounts, addresses, keyAccounts, keys []string
+// ask returns the addresses of the events, each once, and their keys.
+func (g *acceptGroup) ask(waiting []*waitingReceive) (addresses, keys []addressKey) {
 	asked := map[addressKey]bool{}
 	for _, w := range waiting {
 		for i, ev := range w.in.Events {
 			ev = cleanEvent(ev)
 			w.in.Events[i] = ev
-			keyAccounts, keys = append(keyAccounts, w.in.Account), append(keys, ev.Key)
+			keys = append(keys, addressKey{w.in.Account, ev.Key})
 			if k := (addressKey{w.in.Account, ev.From.ID}); !asked[k] {
 				asked[k] = true
-				accounts, addresses = append(accounts, k.account), append(addresses, k.id)
+				addresses = append(addresses, k)
 			}
 		}
 	}
+	return addresses, keys
+}
+
+func (g *acceptGroup) scanHead(r Rows) (*head, error) {
+	var k addressKey
+	h := &head{}
+	err := r.Scan(&k.account, &k.id, &h.id, &h.seq, &h.read, &h.updated, &h.lastIn, &h.capturing, &h.takenBy, &h.reread, &h.given, &h.visitor, &h.referral)
+	g.heads[k] = h
+	return h, err
+}
+
+func (g *acceptGroup) scanSeen(r Rows) (addressKey, error) {
+	var k addressKey
+	s := channels.Stored{Repeat: true}
+	err := r.Scan(&k.account, &k.id, &s.Conversation, &s.Line, &s.Seq)
+	g.seen[k] = s
+	return k, err
+}
+
+func (g *acceptGroup) read(ctx context.Context, tx pgx.Tx, waiting []*waitingReceive) error {
+	addresses, keys := g.ask(waiting)
+	accounts, ids := columns(addresses)
 	rows, err := tx.Query(ctx, `SELECT c.account, c.address, c.id, c.seq, c.read_seq, c.updated_at, c.last_in, c.capturing, c.taken_by, c.reread,
 		c.given, c.visitor, c.referral FROM conversations c JOIN unnest($1::text[], $2::text[]) AS w(account, address)
-		ON c.account = w.account AND c.address = w.address WHERE c.open = 1 ORDER BY c.id FOR UPDATE OF c`, accounts, addresses)
-	if err != nil {
+		ON c.account = w.account AND c.address = w.address WHERE c.open = 1 ORDER BY c.id FOR UPDATE OF c`, accounts, ids)
+	if _, err = collect(Rows(rows), err, g.scanHead); err != nil {
 		return err
 	}
-	_, err = collect(Rows(rows), nil, func(r Rows) (*head, error) {
-		var k addressKey
-		h := &head{}
-		err := r.Scan(&k.account, &k.id, &h.id, &h.seq, &h.read, &h.updated, &h.lastIn, &h.capturing, &h.takenBy, &h.reread, &h.given, &h.visitor, &h.referral)
-		g.heads[k] = h
-		return h, err
-	})
-	if err != nil {
-		return err
-	}
+	accounts, ids = columns(keys)
 	rows, err = tx.Query(ctx, `SELECT s.account, s.key, s.conversation, s.line, s.seq FROM seen s
-		JOIN unnest($1::text[], $2::text[]) AS w(account, key) ON s.account = w.account AND s.key = w.key`, keyAccounts, keys)
-	if err != nil {
-		return err
-	}
-	_, err = collect(Rows(rows), nil, func(r Rows) (addressKey, error) {
-		var k addressKey
-		s := channels.Stored{Repeat: true}
-		err := r.Scan(&k.account, &k.id, &s.Conversation, &s.Line, &s.Seq)
-		g.seen[k] = s
-		return k, err
-	})
+		JOIN unnest($1::text[], $2::text[]) AS w(account, key) ON s.account = w.account AND s.key = w.key`, accounts, ids)
+	_, err = collect(Rows(rows), err, g.scanSeen)
 	return err
+}
+
+func columns(keys []addressKey) (accounts, ids []string) {
+	for _, k := range keys {
+		accounts, ids = append(accounts, k.account), append(ids, k.id)
+	}
+	return accounts, ids
 }
 
 // add places the events of one receive; false when it needs more than a group does.
@@ -135,24 +151,27 @@ func (g *acceptGroup) add(w *waitingReceive, changed map[string]*headDue) bool {
 	return true
 }
 
+// due returns the changed conversations in the order of their ids and notes them for the watchers.
+func (g *acceptGroup) due(changed map[string]*headDue) []*headDue {
+	due := slices.SortedFunc(maps.Values(changed), func(a, b *headDue) int { return strings.Compare(a.id, b.id) })
+	for _, h := range due {
+		g.notes.Changed = append(g.notes.Changed, h.id)
+		g.notes.arms = append(g.notes.arms, actions.Arm{Lane: actions.Lane{Kind: "turn", Key: h.id}, Due: h.in.Due})
+	}
+	return due
+}
+
 // write sends all rows of the group in one round trip. A key that somebody else stored meanwhile fails it.
 func (g *acceptGroup) write(ctx context.Context, tx pgx.Tx, changed map[string]*headDue) error {
 	b := &pgx.Batch{}
 	g.lines.queue(b)
 	var ids []string
-	for id := range changed {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
 	var seqs, times, dues, revs []int64
-	for _, id := range ids {
-		h := changed[id]
-		seqs, times = append(seqs, h.seq), append(times, micros(h.in.Now))
+	for _, h := range g.due(changed) {
+		ids, seqs, times = append(ids, h.id), append(seqs, h.seq), append(times, micros(h.in.Now))
 		dues, revs = append(dues, micros(h.in.Due)), append(revs, g.db.nextRev())
-		g.notes.Changed = append(g.notes.Changed, id)
-		g.notes.arms = append(g.notes.arms, actions.Arm{Lane: actions.Lane{Kind: "turn", Key: id}, Due: h.in.Due})
 		if h.facts {
-			b.Queue(`UPDATE conversations SET given = $2, visitor = $3, referral = $4 WHERE id = $1`, id, h.given, h.visitor, h.referral)
+			b.Queue(`UPDATE conversations SET given = $2, visitor = $3, referral = $4 WHERE id = $1`, h.id, h.given, h.visitor, h.referral)
 		}
 	}
 	b.Queue(`UPDATE conversations c SET seq = w.seq, last_in = w.at, updated_at = w.at, version = c.version + 1

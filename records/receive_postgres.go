@@ -30,9 +30,10 @@ type acceptor struct {
 
 // waitingReceive is one waiting receive.
 type waitingReceive struct {
-	in   runner.Inbound
-	out  []channels.Stored
-	done chan bool // true: stored, false: left to the caller
+	in     runner.Inbound
+	out    []channels.Stored
+	stored bool      // in a group that may still fail
+	done   chan bool // true: stored, false: left to the caller
 }
 
 func startAcceptor(db *DB, p *postgres) *acceptor {
@@ -107,14 +108,12 @@ func (a *acceptor) loop() {
 
 // group stores what it can of a group in one transaction and answers everybody.
 func (a *acceptor) group(waiting []*waitingReceive) {
-	g := &acceptGroup{db: a.db, heads: map[addressKey]*head{}, seen: map[addressKey]channels.Stored{}}
-	stored, err := g.run(context.Background(), a.p, waiting)
-	if err != nil {
-		stored = nil
-	} else if !g.notes.empty() {
+	g := newAcceptGroup(a.db)
+	err := g.run(context.Background(), a.p, waiting)
+	if err == nil && !g.notes.empty() {
 		a.p.notifier.tell(g.notes)
 	}
 	for _, w := range waiting {
-		w.done <- stored[w]
+		w.done <- err == nil && w.stored
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type sqlite struct {
 	pool   *sql.DB  // one connection, the writer's
 	reader *readPool
 	writer *writer
+	many   acceptMany
 	tell   func(notes)
 }
 
@@ -31,11 +33,11 @@ type sqlite struct {
 var ErrServed = errors.New("the database is served by another process: SQLite has one process, " +
 	"use PostgreSQL (INTAKE_DATABASE=postgres://…) to run more")
 
-func openSQLite(path string, serve bool, tell func(notes)) (*sqlite, error) {
+func openSQLite(path string, serve bool, many acceptMany, tell func(notes)) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &sqlite{path: path, tell: tell}
+	s := &sqlite{path: path, many: many, tell: tell}
 	if serve {
 		f, err := holdFile(path+".lock", 0)
 		if err != nil {
@@ -72,7 +74,7 @@ func (s *sqlite) start(ctx context.Context) error {
 	reads.SetMaxOpenConns(4)
 	reads.SetMaxIdleConns(4)
 	s.pool, s.reader = pool, &readPool{db: reads}
-	s.writer = newWriter(&writeConn{conn: conn, stmts: map[string]*sql.Stmt{}}, s.tell)
+	s.writer = newWriter(&writeConn{conn: conn, stmts: map[string]*sql.Stmt{}}, s.many, s.tell)
 	return nil
 }
 
@@ -142,8 +144,16 @@ func (s *sqlite) close() error {
 
 var placeholder = regexp.MustCompile(`\$(\d+)`)
 
-// rebind writes the placeholders as SQLite numbers them.
-func rebind(text string) string { return placeholder.ReplaceAllString(text, "?$1") }
+// rebind writes the placeholders as SQLite does: without numbers when they stand in order, because the driver looks
+// up each numbered one by its name.
+func rebind(text string) string {
+	for i, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if m[1] != strconv.Itoa(i+1) {
+			return placeholder.ReplaceAllString(text, "?$1")
+		}
+	}
+	return placeholder.ReplaceAllString(text, "?")
+}
 
 // readPool answers queries beside the writer. Statements are prepared once; lists build many texts, so the cache ends.
 type readPool struct {

@@ -20,7 +20,9 @@ var errClosed = errors.New("database is closed")
 type unit struct {
 	ctx  context.Context // of the caller: looked at before the unit begins, never while it runs
 	fn   func(context.Context, *Tx) error
+	in   *waitingReceive // not nil: plain messages, which others' join in one savepoint
 	tx   Tx
+	ran  bool
 	err  error
 	done chan struct{}
 }
@@ -30,6 +32,7 @@ type unit struct {
 // the whole group.
 type writer struct {
 	conn *writeConn
+	many acceptMany
 	tell func(notes)
 
 	mu     sync.Mutex
@@ -39,15 +42,26 @@ type writer struct {
 	ended  chan struct{}
 }
 
-func newWriter(c *writeConn, tell func(notes)) *writer {
-	w := &writer{conn: c, tell: tell, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+// acceptMany stores receives together; known says that keys known already are looked for.
+type acceptMany func(ctx context.Context, t *Tx, waiting []*waitingReceive, known bool) error
+
+func newWriter(c *writeConn, many acceptMany, tell func(notes)) *writer {
+	w := &writer{conn: c, many: many, tell: tell, wake: make(chan struct{}, 1), ended: make(chan struct{})}
 	go w.loop()
 	return w
 }
 
 // do waits until fn is committed. A caller who gives up only stops waiting: fn may still be committed.
 func (w *writer) do(ctx context.Context, c class, fn func(context.Context, *Tx) error) error {
-	u := &unit{ctx: ctx, fn: fn, done: make(chan struct{})}
+	return w.wait(c, &unit{ctx: ctx, fn: fn, done: make(chan struct{})})
+}
+
+// receive waits until a receive is stored, with others where that can be, else alone by fn.
+func (w *writer) receive(ctx context.Context, in *waitingReceive, alone func(context.Context, *Tx) error) error {
+	return w.wait(accepting, &unit{ctx: ctx, fn: alone, in: in, done: make(chan struct{})})
+}
+
+func (w *writer) wait(c class, u *unit) error {
 	w.mu.Lock()
 	if w.closed {
 		w.mu.Unlock()
@@ -62,21 +76,21 @@ func (w *writer) do(ctx context.Context, c class, fn func(context.Context, *Tx) 
 	select {
 	case <-u.done:
 		return u.err
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-u.ctx.Done():
+		return u.ctx.Err()
 	}
 }
 
 // fairEvery is how often a group takes from the lowest class that waits, so that a flood of accepts starves nobody.
 const fairEvery = 8
 
-// next takes the n-th unit of a group: by class, and now and then the other way round.
-func (w *writer) next(n int) *unit {
+// next takes a waiting unit by class, or the other way round.
+func (w *writer) next(lowest bool) *unit {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for i := range w.queues {
 		c := i
-		if n%fairEvery == fairEvery-1 {
+		if lowest {
 			c = classes - 1 - i
 		}
 		if q := w.queues[c]; len(q) > 0 {
@@ -92,7 +106,7 @@ func (w *writer) next(n int) *unit {
 func (w *writer) loop() {
 	defer close(w.ended)
 	for {
-		u := w.next(0)
+		u := w.next(false)
 		if u == nil {
 			w.mu.Lock()
 			closed := w.closed
@@ -116,24 +130,31 @@ func (w *writer) group(u *unit) {
 	}
 	var done []*unit
 	end := time.Now().Add(groupTime)
-	for n := 0; u != nil; n++ {
-		lost := w.run(ctx, u)
-		if lost != nil { // the engine rolled the whole group back
+	for n, owed := 0, 0; u != nil; {
+		units := w.alike(u, groupUnits-n)
+		n, owed = n+len(units), owed+len(units)
+		if lost := w.units(ctx, units); lost != nil { // the engine rolled the whole group back
 			w.conn.Exec(ctx, "ROLLBACK")
-			for _, d := range append(done, u) {
+			for _, d := range append(done, units...) {
 				d.answer(lost)
 			}
 			return
 		}
-		if u.err == nil {
-			done = append(done, u)
-		} else {
-			close(u.done)
+		for _, d := range units {
+			if d.err != nil {
+				close(d.done)
+			} else {
+				done = append(done, d)
+			}
 		}
-		if n+1 >= groupUnits || time.Now().After(end) {
+		if n >= groupUnits || time.Now().After(end) {
 			break
 		}
-		u = w.next(n + 1)
+		lowest := owed >= fairEvery-1
+		if lowest {
+			owed -= fairEvery
+		}
+		u = w.next(lowest)
 	}
 	w.commit(ctx, done)
 }
@@ -168,7 +189,7 @@ func (w *writer) run(ctx context.Context, u *unit) (lost error) {
 	if _, err := w.conn.Exec(ctx, "SAVEPOINT unit"); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
-	u.tx = Tx{Q: w.conn}
+	u.tx, u.ran = Tx{Q: w.conn}, true
 	if u.err = attempt(ctx, u); u.err == nil {
 		if _, err := w.conn.Exec(ctx, "RELEASE unit"); err != nil {
 			return fmt.Errorf("release: %w", err)
