@@ -37,13 +37,26 @@ func (f Field) Check(c Candidate, said Transcript, in Setting) (Value, *Rejectio
 const maxValue = 1024
 
 // Derive tells whether a filed value still follows from its evidence: the spans stand in the transcript and their
-// words give the value. Values a channel vouches for have no words and always hold.
+// words give the value, or it is the correction their own hint suggests. Values a channel vouches for have no words and always hold.
 func Derive(f Field, said Transcript, v Value, in Setting) bool {
 	if v.Evidence.Source != "" {
 		return len(v.Evidence.Spans) == 0
 	}
 	text, ok := said.words(v.Evidence.Spans)
-	return ok && sameWords(text, v.Text) && f.derivable(v.Text, v.Value, in)
+	return ok && sameWords(text, v.Text) && (f.derivable(v.Text, v.Value, in) || f.suggested(v.Text, v.Value, in))
+}
+
+// suggested tells whether the value is what the words' own hint proposes: a slip the customer has confirmed.
+func (f Field) suggested(text, value string, in Setting) bool {
+	for _, r := range f.readings(text, in) {
+		v, reason, _ := f.normalise(Candidate{Value: r, Text: r}, in)
+		for _, h := range v.Hints {
+			if reason == "" && h.Reason == LikelyTypo && strings.EqualFold(h.Suggest, value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func grounded(c Candidate, said Transcript) bool {

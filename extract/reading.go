@@ -58,7 +58,7 @@ type Candidate struct {
 type Command struct {
 	Kind   CommandKind `json:"kind"`
 	Field  string      `json:"field,omitempty"`  // decline, ask_why: the field meant, "" = the asked one
-	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47
+	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47; smalltalk: greeting, thanks or ""
 	Span   *Span       `json:"span,omitempty"`   // where it was said
 	Source string      `json:"source,omitempty"` // the extractor
 }

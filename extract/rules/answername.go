@@ -90,12 +90,23 @@ func (t *turn) skipFill(l *line, s *sentence, i, to int) int {
 		if best == 0 {
 			return i
 		}
-		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && to-i <= 2 && !nonNames[l.toks[i].Fold] {
+		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && (t.untaken(l, i, to) <= 2 || t.capital(l, i) && t.beforeFamily(l, s, i) && t.capital(l, i+1)) && !nonNames[l.toks[i].Fold] {
 			return i
 		}
 		i = s.at[best-1] + 1
 	}
 	return i
+}
+
+// untaken counts the tokens of [from, to) that no value has yet.
+func (t *turn) untaken(l *line, from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if !l.taken[i] {
+			n++
+		}
+	}
+	return n
 }
 
 // wordAt is the index of the first word at or after token i.
@@ -134,7 +145,7 @@ func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
 // aloneName takes a line that is nothing but a full name, or a name and a number, although none was asked for.
 func (t *turn) aloneName(key string) {
 	for _, l := range t.lines {
-		if len(l.sentences) != 1 || l.sentences[0].question || len(l.toks) > 8 {
+		if len(l.sentences) != 1 || l.sentences[0].question || t.untaken(l, 0, min(len(l.toks), 40)) > 8 {
 			continue
 		}
 		s := l.sentences[0]
@@ -152,12 +163,23 @@ func (t *turn) aloneName(key string) {
 		if len(rest) > 1 && (rest[0].Fold == "and" || rest[0].Fold == ",") {
 			rest = rest[1:]
 		}
+		given := len(rest) > 0 && t.onlyTaken(l, r.to)
 		number := len(rest) > 0 && rest[len(rest)-1].Kind != extract.Letters && rest[len(rest)-1].Kind != extract.Sign
-		if full && t.onlySigns(rest) || number && (len(rest) <= 3 || t.label(l, s, len(l.toks)-len(rest))) {
+		if full && (t.onlySigns(rest) || given) || number && (len(rest) <= 3 || t.label(l, s, len(l.toks)-len(rest))) {
 			t.proposeName(l, r, key, 0.6)
 			return
 		}
 	}
+}
+
+// onlyTaken: from token i on there are values already found and signs, and nothing else.
+func (t *turn) onlyTaken(l *line, i int) bool {
+	for ; i < len(l.toks); i++ {
+		if !l.taken[i] && l.toks[i].Kind != extract.Sign {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *turn) onlySigns(toks []extract.Token) bool {

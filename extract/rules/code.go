@@ -9,6 +9,9 @@ import (
 
 // identifier finds a reference number: after its label, else the only code of the answer.
 func (t *turn) identifier(f extract.Field) {
+	if f.Pattern != "" && t.patterned(f) {
+		return
+	}
 	for _, l := range t.lines {
 		if at := t.labelEnd(l, f, 0); at > 0 {
 			for i := at; i < len(l.toks) && i < at+5; i++ {
@@ -38,6 +41,39 @@ func (t *turn) identifier(f extract.Field) {
 			i = to - 1
 		}
 	}
+}
+
+// patterned proposes what matches the field's pattern: with a digit in it, or after the label, or as the whole answer.
+func (t *turn) patterned(f extract.Field) bool {
+	for _, l := range t.lines {
+		label := t.labelEnd(l, f, 0)
+		for i, tries := 0, 0; i < len(l.toks) && tries < 24; i++ {
+			if l.taken[i] || l.toks[i].Kind == extract.Sign {
+				continue
+			}
+			tries++
+			sp, _ := t.longestValid(l, f, i)
+			if sp.End == 0 || t.negated(l, sp.Start) {
+				continue
+			}
+			alone := t.mainAsk() == f.Key && l.onlySpan(sp)
+			if alone || label > 0 && label <= i || t.mainAsk() == f.Key && digitsOf(l.Text[sp.Start:sp.End]) != "" {
+				t.propose(f.Key, l.Text[sp.Start:sp.End], 0.9, l, sp)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// onlySpan: apart from signs the line holds nothing outside of the span.
+func (l *line) onlySpan(sp extract.Span) bool {
+	for _, tok := range l.toks {
+		if tok.Kind != extract.Sign && (tok.Start < sp.Start || tok.End > sp.End) {
+			return false
+		}
+	}
+	return true
 }
 
 // bareCode takes a short answer whole: letters and digits in a few groups and nothing else.
@@ -147,6 +183,11 @@ func (t *turn) codeEnd(l *line, i int) int {
 // codeWord: a group of up to three letters that is no small word, next to digits.
 func (t *turn) codeWord(l *line, k int, joined bool) bool {
 	tok := l.toks[k]
+	hyphen := k+2 < len(l.toks) && l.toks[k+1].Kind == extract.Sign && strings.Contains("-_/", l.toks[k+1].Fold) &&
+		l.toks[k+1].Start == tok.End && l.toks[k+2].Start == l.toks[k+1].End
+	if hyphen && utf8.RuneCountInString(tok.Fold) <= 5 && (l.toks[k+2].Kind == extract.Digits || l.toks[k+2].Kind == extract.Mixed) {
+		return true
+	}
 	if utf8.RuneCountInString(tok.Fold) > 3 || t.stop(tok.Fold) && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
 		return false
 	}
@@ -156,8 +197,7 @@ func (t *turn) codeWord(l *line, k int, joined bool) bool {
 	near := func(i int) bool {
 		return i >= 0 && i < len(l.toks) && (l.toks[i].Kind == extract.Digits || l.toks[i].Kind == extract.Mixed)
 	}
-	hyphen := k+1 < len(l.toks) && l.toks[k+1].Kind == extract.Sign && strings.Contains("-_/", l.toks[k+1].Fold) && l.toks[k+1].Start == tok.End
-	return near(k-1) || near(k+1) || joined || hyphen && near(k+2)
+	return near(k-1) || near(k+1) || joined
 }
 
 // spelled: a letter or digit said on its own, in a call.

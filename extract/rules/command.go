@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.
 func (t *turn) commands() {
 	chatter := len(t.out.Candidates) == 0
 	var small *extract.Span
+	kind := ""
 	first := true
 	for _, l := range t.lines {
 		for _, s := range l.sentences {
@@ -26,6 +28,7 @@ func (t *turn) commands() {
 			if !did && t.allChatter(l, s) {
 				sp := l.span(s.from, s.to)
 				small = &sp
+				kind = cmp.Or(kind, t.chatterKind(s))
 			} else if !did {
 				chatter = false
 			}
@@ -33,8 +36,18 @@ func (t *turn) commands() {
 		}
 	}
 	if small != nil && chatter {
-		t.command(extract.Smalltalk, "", small)
+		t.command(extract.Smalltalk, kind, small)
 	}
+}
+
+// chatterKind is "greeting" or "thanks" when the sentence greets or thanks, the first of them; "" for other chatter.
+func (t *turn) chatterKind(s *sentence) string {
+	for _, h := range s.hits {
+		if tag := t.phrases.tags[h.tag]; tag.section == "say.smalltalk" && tag.arg != "" {
+			return tag.arg
+		}
+	}
+	return ""
 }
 
 func (t *turn) command(kind extract.CommandKind, text string, span *extract.Span) {

@@ -27,10 +27,11 @@ func (t *turn) companies() {
 	}
 }
 
-// afterName reads "Peter Parker from Daily Bugle": capitals after the customer's name that are no place.
+// afterName reads "Peter Parker from Daily Bugle", "jo@site.com, from Daily Bugle": capitals after the customer's name
+// or address that are no place.
 func (t *turn) afterName(key string) bool {
 	for _, c := range t.out.Candidates {
-		if c.Field != "name" || len(c.Spans) != 1 {
+		if c.Field != "name" && c.Field != "email" && c.Field != "phone" || len(c.Spans) != 1 {
 			continue
 		}
 		for _, l := range t.lines {

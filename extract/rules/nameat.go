@@ -80,6 +80,8 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	w := t.vocab[tok.Fold]
 	cap := t.capital(l, i)
 	switch {
+	case words > 0 && s.words[s.wordAt(i)] != bare(tok.Fold):
+		return false // "and my …" in one word
 	case hardStop(tok.Fold) && words > 0 && cap && w.nameLike() && i+1 == s.to && !l.capitals:
 		return true // "Nguyen Van An"
 	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):

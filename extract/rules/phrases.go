@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -50,17 +51,26 @@ func (p *phrases) load(l *extract.Lexicon, pick func(section string) bool) error
 		if !pick(section) {
 			continue
 		}
+		section, kind := small(section)
 		for _, line := range lines {
 			for name, body := range macros {
 				line = strings.ReplaceAll(line, name, body)
 			}
 			for _, phrase := range splitTop(line) {
 				phrase, arg, _ := strings.Cut(phrase, ":")
-				p.add(p.root, parts(phrase), p.tag(tag{section, l.Code, arg}))
+				p.add(p.root, parts(phrase), p.tag(tag{section, l.Code, cmp.Or(arg, kind)}))
 			}
 		}
 	}
 	return nil
+}
+
+// small cuts the kind off "say.smalltalk.greeting" and "say.smalltalk.thanks".
+func small(section string) (base, kind string) {
+	if kind, ok := strings.CutPrefix(section, "say.smalltalk."); ok {
+		return "say.smalltalk", kind
+	}
+	return section, ""
 }
 
 func (p *phrases) tag(t tag) int16 {

@@ -16,6 +16,7 @@ type Rules struct {
 	vocab   vocabulary
 	phrases *phrases
 	starts  map[string]extract.Start
+	joined  []string             // small words some language writes together with the next ("و")
 	stops   map[string]languages // a frequent small word and the languages it belongs to
 	codes   []string             // of the languages, by number
 	tagLang []uint8              // the number of each tag's language
@@ -35,6 +36,9 @@ var load = sync.OnceValue(func() *Rules {
 		r.codes = append(r.codes, l.Code)
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
 			panic(err)
+		}
+		for _, line := range l.Sections["joined"] {
+			r.joined = append(r.joined, extract.FoldWord(line))
 		}
 		for _, line := range l.Sections["stop"] {
 			for w := range strings.FieldsSeq(line) {

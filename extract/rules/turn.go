@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -119,7 +120,7 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 	s := &sentence{from: from, to: to, question: question}
 	for i := from; i < to; i++ {
 		if l.toks[i].Kind != extract.Sign {
-			s.words = append(s.words, bare(l.toks[i].Fold))
+			s.words = append(s.words, r.apart(bare(l.toks[i].Fold)))
 			s.at = append(s.at, i)
 		}
 	}
@@ -136,6 +137,18 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 		slices.SortStableFunc(s.hits[first:], func(a, b hit) int { return b.to - a.to })
 	}
 	l.sentences = append(l.sentences, s)
+}
+
+// apart takes off a small word written together with the next, when the rest is a word some phrase begins with and the
+// whole is none ("ورقمي", "and my number").
+func (r *Rules) apart(word string) string {
+	for _, small := range r.joined {
+		rest, ok := strings.CutPrefix(word, small)
+		if ok && utf8.RuneCountInString(rest) >= 3 && r.phrases.root.next[word] == nil && r.phrases.root.next[rest] != nil {
+			return rest
+		}
+	}
+	return word
 }
 
 // asks: the sentence of an agent that asks for something rather than tells.

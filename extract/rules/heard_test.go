@@ -1,0 +1,69 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+func TestSeveralValuesInALine(t *testing.T) {
+	for _, c := range []struct{ asked, lang, text, want string }{
+		{"name phone", "", "Ben Carter 415 231 0091", "name=Ben Carter phone=+14152310091"},
+		{"", "", "Ben Carter, 415 231 0091", "name=Ben Carter phone=+14152310091"},
+		{"name", "ar", "اسمي أحمد علي ورقمي ٤١٥٢٣١٠٠٩١", "name=أحمد علي phone=+14152310091"},
+		{"name", "ar", "اسمي وليد وهبة", "name=وليد وهبة"},
+		{"email company", "", "nora@example.com, from Larkfield Ltd", "email=nora@example.com company=Larkfield Ltd"},
+		{"", "", "I was charged twice, 212-555-0142", "phone=+12125550142 #billing_dispute"},
+	} {
+		req := request(c.asked, c.text)
+		req.Setting.Lang = c.lang
+		if got := summary(hear(t, req)); got != c.want {
+			t.Errorf("%q (asked %s)\n got %s\nwant %s", c.text, c.asked, got, c.want)
+		}
+	}
+}
+
+func TestPatternedIdentifier(t *testing.T) {
+	for _, c := range []struct{ asked, text, want string }{
+		{"code", "DE-12345", "code=DE-12345"},
+		{"code", "it's de-12345, thanks", "code=DE-12345"},
+		{"code", "DE-123", "code!not_pattern"},
+		{"", "my badge is FR-12345 and I'm Ada Lovelace", "code=FR-12345 name=Ada Lovelace"},
+	} {
+		req := request(c.asked, c.text)
+		req.Fields = append(req.Fields[:len(req.Fields):len(req.Fields)],
+			extract.Field{Key: "code", Label: "Badge code", Type: extract.Identifier, Pattern: `[A-Z]{2}-\d{5}`})
+		if got := summary(hear(t, req)); got != c.want {
+			t.Errorf("%q (asked %s)\n got %s\nwant %s", c.text, c.asked, got, c.want)
+		}
+	}
+}
+
+func TestSmalltalkKind(t *testing.T) {
+	for text, want := range map[string]string{"hi there!": "greeting", "merci beaucoup": "thanks", "buenos días": "greeting",
+		"thanks so much": "thanks", "lol": "", "شكرا": "thanks"} {
+		h := hear(t, request("", text))
+		if len(h.Commands) != 1 || h.Commands[0].Kind != extract.Smalltalk || h.Commands[0].Text != want {
+			t.Errorf("%q: %+v, want smalltalk %q", text, h.Commands, want)
+		}
+	}
+}
+
+func TestConfirmedSuggestionDerives(t *testing.T) {
+	req := request("email", "it's nora.field@gmial.com")
+	h := hear(t, req)
+	if len(h.Values) != 1 || len(h.Values[0].Hints) != 1 {
+		t.Fatalf("heard %+v", h.Values)
+	}
+	v, f := h.Values[0], extract.Field{Key: "email", Type: extract.Email}
+	if v.Value = v.Hints[0].Suggest; !extract.Derive(f, req.Lines, v, req.Setting) {
+		t.Error("the suggestion the customer confirmed does not follow from the words")
+	}
+	if v.Value = "nora.field@hotmail.com"; extract.Derive(f, req.Lines, v, req.Setting) {
+		t.Error("an address nobody said follows from the words")
+	}
+	if strings.Contains(v.Text, "gmail.com") {
+		t.Error("the evidence was changed")
+	}
+}
