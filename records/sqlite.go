@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -81,7 +82,7 @@ func (s *sqlite) start(ctx context.Context) error {
 func sqliteDSN(path string, readOnly bool) string {
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"secure_delete(1)", "cache_size(-16000)", "temp_store(MEMORY)"} {
+		"secure_delete(1)", "cache_size(-16000)", "wal_autocheckpoint(4000)", "temp_store(MEMORY)"} {
 		v.Add("_pragma", p)
 	}
 	if readOnly {
@@ -145,8 +146,10 @@ func (s *sqlite) close() error {
 var placeholder = regexp.MustCompile(`\$(\d+)`)
 
 // rebind writes the placeholders as SQLite does: without numbers when they stand in order, because the driver looks
-// up each numbered one by its name.
+// up each numbered one by its name. A bare placeholder as LIMIT would make SQLite prepare the statement again every
+// time it is bound; an expression does not.
 func rebind(text string) string {
+	text = strings.ReplaceAll(text, "LIMIT $", "LIMIT 0+$")
 	for i, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if m[1] != strconv.Itoa(i+1) {
 			return placeholder.ReplaceAllString(text, "?$1")

@@ -34,6 +34,7 @@ type writer struct {
 	conn *writeConn
 	many acceptMany
 	tell func(notes)
+	some bool // a unit of the open transaction succeeded
 
 	mu     sync.Mutex
 	queues [classes][]*unit
@@ -124,7 +125,7 @@ func (w *writer) loop() {
 // group runs u and whatever waits as one commit.
 func (w *writer) group(u *unit) {
 	ctx := context.Background()
-	if _, err := w.conn.Exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(ctx); err != nil {
 		u.answer(fmt.Errorf("begin: %w", err))
 		return
 	}
@@ -181,18 +182,39 @@ func (w *writer) commit(ctx context.Context, done []*unit) {
 	}
 }
 
-// run executes one unit in a savepoint. It returns an error only when the whole transaction is lost.
+func (w *writer) begin(ctx context.Context) error {
+	w.some = false
+	_, err := w.conn.Exec(ctx, "BEGIN IMMEDIATE")
+	return err
+}
+
+// run executes one unit, in a savepoint when another one succeeded before it. It returns an error only when the whole
+// transaction is lost.
 func (w *writer) run(ctx context.Context, u *unit) (lost error) {
 	if u.err = u.ctx.Err(); u.err != nil {
 		return nil
 	}
-	if _, err := w.conn.Exec(ctx, "SAVEPOINT unit"); err != nil {
-		return fmt.Errorf("savepoint: %w", err)
+	inner := w.some
+	if inner {
+		if _, err := w.conn.Exec(ctx, "SAVEPOINT unit"); err != nil {
+			return fmt.Errorf("savepoint: %w", err)
+		}
 	}
 	u.tx, u.ran = Tx{Q: w.conn}, true
-	if u.err = attempt(ctx, u); u.err == nil {
+	u.err = attempt(ctx, u)
+	switch {
+	case u.err == nil && !inner:
+		w.some = true
+		return nil
+	case u.err == nil:
 		if _, err := w.conn.Exec(ctx, "RELEASE unit"); err != nil {
 			return fmt.Errorf("release: %w", err)
+		}
+		return nil
+	case !inner:
+		w.conn.Exec(ctx, "ROLLBACK") // when the engine did it already, this fails
+		if err := w.begin(ctx); err != nil {
+			return u.err
 		}
 		return nil
 	}
