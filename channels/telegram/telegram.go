@@ -54,16 +54,16 @@ func (c *Channel) Info() channels.Info {
 	return channels.Info{Kind: Kind, Limit: channels.Limit{Max: 4096, Unit: channels.UTF16}, Contact: true}
 }
 
-// ServeHTTP takes one Update by webhook: 401 without the right secret, 413 above 4 MiB, 400 when it is no JSON
+// ServeHTTP takes one Update by webhook: 404 below its own path, 401 without the right secret, 413 above 4 MiB, 400 when it is no JSON
 // object, 503 with Retry-After when it could not be stored, else 200 after it was.
 func (c *Channel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "" && r.URL.Path != "/" {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
 	if !c.authentic(r.Header) {
 		c.deps.Count("telegram_unauthenticated")
 		http.Error(w, "unauthorized", http.StatusUnauthorized)
-		return
-	}
-	if r.URL.Path != "" && r.URL.Path != "/" {
-		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
 	if r.Method != http.MethodPost {

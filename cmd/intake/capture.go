@@ -57,17 +57,22 @@ func captureFilter(t *runner.Turner, region string, now func() time.Time, in io.
 	return lines(in, out, func(raw []byte) any {
 		var d dialogue
 		if err := json.Unmarshal(raw, &d); err != nil {
-			return captured{Error: "not a JSON object: " + err.Error()}
+			return failed(nil, "not a JSON object: "+err.Error())
 		}
 		if d.Region == "" {
 			d.Region = region
 		}
 		c, err := capture(t, rule, d, now)
 		if err != nil {
-			return captured{ID: d.ID, Error: err.Error()}
+			return failed(d.ID, err.Error())
 		}
 		return c
 	})
+}
+
+// failed is the answer to a line that could not be played.
+func failed(id any, cause string) captured {
+	return captured{ID: id, Asks: map[string]int{}, Reasks: map[string]int{}, Reasons: map[string]string{}, Error: cause}
 }
 
 // lines answers each line of in with one JSON line on out, in order.

@@ -118,3 +118,24 @@ func fill(t *testing.T, name string) {
 		}
 	}
 }
+
+// TestApplyBesideServe: what `intake apply` publishes beside a running program is in force there too.
+func TestApplyBesideServe(t *testing.T) {
+	w := newWorld(t, "")
+	p := w.serve()
+	other := filepath.Join(w.dir, "other.yaml") // not the file the program watches
+	text := strings.Replace(w.text(), "destinations:", "  - {id: second, channel: web, agent: e2e}\ndestinations:", 1)
+	if err := os.WriteFile(other, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.status(http.MethodGet, p.public+"/c/second/socket", nil, nil); got != http.StatusNotFound {
+		t.Fatalf("before: %d", got)
+	}
+	w.file = other
+	if out := w.command("apply"); !strings.Contains(out, "published: account second") {
+		t.Fatalf("apply said %q", out)
+	}
+	eventually(t, "the new account answers", func() bool {
+		return p.status(http.MethodGet, p.public+"/c/second/socket", nil, nil) != http.StatusNotFound
+	})
+}

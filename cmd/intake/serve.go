@@ -159,6 +159,7 @@ func (h *house) work(ctx context.Context, c *connector, gate bool, servers []*ht
 		all.Go(func() { h.schedule(ctx) })
 	}
 	all.Go(func() { c.follow(ctx) })
+	all.Go(func() { h.hearApplied(ctx) })
 	all.Go(func() { h.reload(ctx) })
 	<-ctx.Done()
 	h.metrics.stopping.Store(true)

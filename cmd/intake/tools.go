@@ -68,6 +68,9 @@ func (c applyCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := p.tellServing(); err != nil {
+		return err
+	}
 	for _, list := range []struct {
 		word  string
 		items []string

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -84,4 +87,28 @@ func (h *house) loadAgain(ctx context.Context) {
 		return
 	}
 	h.log.Info("configuration applied", "published", len(a.published), "kept", len(a.kept), "off", len(a.off))
+}
+
+// appliedFile is a file that `intake apply` touches: on SQLite a running program cannot hear of another process's commit.
+func (p *program) appliedFile() string { return filepath.Join(p.process.Data, "applied") }
+
+// tellServing lets a program that serves the same SQLite file know that settings changed. PostgreSQL tells by itself.
+func (p *program) tellServing() error {
+	if p.process.Postgres() {
+		return nil
+	}
+	if err := os.WriteFile(p.appliedFile(), []byte(p.now().UTC().Format(time.RFC3339Nano)+"\n"), 0o600); err != nil {
+		return fmt.Errorf("tell the running program: %w", err)
+	}
+	return nil
+}
+
+// hearApplied builds the connections anew when another process applied settings.
+func (h *house) hearApplied(ctx context.Context) {
+	if h.process.Postgres() {
+		return
+	}
+	if err := configs.Watch(ctx, h.appliedFile(), h.rewire); err != nil && ctx.Err() == nil {
+		h.log.Warn("settings applied by another process are not noticed", "cause", err.Error())
+	}
 }
