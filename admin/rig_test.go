@@ -24,7 +24,6 @@ type doors struct {
 	cookies map[string]records.Scope
 	links   map[string]records.Scope
 	broken  error // every question is answered with it
-	audit   []string
 }
 
 func newDoors() *doors {

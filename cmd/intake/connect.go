@@ -25,7 +25,6 @@ type connector struct {
 	last   map[string]configs.Account // what each connection was built from
 	agents map[string]configs.Agent
 	faults map[string]string
-	stop   map[string]context.CancelFunc // of running pollers
 }
 
 // connect builds every account in force and puts the set in place.

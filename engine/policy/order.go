@@ -10,7 +10,6 @@ var orders = []*regexp.Regexp{
 
 var (
 	beforeThe = regexp.MustCompile(`\bbefore (?:the |their |you ask for |asking for |asking |any )?`)
-	lastOne   = regexp.MustCompile(`\b(?:last|at the end|finally)\b`)
 	firstOne  = regexp.MustCompile(`\bfirst\b`)
 )
 
