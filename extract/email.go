@@ -3,6 +3,7 @@ package extract
 import (
 	"net/mail"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 )
@@ -173,11 +174,16 @@ func (l *Lexicon) SpokenEmail(toks []Token) string {
 		i = next
 	}
 	flush()
-	s := b.String()
-	if strings.Count(s, "@") != 1 {
+	s := strings.Trim(b.String(), ".-")
+	if strings.Count(s, "@") != 1 || otherScript(s[:strings.IndexByte(s, '@')]) {
 		return ""
 	}
-	return strings.Trim(s, ".-")
+	return s
+}
+
+// otherScript: how a name said in another script is spelled in an address cannot be heard.
+func otherScript(local string) bool {
+	return strings.ContainsFunc(local, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 // addressSign reads a sign, written or named: "@", "(at)", "[dot]", "punto".
@@ -206,6 +212,9 @@ func (l *Lexicon) addressPart(toks []Token, i int) (s string, next int, spelled 
 	if t.Kind == Letters && len(t.Fold) == 1 {
 		s, next, _ = l.SpokenLetter(toks, i)
 		return s, next, true
+	}
+	if item, after, ok := l.match(toks, i, host); ok {
+		return item.text, after, false
 	}
 	if item, after, ok := l.match(toks, i, letter); ok {
 		return item.text, after, true

@@ -21,7 +21,10 @@ var langFiles embed.FS
 //	[alphabet] a alpha|alfa               words that stand for their letter
 //	[repeat]   2 double                   the next digit or letter is said so often
 //	[as-in]    as in                      what stands between a letter and its example
+//	[hosts]    gmail जीमेल                 a part of a host name said or written in another script
 //	[fillers]  um                         said between digits, means nothing
+//	[decimal]  komma                      said before the fraction of a number
+//	[compounds] numbers                   numbers are written in one word
 //	[months]   1 january|jan              [weekdays] 0 sunday|sun   [ordinals] 1 first
 //	[days]     1 tomorrow                 days from today           [units] 7 weeks   [between] 0 of|the
 //
@@ -59,6 +62,8 @@ const (
 	ordinal
 	unit
 	between
+	host
+	fraction
 )
 
 // Lexicons are the languages there is a file for, English first, the others by code. The result is shared: read only.
@@ -118,15 +123,17 @@ func sortLongest(m map[string][]spoken) {
 
 var sections = map[string]role{"numbers": small, "signs": sign, "letters": letter, "alphabet": alphabet,
 	"repeat": repeat, "months": month, "weekdays": weekday, "days": relativeDay, "ordinals": ordinal, "units": unit,
-	"between": between}
+	"between": between, "hosts": host}
 
 func (l *Lexicon) addLine(section, line string) error {
 	if section == "as-in" {
 		l.asIn = append(l.asIn, foldWords(line))
 		return nil
 	}
-	if section == "fillers" {
-		l.add(spoken{role: filler}, line)
+	if section == "fillers" || section == "decimal" {
+		for form := range strings.SplitSeq(line, "|") {
+			l.add(spoken{role: map[string]role{"fillers": filler, "decimal": fraction}[section]}, form)
+		}
 		return nil
 	}
 	r, ok := sections[section]
@@ -138,7 +145,7 @@ func (l *Lexicon) addLine(section, line string) error {
 		return fmt.Errorf("%q has no words", line)
 	}
 	item := spoken{role: r, text: head}
-	if r == small || r == repeat || r >= month {
+	if r == small || r == repeat || r >= month && r <= between {
 		if head[0] == '=' {
 			item.role, head = hundreds, head[1:]
 		} else if head[0] == '*' {
@@ -160,7 +167,7 @@ func (l *Lexicon) add(item spoken, form string) {
 	item.words = foldWords(form)
 	switch {
 	case len(item.words) == 0:
-	case item.role >= month:
+	case item.role >= month && item.role <= between:
 		l.dates[item.words[0]] = append(l.dates[item.words[0]], item)
 	default:
 		l.words[item.words[0]] = append(l.words[item.words[0]], item)
@@ -169,7 +176,7 @@ func (l *Lexicon) add(item spoken, form string) {
 
 func foldWords(s string) []string {
 	var out []string
-	for _, t := range Tokens(s) {
+	for _, t := range cutTokens(s, nil) {
 		if t.Kind != Sign {
 			out = append(out, t.Fold)
 		}

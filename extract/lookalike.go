@@ -15,10 +15,10 @@ var others = regexp.MustCompile(`^(?:` +
 	`)$`)
 
 // LooksLikeOther tells numbers that only look like phone numbers by their form: dates, IP addresses, prices, payment
-// cards (13 to 19 digits with a right check digit, ISO/IEC 7812).
+// cards (13 to 19 digits with a right check digit, ISO/IEC 7812; none begins with 0).
 func LooksLikeOther(text, digits string) bool {
 	s := strings.TrimSpace(FoldDigits(text))
-	return others.MatchString(s) || len(digits) >= 13 && len(digits) <= 19 && !strings.HasPrefix(s, "+") && luhn(digits)
+	return others.MatchString(s) || len(digits) >= 13 && len(digits) <= 19 && !strings.HasPrefix(s, "+") && digits[0] != '0' && luhn(digits)
 }
 
 func luhn(digits string) bool {

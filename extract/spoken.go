@@ -44,6 +44,9 @@ func (l *Lexicon) SpokenDigits(toks []Token, i int) (digits string, next, words 
 func (l *Lexicon) digitsAt(toks []Token, i int, begun bool) (s string, next, words int) {
 	t := toks[i]
 	if t.Kind == Digits {
+		if s, ok := clockDigits(toks, i); ok {
+			return s, i + 3, 0
+		}
 		return t.Fold, i + 1, 0
 	}
 	if item, after, ok := l.match(toks, i, repeat); ok && after < len(toks) {
@@ -64,6 +67,17 @@ func (l *Lexicon) digitsAt(toks []Token, i int, begun bool) (s string, next, wor
 		return "", i, 0
 	}
 	return strconv.Itoa(v), after, after - i
+}
+
+// clockDigits reads two digits that recognition wrote as a time of day ("five six" as 5:06): the zero was not said.
+func clockDigits(toks []Token, i int) (string, bool) {
+	if i+2 >= len(toks) || len(toks[i].Fold) != 1 || toks[i+1].Fold != ":" || toks[i].End != toks[i+1].Start || toks[i+1].End != toks[i+2].Start {
+		return "", false
+	}
+	if m := toks[i+2]; m.Kind == Digits && len(m.Fold) == 2 && m.Fold[0] == '0' {
+		return toks[i].Fold + m.Fold[1:], true
+	}
+	return "", false
 }
 
 // number reads one spoken number below a million, as far as its words belong together.
@@ -96,6 +110,24 @@ func (l *Lexicon) factored(toks []Token, v, f, next int) (int, int, bool) {
 			}
 		}
 		return l.rest(toks, v, next)
+	}
+	if f == 1000 {
+		return l.restOfThousand(toks, v, next)
+	}
+	return v, next, true
+}
+
+// restOfThousand adds what follows a thousand: "four thousand eight hundred eighty eight", "négyezer-nyolcszáz". Less
+// than ten after it is the next digit of a number being dictated.
+func (l *Lexicon) restOfThousand(toks []Token, v, next int) (int, int, bool) {
+	at := next
+	if at < len(toks) && toks[at].Fold == "-" {
+		at++
+	}
+	if at < len(toks) && toks[at].Kind == Letters {
+		if more, after, ok := l.number(toks, at); ok && more > 9 && more < 1000 {
+			return v + more, after, true
+		}
 	}
 	return v, next, true
 }
@@ -184,6 +216,12 @@ func (l *Lexicon) Thousand(t Token) bool {
 		}
 	}
 	return false
+}
+
+// Decimal tells whether a token is the word before the fraction of a number in this language.
+func (l *Lexicon) Decimal(t Token) bool {
+	_, _, ok := l.match([]Token{t}, 0, fraction)
+	return ok
 }
 
 // Month tells whether a token is the name of a month in this language.

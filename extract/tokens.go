@@ -23,8 +23,12 @@ type Token struct {
 	Fold       string
 }
 
-// Tokens cuts a text. White space is dropped; an ideograph is a word of its own. Linear in the length of the text.
-func Tokens(text string) []Token {
+// Tokens cuts a text. White space is dropped; an ideograph is a word of its own, and so is each number word of a number
+// written in one ("femtio-två" is two). Linear in the length of the text.
+func Tokens(text string) []Token { return cutTokens(text, numberWords) }
+
+// cutTokens cuts with a rule for words to take apart, nil for none.
+func cutTokens(text string, apart func(fold string) []string) []Token {
 	out := make([]Token, 0, len(text)/5+4)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -33,7 +37,8 @@ func Tokens(text string) []Token {
 			i += size
 		case isWord(r):
 			end, kind := wordEnd(text, i)
-			out = append(out, Token{Start: i, End: end, Kind: kind, Fold: FoldWord(text[i:end])})
+			fold := FoldWord(text[i:end])
+			out = appendWord(out, Token{Start: i, End: end, Kind: kind, Fold: fold}, text[i:end], apart)
 			i = end
 		default:
 			out = append(out, Token{Start: i, End: i + size, Kind: Sign, Fold: text[i : i+size]})
@@ -41,6 +46,40 @@ func Tokens(text string) []Token {
 		}
 	}
 	return out
+}
+
+// appendWord adds a word; a number written in one as the words it is made of.
+func appendWord(out []Token, t Token, said string, apart func(fold string) []string) []Token {
+	if apart == nil || t.Kind != Letters {
+		return append(out, t)
+	}
+	words := apart(t.Fold)
+	at := t.Start
+	for n, w := range words {
+		end := at + foldedEnd(said[at-t.Start:], w)
+		if n == len(words)-1 {
+			end = t.End
+		}
+		out = append(out, Token{Start: at, End: end, Kind: Letters, Fold: w})
+		at = end
+	}
+	if words == nil {
+		out = append(out, t)
+	}
+	return out
+}
+
+// foldedEnd is where the beginning of a text ends that folds to a word; the whole when none does.
+func foldedEnd(text, word string) int {
+	end := 0
+	for i, r := range text {
+		end = i + utf8.RuneLen(r)
+		next, size := utf8.DecodeRuneInString(text[end:])
+		if FoldWord(text[:end]) == word && (size == 0 || !unicode.Is(unicode.Mn, next)) {
+			return end
+		}
+	}
+	return len(text)
 }
 
 func wordEnd(text string, from int) (int, Kind) {

@@ -69,10 +69,20 @@ func (t *turn) negated(l *line, start int) bool {
 	}
 	for k := max(0, w-5); k < w; k++ {
 		near := k >= w-2
-		if h, ok := t.longest(s, k, "negate"); ok && h.to <= w && (near || h.to >= w-1) {
+		if h, ok := t.longest(s, k, "negate"); ok && h.to <= w && !t.abbreviated(s, h) && (near || h.to >= w-1) {
 			return true
 		}
 		if h, ok := t.longest(s, k, "old"); ok && h.to <= w && (k+1 < w || near) && !t.newer(s, k, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviated: the word is the end of a longer phrase about a number ("contact no").
+func (t *turn) abbreviated(s *sentence, h hit) bool {
+	for _, o := range s.around(h.from) {
+		if o.from < h.from && o.to >= h.to && (t.section(o) == "context.phone" || t.section(o) == "context.id") {
 			return true
 		}
 	}

@@ -22,12 +22,14 @@ func (t *turn) spokenPhones(l *line, key string) {
 		n := len(strings.TrimPrefix(digits, "+"))
 		about := t.context(l, l.toks[i].Start)
 		asked := t.isAsked(key)
-		if !asked && about != "phone" && t.counted(lex, l, i, next) {
+		plus := strings.HasPrefix(digits, "+")
+		if !plus && (i > 0 && lex.Decimal(l.toks[i-1]) || !asked && about != "phone" && t.counted(lex, l, i, next)) {
 			i = next - 1
 			continue
 		}
+		sole := t.req.Setting.Mode == extract.Spoken && t.mainAsk() == "" && t.onlyDigits(l)
 		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
-		if ok && (asked || about == "phone" || n >= 9) && !t.negated(l, l.toks[i].Start) {
+		if ok && (asked || about == "phone" || plus || sole || n >= 9) && !t.negated(l, l.toks[i].Start) {
 			from, to := i, next
 			value, to := withExtension(lex, l, digits, to)
 			conf := 0.85
@@ -81,7 +83,7 @@ func (t *turn) counted(lex *extract.Lexicon, l *line, from, to int) bool {
 			return true
 		}
 	}
-	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && t.vocab[l.toks[to].Fold].rank > 0 && !t.stop(l.toks[to].Fold) ||
+	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && !extensionWord(l.toks[to].Fold) && t.vocab[l.toks[to].Fold].rank > 0 && !t.stop(l.toks[to].Fold) ||
 		from > 0 && l.toks[from-1].Kind == extract.Letters && !t.fillWord(l.toks[from-1].Fold) && !t.everyday(l.toks[from-1].Fold)
 }
 
@@ -124,15 +126,20 @@ func (t *turn) digitsStart(l *line, i int) bool {
 }
 
 func withExtension(lex *extract.Lexicon, l *line, digits string, to int) (string, int) {
-	if to+1 < len(l.toks) {
-		switch l.toks[to].Fold {
-		case "extension", "ext", "poste", "durchwahl", "ramal", "anexo":
-			if d, next, _ := lex.SpokenDigits(l.toks, to+1); d != "" && len(d) <= 7 {
-				return digits + " ext " + d, next
-			}
+	if to+1 < len(l.toks) && extensionWord(l.toks[to].Fold) {
+		if d, next, _ := lex.SpokenDigits(l.toks, to+1); d != "" && len(d) <= 7 {
+			return digits + " ext " + d, next
 		}
 	}
 	return digits, to
+}
+
+func extensionWord(fold string) bool {
+	switch fold {
+	case "extension", "ext", "poste", "durchwahl", "ramal", "anexo":
+		return true
+	}
+	return false
 }
 
 // dictated joins digits given over several messages while a number is still open: those before this turn and this
