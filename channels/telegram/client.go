@@ -3,9 +3,11 @@ package telegram
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -31,6 +33,11 @@ func (c *client) Do(r *http.Request) (*http.Response, error) {
 	direct.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := direct.Do(r)
 	if err != nil {
+		// Without its URL: that holds the token, and the library writes into a *url.Error another goroutine may read.
+		var u *url.Error
+		if errors.As(err, &u) {
+			err = u.Err
+		}
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
