@@ -93,12 +93,18 @@ func (l *Lexicon) number(toks []Token, i int) (v, next int, ok bool) {
 	if item.role == hundreds {
 		return l.rest(toks, v, next)
 	}
-	if next < len(toks) && v > 0 {
+	if next < len(toks) && v > 0 && !beginsCompound(toks, next) {
 		if f, after, is := l.match(toks, next, factor); is {
 			return l.factored(toks, v, f.value, after)
 		}
 	}
 	return v, next, true
+}
+
+// beginsCompound: the word at i is written together with the next but not with the one before: a number of its own
+// ("otto centoventi").
+func beginsCompound(toks []Token, i int) bool {
+	return i > 0 && i+1 < len(toks) && toks[i-1].End < toks[i].Start && toks[i].End == toks[i+1].Start && toks[i+1].Kind == Letters
 }
 
 func (l *Lexicon) factored(toks []Token, v, f, next int) (int, int, bool) {
@@ -216,6 +222,12 @@ func (l *Lexicon) Thousand(t Token) bool {
 		}
 	}
 	return false
+}
+
+// LetterName tells whether a token by itself is the name of a letter in this language.
+func (l *Lexicon) LetterName(t Token) bool {
+	_, _, ok := l.match([]Token{t}, 0, letter)
+	return ok
 }
 
 // Decimal tells whether a token is the word before the fraction of a number in this language.

@@ -40,6 +40,9 @@ func (t *turn) context(l *line, start int) string {
 	}
 	for k := w - 1; k >= 0 && k >= w-7; k-- {
 		if t.hitEndsAt(s, "context.phone", k) {
+			if k > 0 && t.hitEndsAt(s, "context.number", k) && t.hitEndsAt(s, "context.id", k-1) {
+				return "id"
+			}
 			return "phone"
 		}
 		if t.hitEndsAt(s, "context.id", k) {

@@ -32,6 +32,7 @@ func (t *turn) runs(l *line) []run {
 			i += size
 			continue
 		}
+		end = beforeClock(text, i, end)
 		one := run{start: i, end: end}
 		one.digits = digitsOf(text[i:end])
 		one.plus = hasPlus(text[i:end])
@@ -44,6 +45,17 @@ func (t *turn) runs(l *line) []run {
 		i = one.end
 	}
 	return out
+}
+
+// beforeClock ends a run before its last group when that is the hour of a time ("349-8600 12:37").
+func beforeClock(text string, start, end int) int {
+	if end+1 >= len(text) || text[end] != ':' || text[end+1] < '0' || text[end+1] > '9' {
+		return end
+	}
+	if blank := strings.LastIndexByte(text[start:end], ' '); blank > 0 && len(text[start:end])-blank <= 3 {
+		return start + len(strings.TrimRight(text[start:start+blank], " "))
+	}
+	return end
 }
 
 func hasPlus(s string) bool {

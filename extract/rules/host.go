@@ -42,7 +42,7 @@ func (t *turn) hostEndIn(lex *extract.Lexicon, l *line, i int) int {
 				break
 			}
 		}
-		if dots == 0 && words > 3 && len(tok.Fold) > 1 {
+		if dots == 0 && words > 3 && len(tok.Fold) > 1 && !lex.LetterName(tok) && !numberWord(lex, l, i) {
 			break
 		}
 		words++

@@ -142,7 +142,7 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 			i, words = start-1, 0
 			continue
 		}
-		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i)
+		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i) || t.letterName(lex, l, i)
 		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3 || t.everyday(tok.Fold)) && !spelledAfter(l, i, at) {
 			break
 		}
@@ -169,6 +169,11 @@ func spelledAfter(l *line, i, at int) bool {
 		}
 	}
 	return true
+}
+
+// letterName: in a call, token i is the name of a letter, written out.
+func (t *turn) letterName(lex *extract.Lexicon, l *line, i int) bool {
+	return t.req.Setting.Mode == extract.Spoken && lex.LetterName(l.toks[i])
 }
 
 func numberWord(lex *extract.Lexicon, l *line, i int) bool {
