@@ -48,7 +48,7 @@ func (db *DB) ByToken(ctx context.Context, token string) (Scope, error) {
 	}
 	var hash, role, agents string
 	var all, used int64
-	err := db.read().QueryRow(ctx, `SELECT hash, role, all_agents, agents, last_used FROM tokens WHERE id = $1 AND revoked = 0`,
+	err := db.readKey().QueryRow(ctx, `SELECT hash, role, all_agents, agents, last_used FROM tokens WHERE id = $1 AND revoked = 0`,
 		[]any{clean(id)}, &hash, &role, &all, &agents, &used)
 	if err == errNoRow {
 		return Scope{}, ErrNotFound
@@ -95,7 +95,7 @@ func (db *DB) ByCookie(ctx context.Context, cookie string) (Scope, error) {
 	var sc Scope
 	var role, agents string
 	var all, operator int64
-	err := db.read().QueryRow(ctx, `SELECT m.id, m.role, m.all_agents, m.agents, m.operator FROM sessions s JOIN members m ON m.id = s.member
+	err := db.readKey().QueryRow(ctx, `SELECT m.id, m.role, m.all_agents, m.agents, m.operator FROM sessions s JOIN members m ON m.id = s.member
 		WHERE s.hash = $1 AND s.expires_at > $2 AND m.off = 0`, []any{hashSecret(cookie), micros(db.now())},
 		&sc.Actor, &role, &all, &agents, &operator)
 	if err == errNoRow {
@@ -202,7 +202,7 @@ func (db *DB) SignOut(ctx context.Context, cookie string) error {
 // HasMembers says whether anybody can sign in.
 func (db *DB) HasMembers(ctx context.Context) (bool, error) {
 	var n int64
-	if err := db.read().QueryRow(ctx, `SELECT count(*) FROM members WHERE off = 0`, nil, &n); err != nil {
+	if err := db.readKey().QueryRow(ctx, `SELECT count(*) FROM members WHERE off = 0`, nil, &n); err != nil {
 		return false, fmt.Errorf("count members: %w", err)
 	}
 	return n > 0, nil

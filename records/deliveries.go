@@ -16,7 +16,7 @@ func (db *DB) Next(ctx context.Context, destination, record string) (*actions.De
 	d := actions.Delivery{Destination: destination, Record: record}
 	var body string
 	var at, tries int64
-	err := db.read().QueryRow(ctx, `SELECT d.id, d.type, d.tries, e.at, e.body FROM deliveries d JOIN events e ON e.id = d.event
+	err := db.readKey().QueryRow(ctx, `SELECT d.id, d.type, d.tries, e.at, e.body FROM deliveries d JOIN events e ON e.id = d.event
 		WHERE d.destination = $1 AND d.record = $2 AND d.status IN ('pending', 'retrying') ORDER BY d.id LIMIT 1`,
 		[]any{destination, record}, &d.ID, &d.Event, &tries, &at, &body)
 	if err == errNoRow {
@@ -31,7 +31,7 @@ func (db *DB) Next(ctx context.Context, destination, record string) (*actions.De
 
 // Spec returns a destination with its secrets; false when it is gone or switched off.
 func (db *DB) Spec(ctx context.Context, destination string) (actions.Spec, bool, error) {
-	all, err := db.destinations(ctx, db.read())
+	all, err := db.destinations(ctx, db.readKey())
 	if err != nil {
 		return actions.Spec{}, false, fmt.Errorf("find destination: %w", err)
 	}

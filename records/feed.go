@@ -12,7 +12,7 @@ import (
 func (db *DB) Find(ctx context.Context, account, address string) (string, int64, error) {
 	var id string
 	var seq int64
-	err := db.read().QueryRow(ctx, `SELECT id, seq FROM conversations WHERE account = $1 AND address = $2
+	err := db.readKey().QueryRow(ctx, `SELECT id, seq FROM conversations WHERE account = $1 AND address = $2
 		ORDER BY opened_at DESC, open DESC LIMIT 1`, []any{account, address}, &id, &seq)
 	if err == errNoRow {
 		return "", 0, nil
@@ -25,7 +25,7 @@ func (db *DB) Find(ctx context.Context, account, address string) (string, int64,
 
 // Since returns visible lines with a seq above seq, in order. What the customer unsent is not visible.
 func (db *DB) Since(ctx context.Context, conversation string, seq int64, most int) ([]channels.Line, error) {
-	rows, err := db.read().Query(ctx, `SELECT id, seq, key, who, kind, text, at, ask, record FROM lines
+	rows, err := db.readKey().Query(ctx, `SELECT id, seq, key, who, kind, text, at, ask, record FROM lines
 		WHERE conversation = $1 AND seq > $2 AND unsent = 0 ORDER BY seq LIMIT $3`, conversation, seq, int64(most))
 	out, err := collect(rows, err, func(r Rows) (channels.Line, error) {
 		var l channels.Line

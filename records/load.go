@@ -55,7 +55,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		open, optedOut, opened, lastIn             int64
 		mode, visitor, given, reread, state, agent string
 	)
-	err := db.read().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
+	err := db.readKey().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
 		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, '')
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
@@ -107,13 +107,13 @@ func scanHeard(r Rows) (runner.Heard, error) {
 func (db *DB) unread(ctx context.Context, conversation string, read int64, again []string) ([]runner.Heard, error) {
 	var out []runner.Heard
 	if len(again) > 0 {
-		rows, err := db.read().Query(ctx, `SELECT `+heardColumns+` FROM lines WHERE id IN (`+list(1, len(again))+`) AND seq <= $`+
+		rows, err := db.readKey().Query(ctx, `SELECT `+heardColumns+` FROM lines WHERE id IN (`+list(1, len(again))+`) AND seq <= $`+
 			strconv.Itoa(len(again)+1)+` AND unsent = 0 ORDER BY seq`, append(anys(again), read)...)
 		if out, err = collect(rows, err, scanHeard); err != nil {
 			return nil, fmt.Errorf("load edited lines: %w", err)
 		}
 	}
-	rows, err := db.read().Query(ctx, `SELECT `+heardColumns+` FROM lines
+	rows, err := db.readKey().Query(ctx, `SELECT `+heardColumns+` FROM lines
 		WHERE conversation = $1 AND seq > $2 AND who = 'customer' AND unsent = 0 ORDER BY seq LIMIT $3`, conversation, read, int64(loadMost))
 	fresh, err := collect(rows, err, scanHeard)
 	if err != nil {
@@ -131,7 +131,7 @@ func (db *DB) dictation(ctx context.Context, by []engine.DictatedBy) ([]extract.
 	for i, d := range by {
 		want[i] = lineRev{d.Line, d.Rev}
 	}
-	texts, err := lineTexts(ctx, db.read(), want)
+	texts, err := lineTexts(ctx, db.readKey(), want)
 	if err != nil {
 		return nil, fmt.Errorf("load dictation: %w", err)
 	}

@@ -152,3 +152,5 @@ func (db *DB) tx(ctx context.Context, c class, fn func(context.Context, *Tx) err
 }
 
 func (db *DB) read() Q { return db.back.read() }
+
+func (db *DB) readKey() Q { return db.back.readKey() }

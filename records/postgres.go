@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,7 +17,9 @@ import (
 
 // postgres is the engine of many replicas.
 type postgres struct {
-	pool     *pgxpool.Pool
+	pool     *pgxpool.Pool // transactions and reads by a key: plans are made once
+	lists    *pgxpool.Pool // lists and searches: a plan is made for each, a general one may scan everything
+	groups   *pgxpool.Pool // groups of receives
 	loose    *pgxpool.Pool // commits without waiting for the disk: claims of lanes
 	notifier *notifier
 	log      *slog.Logger
@@ -30,27 +33,52 @@ func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*postgres,
 	if cfg.ConnConfig.RuntimeParams["application_name"] == "" {
 		cfg.ConnConfig.RuntimeParams["application_name"] = "intake"
 	}
-	cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan" // a generic plan of a search scans everything
 	if cfg.MaxConns < 12 {
 		cfg.MaxConns = 12
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, cfg)
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+	p := &postgres{log: log}
+	for _, o := range []struct {
+		pool   **pgxpool.Pool
+		conns  int32
+		params map[string]string
+	}{
+		{&p.pool, cfg.MaxConns, nil},
+		{&p.lists, listConns, map[string]string{"plan_cache_mode": "force_custom_plan"}},
+		{&p.groups, acceptConns, byKeys},
+		{&p.loose, looseConns, map[string]string{"synchronous_commit": "off"}},
+	} {
+		c := cfg.Copy()
+		c.MaxConns = o.conns
+		maps.Copy(c.ConnConfig.RuntimeParams, o.params)
+		if *o.pool, err = pgxpool.NewWithConfig(ctx, c); err == nil {
+			err = (*o.pool).Ping(ctx)
+		}
+		if err != nil {
+			p.closePools()
+			return nil, fmt.Errorf("open database: %w", err)
+		}
 	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("open database: %w", err)
+	return p, nil
+}
+
+// Connections besides those of the transactions.
+const (
+	listConns  = 6
+	looseConns = 4
+)
+
+// byKeys makes one plan a statement that looks every row up by its key, whatever the statistics say of young tables.
+var byKeys = map[string]string{
+	"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off",
+	"enable_material": "off", "enable_bitmapscan": "off",
+}
+
+func (p *postgres) closePools() {
+	for _, pool := range []*pgxpool.Pool{p.loose, p.groups, p.lists, p.pool} {
+		if pool != nil {
+			pool.Close()
+		}
 	}
-	loose := cfg.Copy()
-	loose.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
-	loose.MaxConns = 4
-	second, err := pgxpool.NewWithConfig(ctx, loose)
-	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	return &postgres{pool: pool, loose: second, log: log}, nil
 }
 
 // migrateLock is the advisory lock migrations of concurrent replicas queue on.
@@ -140,14 +168,15 @@ func again(err error) bool {
 	return errors.As(err, &e) && (e.Code == "40P01" || e.Code == "40001")
 }
 
-func (p *postgres) read() Q { return pgQ{p.pool} }
+func (p *postgres) read() Q { return pgQ{p.lists} }
+
+func (p *postgres) readKey() Q { return pgQ{p.pool} }
 
 func (p *postgres) close() error {
 	if p.notifier != nil {
 		p.notifier.stop()
 	}
-	p.loose.Close()
-	p.pool.Close()
+	p.closePools()
 	return nil
 }
 

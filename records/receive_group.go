@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -30,10 +31,10 @@ func newAcceptGroup(db *DB) *acceptGroup {
 	return &acceptGroup{db: db, heads: map[addressKey]*head{}, seen: map[addressKey]channels.Stored{}}
 }
 
-// run marks which receives were stored. The conversations are locked in the order of their ids, then the known keys
-// are read: whoever stored one of them held the lock before.
+// run marks which receives were stored. The conversations are locked in the order of their addresses, then the known
+// keys are read: whoever stored one of them held the lock before.
 func (g *acceptGroup) run(ctx context.Context, p *postgres, waiting []*waitingReceive) error {
-	tx, err := p.pool.Begin(ctx)
+	tx, err := p.groups.Begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -94,18 +95,28 @@ func (g *acceptGroup) scanSeen(r Rows) (addressKey, error) {
 
 func (g *acceptGroup) read(ctx context.Context, tx pgx.Tx, waiting []*waitingReceive) error {
 	addresses, keys := g.ask(waiting)
+	slices.SortFunc(addresses, func(a, b addressKey) int {
+		return cmp.Or(strings.Compare(a.account, b.account), strings.Compare(a.id, b.id))
+	})
+	b := &pgx.Batch{}
 	accounts, ids := columns(addresses)
-	rows, err := tx.Query(ctx, `SELECT c.account, c.address, c.id, c.seq, c.read_seq, c.updated_at, c.last_in, c.capturing, c.taken_by, c.reread,
-		c.given, c.visitor, c.referral FROM conversations c JOIN unnest($1::text[], $2::text[]) AS w(account, address)
-		ON c.account = w.account AND c.address = w.address WHERE c.open = 1 ORDER BY c.id FOR UPDATE OF c`, accounts, ids)
+	b.Queue(`SELECT c.* FROM unnest($1::text[], $2::text[]) AS w(account, address) CROSS JOIN LATERAL (
+		SELECT account, address, id, seq, read_seq, updated_at, last_in, capturing, taken_by, reread, given, visitor, referral FROM conversations
+		WHERE account = w.account AND address = w.address AND open = 1 LIMIT 1 FOR UPDATE) AS c`, accounts, ids)
+	accounts, ids = columns(keys)
+	b.Queue(`SELECT s.account, s.key, s.conversation, s.line, s.seq FROM unnest($1::text[], $2::text[]) AS w(account, key)
+		JOIN seen s ON s.account = w.account AND s.key = w.key`, accounts, ids)
+	results := tx.SendBatch(ctx, b)
+	defer results.Close()
+	rows, err := results.Query()
 	if _, err = collect(Rows(rows), err, g.scanHead); err != nil {
 		return err
 	}
-	accounts, ids = columns(keys)
-	rows, err = tx.Query(ctx, `SELECT s.account, s.key, s.conversation, s.line, s.seq FROM seen s
-		JOIN unnest($1::text[], $2::text[]) AS w(account, key) ON s.account = w.account AND s.key = w.key`, accounts, ids)
-	_, err = collect(Rows(rows), err, g.scanSeen)
-	return err
+	rows, err = results.Query()
+	if _, err = collect(Rows(rows), err, g.scanSeen); err != nil {
+		return err
+	}
+	return results.Close()
 }
 
 func columns(keys []addressKey) (accounts, ids []string) {
@@ -175,7 +186,7 @@ func (g *acceptGroup) write(ctx context.Context, tx pgx.Tx, changed map[string]*
 		}
 	}
 	b.Queue(`UPDATE conversations c SET seq = w.seq, last_in = w.at, updated_at = w.at, version = c.version + 1
-		FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w(id, seq, at) WHERE c.id = w.id`, ids, seqs, times)
+		FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w(id, seq, at) WHERE c.id = w.id AND c.id = ANY($1)`, ids, seqs, times)
 	b.Queue(`INSERT INTO lanes (kind, key, due, newest, rev) SELECT 'turn', w.key, w.due, w.due, w.rev
 		FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w(key, due, rev)
 		ON CONFLICT (kind, key) DO UPDATE SET newest = excluded.due, rev = excluded.rev,

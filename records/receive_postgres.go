@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -22,9 +23,10 @@ type acceptor struct {
 	db     *DB
 	p      *postgres
 	mu     sync.Mutex
-	queue  []*waitingReceive
+	seed   maphash.Seed
+	queues [acceptConns][]*waitingReceive // an address always waits in the same one: groups do not wait for each other's locks
 	closed bool
-	wake   chan struct{}
+	wake   [acceptConns]chan struct{}
 	ends   sync.WaitGroup
 }
 
@@ -37,9 +39,10 @@ type waitingReceive struct {
 }
 
 func startAcceptor(db *DB, p *postgres) *acceptor {
-	a := &acceptor{db: db, p: p, wake: make(chan struct{}, acceptConns)}
-	for range acceptConns {
-		a.ends.Go(a.loop)
+	a := &acceptor{db: db, p: p, seed: maphash.MakeSeed()}
+	for i := range acceptConns {
+		a.wake[i] = make(chan struct{}, 1)
+		a.ends.Go(func() { a.loop(i) })
 	}
 	return a
 }
@@ -48,7 +51,9 @@ func (a *acceptor) stop() {
 	a.mu.Lock()
 	a.closed = true
 	a.mu.Unlock()
-	close(a.wake)
+	for _, w := range a.wake {
+		close(w)
+	}
 	a.ends.Wait()
 }
 
@@ -74,9 +79,10 @@ func (a *acceptor) do(ctx context.Context, in runner.Inbound) ([]channels.Stored
 		a.mu.Unlock()
 		return nil, false, errClosed
 	}
-	a.queue = append(a.queue, w)
+	i := int(maphash.String(a.seed, in.Events[0].From.ID) % acceptConns)
+	a.queues[i] = append(a.queues[i], w)
 	select {
-	case a.wake <- struct{}{}:
+	case a.wake[i] <- struct{}{}:
 	default:
 	}
 	a.mu.Unlock()
@@ -88,19 +94,19 @@ func (a *acceptor) do(ctx context.Context, in runner.Inbound) ([]channels.Stored
 	}
 }
 
-func (a *acceptor) take() []*waitingReceive {
+func (a *acceptor) take(i int) []*waitingReceive {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	n := min(len(a.queue), acceptMost)
-	group := slices.Clone(a.queue[:n])
-	a.queue = slices.Delete(a.queue, 0, n)
+	n := min(len(a.queues[i]), acceptMost)
+	group := slices.Clone(a.queues[i][:n])
+	a.queues[i] = slices.Delete(a.queues[i], 0, n)
 	return group
 }
 
-func (a *acceptor) loop() {
+func (a *acceptor) loop(i int) {
 	for open := true; open; {
-		_, open = <-a.wake
-		for group := a.take(); len(group) > 0; group = a.take() {
+		_, open = <-a.wake[i]
+		for group := a.take(i); len(group) > 0; group = a.take(i) {
 			a.group(group)
 		}
 	}

@@ -95,7 +95,8 @@ const (
 type backend interface {
 	// tx runs fn in a transaction and returns after the commit is durable. fn may run more than once.
 	tx(ctx context.Context, c class, fn func(ctx context.Context, t *Tx) error) error
-	read() Q
+	read() Q    // lists and searches
+	readKey() Q // reads by a key, which happen all the time
 	migrate(ctx context.Context) error
 	close() error
 }

@@ -20,7 +20,7 @@ const (
 
 // Outbox returns the lines of a conversation that are to be pushed and are not yet, in order.
 func (db *DB) Outbox(ctx context.Context, conversation string, most int) ([]runner.Out, error) {
-	rows, err := db.read().Query(ctx, `SELECT l.id, l.seq, l.text, l.ask, l.who, l.parts, l.tries,
+	rows, err := db.readKey().Query(ctx, `SELECT l.id, l.seq, l.text, l.ask, l.who, l.parts, l.tries,
 		a.address, a.user_id, a.name, a.username, a.opted_out, c.account, c.last_in
 		FROM lines l JOIN conversations c ON c.id = l.conversation JOIN addresses a ON a.account = c.account AND a.address = c.address
 		WHERE l.conversation = $1 AND l.push = 1 ORDER BY l.seq LIMIT $2`, conversation, int64(most))

@@ -42,7 +42,7 @@ func (db *DB) setup(ctx context.Context, agent string, mode engine.Mode, account
 	base := Item{Kind: AgentItem, ID: agent, Mode: mode}
 	own := base
 	own.Account = account
-	rows, err := db.read().Query(ctx, `SELECT version FROM items WHERE scope IN ($1, $2) AND off = 0 ORDER BY length(scope) DESC LIMIT 1`,
+	rows, err := db.readKey().Query(ctx, `SELECT version FROM items WHERE scope IN ($1, $2) AND off = 0 ORDER BY length(scope) DESC LIMIT 1`,
 		own.scope(), base.scope())
 	ids, err := collect(rows, err, scanString)
 	if err != nil {
@@ -64,7 +64,7 @@ func (db *DB) setupOf(ctx context.Context, version string) (runner.Setup, error)
 	s := runner.Setup{Version: version}
 	var number int64
 	var content, policy string
-	err := db.read().QueryRow(ctx, `SELECT number, content, policy FROM versions WHERE id = $1`, []any{version}, &number, &content, &policy)
+	err := db.readKey().QueryRow(ctx, `SELECT number, content, policy FROM versions WHERE id = $1`, []any{version}, &number, &content, &policy)
 	if err == nil {
 		err = json.Unmarshal([]byte(content), &s.Agent)
 	}
@@ -86,7 +86,7 @@ func (db *DB) destinations(ctx context.Context, q Q) ([]configs.Destination, err
 
 // AccountsInForce returns the connections that are switched on, with their settings as they were published.
 func (db *DB) AccountsInForce(ctx context.Context) ([]configs.Account, error) {
-	return sealedItems[configs.Account](ctx, db, db.read(), AccountItem)
+	return sealedItems[configs.Account](ctx, db, db.readKey(), AccountItem)
 }
 
 func sealedItems[T any](ctx context.Context, db *DB, q Q, kind ItemKind) ([]T, error) {
@@ -138,7 +138,7 @@ func (db *DB) Current(ctx context.Context, i Item) (Version, bool, error) {
 	var v Version
 	var number, at int64
 	var content, policy string
-	err := db.read().QueryRow(ctx, `SELECT v.id, v.number, v.author, v.at, v.content, v.policy FROM items i JOIN versions v ON v.id = i.version
+	err := db.readKey().QueryRow(ctx, `SELECT v.id, v.number, v.author, v.at, v.content, v.policy FROM items i JOIN versions v ON v.id = i.version
 		WHERE i.scope = $1 AND i.off = 0`, []any{i.scope()}, &v.ID, &number, &v.Author, &at, &content, &policy)
 	if err == errNoRow {
 		return v, false, nil

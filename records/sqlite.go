@@ -97,6 +97,8 @@ func (s *sqlite) tx(ctx context.Context, c class, fn func(context.Context, *Tx) 
 
 func (s *sqlite) read() Q { return s.reader }
 
+func (s *sqlite) readKey() Q { return s.reader }
+
 func (s *sqlite) migrate(ctx context.Context) error {
 	held, err := holdFile(s.path+".migrate", 5*time.Second)
 	if err != nil {
