@@ -42,6 +42,13 @@ func (a *botAPI) reply(r channeltest.Request) channeltest.Reply {
 	return channeltest.Reply{Body: `{"ok":true,"result":true}`}
 }
 
+// called lists the methods and the offsets asked for so far.
+func (a *botAPI) called() (methods []string, offsets []int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.methods), slices.Clone(a.offsets)
+}
+
 func (a *botAPI) getUpdates(r channeltest.Request) channeltest.Reply {
 	if a.webhook {
 		return channeltest.Reply{Status: 409, Body: `{"ok":false,"error_code":409,"description":"Conflict: can't use getUpdates method while webhook is active"}`}
@@ -135,8 +142,8 @@ func TestPollingTakesEveryUpdateOnceAndInOrder(t *testing.T) {
 	if n := len(d.Sunk.Offered()); n != 3 {
 		t.Errorf("%d events were offered, 3 are useful", n)
 	}
-	if api.methods[0] != "deleteWebhook" {
-		t.Errorf("first call is %s", api.methods[0])
+	if methods, _ := api.called(); methods[0] != "deleteWebhook" {
+		t.Errorf("first call is %s", methods[0])
 	}
 }
 
@@ -156,9 +163,10 @@ func TestPollingConfirmsOnlyWhatIsStored(t *testing.T) {
 	if err := until(t, p, func() bool { return len(d.Sunk.Events()) == 2 }); err != nil {
 		t.Fatal(err)
 	}
-	for _, o := range api.offsets[:2] {
+	_, offsets := api.called()
+	for _, o := range offsets[:2] {
 		if o != 0 {
-			t.Errorf("offsets %v: one was confirmed before it was stored", api.offsets)
+			t.Errorf("offsets %v: one was confirmed before it was stored", offsets)
 		}
 	}
 	if got := texts(d.Sunk.Events()); got != "1 a, 2 b" {
