@@ -81,7 +81,7 @@ func (k *committing) lines(ctx context.Context) error {
 		if l.Ask != nil {
 			ask = clean(marshal(l.Ask))
 		}
-		_, err := k.t.Exec(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version)
+		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version)
 		if err != nil {
@@ -113,7 +113,7 @@ func (k *committing) amends(ctx context.Context) error {
 }
 
 func (k *committing) state(ctx context.Context) error {
-	_, err := k.t.Exec(ctx, `INSERT INTO states (conversation, state) VALUES ($1, $2)
+	err := k.t.write(ctx, `INSERT INTO states (conversation, state) VALUES ($1, $2)
 		ON CONFLICT (conversation) DO UPDATE SET state = excluded.state`, k.c.Conversation, clean(marshal(k.c.State)))
 	if err != nil {
 		return fmt.Errorf("store state: %w", err)
@@ -126,14 +126,14 @@ func (k *committing) head(ctx context.Context) error {
 	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
 		capturing = 1
 	}
-	_, err := k.t.Exec(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5 WHERE id = $1`,
+	err := k.t.write(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5 WHERE id = $1`,
 		k.c.Conversation, k.seq, k.said, capturing, micros(k.c.Now))
 	if err == nil && k.c.Read > 0 {
-		_, err = k.t.Exec(ctx, `UPDATE conversations SET reread = '', read_seq = CASE WHEN read_seq < $2 THEN $2 ELSE read_seq END WHERE id = $1`,
+		err = k.t.write(ctx, `UPDATE conversations SET reread = '', read_seq = CASE WHEN read_seq < $2 THEN $2 ELSE read_seq END WHERE id = $1`,
 			k.c.Conversation, k.c.Read)
 	}
 	if err == nil && k.c.Close {
-		_, err = k.t.Exec(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
+		err = k.t.write(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
 	}
 	if err != nil {
 		return fmt.Errorf("store conversation: %w", err)
@@ -173,7 +173,7 @@ func (k *committing) log(ctx context.Context) error {
 	if l.ID == "" {
 		return nil
 	}
-	_, err := k.t.Exec(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	err := k.t.write(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), clean(marshal(turnBody{
 			ID: l.ID, At: k.c.Now, Number: k.c.State.Turns, Cause: l.Cause, Version: l.Version, Lines: l.Lines, Reading: l.Reading,
 			Heard: l.Heard, Effects: l.Effects, Took: l.Took.Microseconds()})))

@@ -59,7 +59,7 @@ func (db *DB) arm(ctx context.Context, t *Tx, arms ...actions.Arm) error {
 		case a.Mode == actions.Replace:
 			text = armReplace
 		}
-		if _, err := t.Exec(ctx, text, args...); err != nil {
+		if err := t.write(ctx, text, args...); err != nil {
 			return fmt.Errorf("arm %s lane: %w", a.Kind, err)
 		}
 		t.notes.arms = append(t.notes.arms, a)

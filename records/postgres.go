@@ -146,8 +146,12 @@ func (p *postgres) once(ctx context.Context, fn func(context.Context, *Tx) error
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) // after a commit this does nothing
-	t := &Tx{Q: pgQ{tx}, dialect: postgresDialect}
+	q := &pgTx{pgQ: pgQ{tx}, tx: tx}
+	t := &Tx{Q: q, dialect: postgresDialect}
 	if err := fn(ctx, t); err != nil {
+		return nil, err
+	}
+	if err := q.flush(ctx); err != nil {
 		return nil, err
 	}
 	if err := tx.Commit(ctx); err != nil {

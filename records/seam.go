@@ -75,6 +75,16 @@ func (n *notes) add(o notes) {
 	n.arms = append(n.arms, o.arms...)
 }
 
+// write runs a statement whose number of rows nobody asks for. Its error may come with a later statement or the commit.
+func (t *Tx) write(ctx context.Context, text string, args ...any) error {
+	if q, ok := t.Q.(*pgTx); ok {
+		q.later(text, args)
+		return nil
+	}
+	_, err := t.Exec(ctx, text, args...)
+	return err
+}
+
 func (t *Tx) changed(conversation string) { t.notes.Changed = append(t.notes.Changed, conversation) }
 func (t *Tx) recordChanged(id string)     { t.notes.Records = append(t.notes.Records, id) }
 func (t *Tx) settingChanged(kind ItemKind, id string) {

@@ -12,6 +12,31 @@ import (
 )
 
 var receiveTests = []test{
+	{"many at once, repeats and new customers among them, each stored once", func(h *house) {
+		var group sync.WaitGroup
+		for n := range 200 {
+			group.Go(func() { // every key twice; 20 customers, who are new at first
+				s := h.say(fmt.Sprint("p", n/2%20), fmt.Sprint("k", n/2), fmt.Sprint("words ", n/2))
+				if s.Conversation == "" || s.Line == "" {
+					h.Errorf("not stored: %+v", s)
+				}
+			})
+		}
+		group.Wait()
+		total := 0
+		for n := range 20 {
+			id, _, err := h.db.Find(h.ctx, "site", fmt.Sprint("p", n))
+			h.ok(err)
+			for i, l := range h.load(id).Unread {
+				if total++; l.Seq != int64(i+1) {
+					h.Errorf("line %d of p%d has seq %d", i, n, l.Seq)
+				}
+			}
+		}
+		if total != 100 {
+			h.Errorf("%d lines stored, want 100", total)
+		}
+	}},
 	{"a message opens a conversation and is read back as it came", func(h *house) {
 		s := h.say("ann", "k1", "Hello\x00 مرحبا  ①")
 		l := h.load(s.Conversation)

@@ -121,6 +121,23 @@ var turnTests = []test{
 			h.Fatalf("%d won, %d stale, %d lines", won.Load(), stale.Load(), len(lines))
 		}
 	}},
+	{"a turn whose log cannot be written writes nothing", func(h *house) {
+		s := h.say("ann", "k1", "I am Ann")
+		c := h.commit(s.Conversation)
+		c.Log = runner.TurnLog{ID: "t1", Version: "v1"}
+		h.ok(h.db.Commit(h.ctx, c))
+		h.say("ann", "k2", "Still here")
+		before := h.load(s.Conversation)
+		again := h.commit(s.Conversation)
+		again.Lines, again.Log = []runner.NewLine{{ID: "l9", Text: "Never said"}}, c.Log // its id is in use
+		if err := h.db.Commit(h.ctx, again); err == nil {
+			h.Fatal("a turn log was written twice")
+		}
+		after := h.load(s.Conversation)
+		if after.Conversation.Version != before.Conversation.Version || len(after.Unread) != 1 || after.Agent != "" {
+			h.Fatalf("something of the turn stayed: %+v", after)
+		}
+	}},
 	{"a taken id writes nothing", func(h *house) {
 		h.file("ann", "WIT-LED-CCCCC")
 		s := h.say("bob", "k2", "Bob")
