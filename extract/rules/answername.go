@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"unicode/utf8"
+
 	"github.com/seed-151f84ba/intake/extract"
 )
 
@@ -164,12 +166,30 @@ func (t *turn) aloneName(key string) {
 			rest = rest[1:]
 		}
 		given := len(rest) > 0 && t.onlyTaken(l, r.to)
-		number := len(rest) > 0 && rest[len(rest)-1].Kind != extract.Letters && rest[len(rest)-1].Kind != extract.Sign
-		if full && (t.onlySigns(rest) || given) || number && (len(rest) <= 3 || t.label(l, s, len(l.toks)-len(rest))) {
+		number := len(rest) > 0 && (t.reference(l, s, len(l.toks)-len(rest)) && len(tok(l, r.from)) > 2 ||
+			len(rest) <= 3 && rest[len(rest)-1].Kind != extract.Letters && rest[len(rest)-1].Kind != extract.Sign)
+		if full && (t.onlySigns(rest) || given) || number {
 			t.proposeName(l, r, key, 0.6)
 			return
 		}
 	}
+}
+
+// reference: from token i on there is nothing but a number or a code, with the words that name it, and it has a digit.
+func (t *turn) reference(l *line, s *sentence, i int) bool {
+	digits := false
+	for ; i < len(l.toks); i++ {
+		switch tok := l.toks[i]; {
+		case tok.Kind == extract.Digits, tok.Kind == extract.Mixed:
+			digits = true
+		case tok.Kind == extract.Sign, l.taken[i], t.label(l, s, i), tok.Fold == "and", tok.Fold == "my", tok.Fold == "is", tok.Fold == "no", tok.Fold == "number":
+		case utf8.RuneCountInString(tok.Fold) <= 3 && t.vocab[tok.Fold] == (word{}):
+		case utf8.RuneCountInString(tok.Fold) == 1:
+		default:
+			return false
+		}
+	}
+	return digits
 }
 
 // onlyTaken: from token i on there are values already found and signs, and nothing else.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -157,7 +158,7 @@ func (t *turn) weakHolds(l *line, s *sentence, h hit, r nameRun) bool {
 	return asked || full && (w.given || t.capital(l, r.from) && t.capital(l, r.to-1))
 }
 
-// partNames reads "first name John, last name Smith".
+// partNames reads "first name John, last name Smith"; one of them alone is better than nothing.
 func (t *turn) partNames(l *line, key string) {
 	var given, family *nameRun
 	for _, s := range l.sentences {
@@ -174,6 +175,10 @@ func (t *turn) partNames(l *line, key string) {
 				}
 			}
 		}
+	}
+	if one := cmp.Or(given, family); one != nil && (given == nil || family == nil) && !t.found(key) {
+		t.proposeName(l, *one, key, 0.7)
+		return
 	}
 	if given == nil || family == nil || given.from == family.from {
 		return
