@@ -124,6 +124,9 @@ func emailReadings(text, lang string) []string {
 		if s := l.SpokenEmail(toks); s != "" {
 			out = append(out, s)
 		}
+		if s, ok := l.Relettered(text); ok {
+			out = append(out, s)
+		}
 	}
 	return out
 }

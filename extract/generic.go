@@ -23,5 +23,5 @@ var keyTypes = map[string]Type{"name": Name, "email": Email, "phone": Phone, "co
 var lastWords = map[string]Type{"id": Identifier, "number": Identifier, "no": Identifier, "code": Identifier, "zip": Identifier,
 	"postcode": Identifier, "zipcode": Identifier, "pin": Identifier, "last4": Identifier, "ssn": Identifier, "reference": Identifier,
 	"date": Date, "dob": Date, "birthday": Date, "time": Time, "email": Email, "phone": Phone, "mobile": Phone, "name": Name,
-	"address": Address, "url": URL, "website": URL, "size": Number, "count": Number, "quantity": Number, "age": Number,
+	"address": Address, "url": URL, "website": URL, "size": Number, "headcount": Number, "count": Number, "quantity": Number, "age": Number,
 	"amount": Number, "budget": Number, "consent": Consent, "company": Company}

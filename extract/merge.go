@@ -11,7 +11,10 @@ import (
 // none), then the order of the readings (give the rules first), then confidence. A refusal is kept only where no
 // valid value was found. Values come in the order they were said.
 func Check(req Request, readings ...Reading) Heard {
-	said := append(append(Transcript{}, req.Before...), req.Lines...)
+	said := quoted(append(append(Transcript{}, req.Before...), req.Lines...), req.Known)
+	if req.Confirm != nil {
+		said = quoted(said, []Value{*req.Confirm})
+	}
 	m := merging{best: map[string]ranked{}, refused: map[string]*Rejection{}}
 	for rank, r := range readings {
 		for _, c := range r.Candidates {

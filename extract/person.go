@@ -64,6 +64,9 @@ func nameReadings(text, lang string) []string {
 		if s := l.SpelledName(toks); s != "" && s != text {
 			out = append(out, s)
 		}
+		if s, ok := l.Relettered(text); ok {
+			out = append(out, s)
+		}
 	}
 	return out
 }
@@ -85,8 +88,8 @@ func (l *Lexicon) SpelledName(toks []Token) string {
 	for i := 0; i < len(toks); {
 		if s, next := l.spelling(toks, i); next > i {
 			s = capital(s)
-			if n := len(parts); n > 0 && !glue && likelySame(parts[n-1], s) {
-				parts[n-1] = s
+			if n := spelledAgain(parts, s); n >= 0 && !glue {
+				parts[n] = s
 			} else {
 				put(s)
 			}
@@ -104,6 +107,16 @@ func (l *Lexicon) SpelledName(toks []Token) string {
 		i++
 	}
 	return strings.Join(parts, " ")
+}
+
+// spelledAgain is the part a spelled word spells: the last one it is like, -1 for none.
+func spelledAgain(parts []string, s string) int {
+	for n := len(parts) - 1; n >= 0; n-- {
+		if likelySame(parts[n], s) {
+			return n
+		}
+	}
+	return -1
 }
 
 // spelling reads two or more spelled letters, with hyphens, commas and dots between them.

@@ -114,6 +114,8 @@ func phoneReadings(text, lang string) []string {
 	for _, l := range preferred(lang) {
 		if s, ok := l.allDigits(toks); ok {
 			out = append(out, s)
+		} else if s, ok := l.LastDigits(text); ok {
+			out = append(out, s)
 		}
 	}
 	return out

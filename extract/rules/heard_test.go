@@ -67,3 +67,31 @@ func TestConfirmedSuggestionDerives(t *testing.T) {
 		t.Error("the evidence was changed")
 	}
 }
+
+func TestPartialCorrections(t *testing.T) {
+	for _, c := range []struct{ field, held, value, said, want string }{
+		{"name", "Katherine Moore", "Katherine Moore", "No, with a C.", "name=Catherine Moore* /deny"},
+		{"name", "Shane Cole", "Shane Cole", "Almost, first name is spelled S-H-A-Y-N-E.", "name=Shayne Cole*"},
+		{"email", "shane.cole@gmail.com", "shane.cole@gmail.com", "No. Shayne with a Y.", "email=shayne.cole@gmail.com* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "no, the last four are 0142", "phone=+14152310142* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "it ends in four two", "phone=+14152310042*"},
+		{"name", "Ada Moore", "Ada Moore", "yes, with a smile", "/confirm"},
+	} {
+		req := request("", c.said)
+		req.Setting.Mode = extract.Spoken
+		v := extract.Value{Field: c.field, Text: c.held, Value: c.value,
+			Evidence: extract.Evidence{Spans: []extract.Span{{Line: "0", Start: 3, End: 3 + len(c.held)}}}}
+		req.Confirm, req.Known = &v, []extract.Value{v}
+		h := hear(t, req)
+		if got := summary(h); got != c.want {
+			t.Errorf("%s %q + %q\n got %s\nwant %s", c.field, c.held, c.said, got, c.want)
+			continue
+		}
+		said := append(extract.Transcript{{ID: "0", Text: "My " + c.held}}, req.Lines...)
+		for _, v := range h.Values {
+			if f, _ := (&turn{req: req}).field(v.Field); !extract.Derive(f, said, v, req.Setting) {
+				t.Errorf("%q does not follow from the whole transcript", v.Value)
+			}
+		}
+	}
+}

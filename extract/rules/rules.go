@@ -76,6 +76,7 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.names()
 	t.companies()
 	t.markCorrections()
+	t.partial()
 	t.commands()
 	t.signals()
 	t.out.Lang = t.language()

@@ -1,0 +1,156 @@
+package extract
+
+import "strings"
+
+// A correction may name only a part of the value held: "with a K", "Shayne with a Y", "the last four are 0142". The
+// words of such a value are those of the earlier one followed by the correction, and the readings below join them.
+
+// alike are letters that are said or written for one another.
+var alike = [][2]string{{"c", "k"}, {"s", "z"}, {"c", "s"}, {"i", "y"}, {"v", "w"}, {"f", "v"}, {"g", "j"}, {"i", "e"}, {"q", "k"}, {"x", "z"}, {"e", "a"}}
+
+// withLetter finds "with a C" among the words: where the phrase begins and the letter.
+func (l *Lexicon) withLetter(toks []Token) (at int, letter string, ok bool) {
+	for i := range toks {
+		for _, line := range l.Sections["with-letter"] {
+			for form := range strings.SplitSeq(line, "|") {
+				next, is := matchWords(toks, i, foldWords(form))
+				if !is || next >= len(toks) {
+					continue
+				}
+				if s, end, is := l.SpokenLetter(toks, next); is && len(s) == 1 && end == len(toks) {
+					return i, s, true
+				}
+			}
+		}
+	}
+	return 0, "", false
+}
+
+// relettered is the word with one letter replaced by another it is mistaken for: the first, else the first inside.
+func relettered(word, letter string) (string, bool) {
+	low := strings.ToLower(word)
+	if strings.Contains(low, letter) && len(low) == len(word) && strings.HasPrefix(low, letter) {
+		return "", false
+	}
+	for i := range low {
+		for _, p := range alike {
+			if c := low[i : i+1]; p[0] == c && p[1] == letter || p[1] == c && p[0] == letter {
+				if word[i:i+1] != c {
+					letter = strings.ToUpper(letter)
+				}
+				return word[:i] + letter + word[i+1:], true
+			}
+		}
+	}
+	return "", false
+}
+
+// Relettered joins a held name and a correction of one letter: "Katherine Moore" + "with a C"; the corrected word may
+// be said again. ok is false when the text holds no such correction.
+func (l *Lexicon) Relettered(text string) (string, bool) {
+	toks := Tokens(text)
+	at, letter, ok := l.withLetter(toks)
+	if !ok || at == 0 {
+		return "", false
+	}
+	words := strings.Fields(text[:toks[at-1].End])
+	last := len(words) - 1
+	for j := range last {
+		if w := replacing(words[j], strings.Trim(words[last], ",.;"), letter); w != "" {
+			words[j] = w
+			return strings.Join(words[:last], " "), true
+		}
+	}
+	for j := range words {
+		if w, ok := letterOf(words[j], letter); ok {
+			words[j] = w
+			return strings.Join(words, " "), true
+		}
+	}
+	return "", false
+}
+
+// letterOf corrects a letter of a name or of the part of an address before its host.
+func letterOf(word, letter string) (string, bool) {
+	local, host, address := strings.Cut(word, "@")
+	w, ok := relettered(local, letter)
+	if address {
+		w += "@" + host
+	}
+	return w, ok
+}
+
+// replacing puts a word said again in the place of the one it sounds like, inside an address too; "" when it does not.
+func replacing(held, again, letter string) string {
+	if !strings.Contains(strings.ToLower(again), letter) {
+		return ""
+	}
+	local, host, address := strings.Cut(held, "@")
+	if !address {
+		if likelySame(held, again) {
+			return again
+		}
+		return ""
+	}
+	parts := strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune("._-+", r) })
+	for _, p := range parts {
+		if likelySame(p, again) {
+			return strings.Replace(local, p, strings.ToLower(again), 1) + "@" + host
+		}
+	}
+	return ""
+}
+
+// LastDigits joins a held number and a correction of its end: "415 555 0199" + "last four are 0142".
+func (l *Lexicon) LastDigits(text string) (string, bool) {
+	toks := Tokens(text)
+	for i := range toks {
+		if i == 0 || !l.saysLast(toks[i]) {
+			continue
+		}
+		for k := i + 1; k < len(toks) && k < i+7; k++ {
+			end, ok := l.allDigits(toks[k:])
+			if !ok || len(end) < 2 || len(end) > 6 || toks[k].Kind != Digits && k == i+1 {
+				continue
+			}
+			held, ok := l.allDigits(toks[:i])
+			if !ok {
+				held = onlyDigits(text[:toks[i].Start])
+				if strings.HasPrefix(text, "+") {
+					held = "+" + held
+				}
+			}
+			if len(held) >= 7 && len(end) < len(held) {
+				return held[:len(held)-len(end)] + end, true
+			}
+		}
+	}
+	return "", false
+}
+
+func (l *Lexicon) saysLast(t Token) bool {
+	for _, line := range l.Sections["last"] {
+		for form := range strings.SplitSeq(line, "|") {
+			if FoldWord(form) == t.Fold {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quoted gives the words of values held to a transcript that lacks their lines, so that a correction can stand on
+// them: a line that is blank but for those words.
+func quoted(said Transcript, known []Value) Transcript {
+	for _, v := range known {
+		if len(v.Evidence.Spans) != 1 {
+			continue
+		}
+		s := v.Evidence.Spans[0]
+		if _, ok := said.Line(s.Line, s.Rev); ok || s.Start < 0 || s.End-s.Start != len(v.Text) {
+			continue
+		}
+		said = append(said, Line{ID: s.Line, Rev: s.Rev, Text: strings.Repeat(" ", s.Start) + v.Text})
+	}
+	return said
+}

@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// partial reads a correction of a part of a value held: "with a K", "the last four are 0142", or a word of the name
+// spelled anew. Its words are those of the held value and the correction.
+func (t *turn) partial() {
+	for _, v := range t.held() {
+		f, ok := t.field(v.Field)
+		if !ok || len(v.Evidence.Spans) != 1 || t.found(v.Field) && f.Type != extract.Name {
+			continue
+		}
+		for _, l := range t.lines {
+			if from, to, value := t.corrected(l, f, v); value != "" && value != v.Value {
+				t.join(f, v, l, from, to, value)
+				return
+			}
+		}
+	}
+}
+
+// held are the values a correction may be about: the one read back first.
+func (t *turn) held() []extract.Value {
+	if t.req.Confirm == nil {
+		return t.req.Known
+	}
+	return append([]extract.Value{*t.req.Confirm}, t.req.Known...)
+}
+
+// corrected finds the shortest stretch of a line that corrects the value, and what it becomes.
+func (t *turn) corrected(l *line, f extract.Field, v extract.Value) (from, to int, value string) {
+	if len(l.toks) > 60 {
+		return 0, 0, ""
+	}
+	lex := t.lexicon()
+	for _, s := range l.sentences {
+		for from := s.from; from < s.to; from++ {
+			if l.toks[from].Kind == extract.Sign {
+				continue
+			}
+			for to := min(s.to, from+24); to > from; to-- {
+				if l.toks[to-1].Kind == extract.Sign {
+					continue
+				}
+				sp := l.span(from, to)
+				if value := t.joined(lex, f, v, l, from, to, l.Text[sp.Start:sp.End]); value != "" {
+					return from, to, value
+				}
+			}
+		}
+	}
+	return 0, 0, ""
+}
+
+// joined is what the held value becomes with the words of a stretch after it; "" when they correct nothing.
+func (t *turn) joined(lex *extract.Lexicon, f extract.Field, v extract.Value, l *line, from, to int, words string) string {
+	switch f.Type {
+	case extract.Phone:
+		value, _ := lex.LastDigits(v.Text + " " + words)
+		return value
+	case extract.Name, extract.Email:
+		if value, ok := lex.Relettered(v.Text + " " + words); ok && (f.Type == extract.Email) == strings.Contains(value, "@") && len(strings.Fields(value)) == len(strings.Fields(v.Text)) {
+			return value
+		}
+		if f.Type == extract.Name && to-from >= 3 && t.spelledOnly(lex, l, from, to) {
+			value := display(lex.SpelledName(extract.Tokens(v.Text + " " + words)))
+			if held := strings.Fields(v.Text); len(strings.Fields(value)) == len(held) && len(held) > 1 {
+				return capitals(value)
+			}
+		}
+	}
+	return ""
+}
+
+// spelledOnly: the tokens are letters said one by one, three or more, and signs between them.
+func (t *turn) spelledOnly(lex *extract.Lexicon, l *line, from, to int) bool {
+	n := 0
+	for i := from; i < to; {
+		if l.toks[i].Kind == extract.Sign {
+			i++
+			continue
+		}
+		_, next, ok := lex.SpokenLetter(l.toks[:to], i)
+		if !ok {
+			return false
+		}
+		n, i = n+1, next
+	}
+	return n >= 3
+}
+
+func capitals(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		words[i] = display(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// join proposes the corrected value in place of what else was heard for its field.
+func (t *turn) join(f extract.Field, v extract.Value, l *line, from, to int, value string) {
+	kept := t.out.Candidates[:0]
+	for _, c := range t.out.Candidates {
+		if c.Field != v.Field {
+			kept = append(kept, c)
+		}
+	}
+	t.out.Candidates = kept
+	sp := l.span(from, to)
+	l.take(sp.Start, sp.End)
+	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: f.Key, Text: v.Text + " " + l.Text[sp.Start:sp.End], Value: value,
+		Spans: []extract.Span{v.Evidence.Spans[0], sp}, Extractor: source, Confidence: 0.9, Correct: true})
+}
