@@ -69,3 +69,12 @@ func TestSpokenAddressByLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersMisheardForEachOther(t *testing.T) {
+	f := Field{Key: "headcount", Type: Number}
+	for said, want := range map[string]Reason{"fifteen… fifty": Ambiguous, "thirty, thirteen": Ambiguous, "fifteen twenty": NotANumber, "fifteen": ""} {
+		if _, got, _ := f.normalise(Candidate{Text: said, Value: said}, Setting{Lang: "en"}); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

@@ -36,12 +36,29 @@ func checkNumber(value string, in Setting) (Value, Reason) {
 	toks := Tokens(s)
 	for _, l := range preferred(in.Lang) {
 		if len(toks) > 0 {
-			if n, next, ok := l.SpokenNumber(toks, 0); ok && next == len(toks) {
+			n, next, ok := l.SpokenNumber(toks, 0)
+			if ok && next == len(toks) {
 				return Value{Value: strconv.Itoa(n)}, ""
+			}
+			if ok && l.soundsAlike(toks, n, next) {
+				return Value{}, Ambiguous
 			}
 		}
 	}
 	return Value{}, NotANumber
+}
+
+// soundsAlike: after one number only its twin follows, the two that are misheard for each other ("fifteen… fifty").
+func (l *Lexicon) soundsAlike(toks []Token, n, i int) bool {
+	for i < len(toks) && toks[i].Kind == Sign {
+		i++
+	}
+	if i == len(toks) {
+		return false
+	}
+	m, next, ok := l.SpokenNumber(toks, i)
+	low, high := min(n, m), max(n, m)
+	return ok && next == len(toks) && low > 12 && low < 20 && high == (low-10)*10
 }
 
 var grouped = regexp.MustCompile(`^-?\d{1,3}([ ,.'’\x{00a0}\x{202f}]\d{3})+$`)

@@ -109,10 +109,16 @@ func (l *Lexicon) SpelledName(toks []Token) string {
 	return strings.Join(parts, " ")
 }
 
-// spelledAgain is the part a spelled word spells: the last one it is like, -1 for none.
+// spelledAgain is the part a spelled word spells: the one just said when it is like it, else one that begins with the
+// same two letters; -1 for none.
 func spelledAgain(parts []string, s string) int {
-	for n := len(parts) - 1; n >= 0; n-- {
-		if likelySame(parts[n], s) {
+	last := len(parts) - 1
+	if last >= 0 && likelySame(parts[last], s) {
+		return last
+	}
+	again := FoldWord(s)
+	for n := last - 1; n >= 0; n-- {
+		if held := FoldWord(parts[n]); len(again) > 2 && len(held) > 2 && held[:2] == again[:2] && likelySame(held, again) {
 			return n
 		}
 	}
