@@ -114,8 +114,18 @@ func (t *turn) otherLabel(l *line, i int, f extract.Field) bool {
 		if s.words[k] == "number" || s.words[k] == "no" || s.words[k] == "id" || s.words[k] == "code" {
 			continue
 		}
-		if t.hitCovers(s, k, "context.id") || t.hitCovers(s, k, "context.phone") {
+		if t.english(s, k, "context.id") || t.english(s, k, "context.phone") {
 			return !own[s.words[k]]
+		}
+	}
+	return false
+}
+
+// english: word w is in an English phrase of the section. Keys are English, so only such words can tell them apart.
+func (t *turn) english(s *sentence, w int, section string) bool {
+	for _, h := range s.around(w) {
+		if tag := t.phrases.tags[h.tag]; w < h.to && tag.section == section && tag.lang == "en" {
+			return true
 		}
 	}
 	return false

@@ -7,7 +7,7 @@ import (
 )
 
 // partial reads a correction of a part of a value held: "with a K", "the last four are 0142", or a word of the name
-// spelled anew. Its words are those of the held value and the correction.
+// spelled anew (a spelling of the whole name is read for itself). Its words are those of the held value and the correction.
 func (t *turn) partial() {
 	for _, v := range t.held() {
 		f, ok := t.field(v.Field)
@@ -68,7 +68,7 @@ func (t *turn) joined(lex *extract.Lexicon, f extract.Field, v extract.Value, l 
 		}
 		if f.Type == extract.Name && to-from >= 3 && t.spelledOnly(lex, l, from, to) {
 			value := display(lex.SpelledName(extract.Tokens(v.Text + " " + words)))
-			if held := strings.Fields(v.Text); len(strings.Fields(value)) == len(held) && len(held) > 1 {
+			if held := strings.Fields(v.Text); len(strings.Fields(value)) == len(held) && len(held) > 1 && max(len(value)-len(v.Text), len(v.Text)-len(value)) <= 2 {
 				return capitals(value)
 			}
 		}
