@@ -35,6 +35,12 @@ func TestReload(t *testing.T) {
 		t.Errorf("after a bad edit: %d", got)
 	}
 
+	w.configure(" \n") // an editor empties the file before it writes
+	time.Sleep(500 * time.Millisecond)
+	if got := post(); got != http.StatusOK {
+		t.Errorf("while the file is empty: %d", got)
+	}
+
 	w.configure(good)
 	eventually(t, "the account that left the file is off", func() bool { return post() == http.StatusNotFound })
 	w.configure(more)

@@ -70,6 +70,10 @@ func (h *house) reload(ctx context.Context) {
 
 // loadAgain applies the file as it is now. A file with problems is reported and changes nothing.
 func (h *house) loadAgain(ctx context.Context) {
+	if err := h.settled(ctx); err != nil {
+		h.log.Error("configuration stays as it was", "cause", err.Error())
+		return
+	}
 	f, problems, err := h.load()
 	if err != nil {
 		h.log.Error("configuration stays as it was", "cause", err.Error())
@@ -87,6 +91,25 @@ func (h *house) loadAgain(ctx context.Context) {
 		return
 	}
 	h.log.Info("configuration applied", "published", len(a.published), "kept", len(a.kept), "off", len(a.off))
+}
+
+// settled waits until the file is not being written any more: an editor may empty or remove it for a moment, and half a
+// file may be a valid one. A file that stays empty or away is an error: it would switch everything off.
+func (h *house) settled(ctx context.Context) error {
+	var last []byte
+	for range 20 {
+		text, err := os.ReadFile(h.process.Config)
+		if err == nil && len(bytes.TrimSpace(text)) > 0 && bytes.Equal(text, last) {
+			return nil
+		}
+		last = text
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("%s is empty, gone or always changing", h.process.Config)
 }
 
 // appliedFile is a file that `intake apply` touches: on SQLite a running program cannot hear of another process's commit.
