@@ -101,7 +101,7 @@ func (t *turn) companyEnd(l *line, s *sentence, i int, explicit bool) int {
 			if i+1 >= s.to || !t.capital(l, i+1) {
 				return end
 			}
-		case cap, explicit && (nonNames[tok.Fold] == false || w.rank > 300), legalForm(tok.Fold):
+		case cap, explicit && (!nonNames[tok.Fold] || w.rank > 300), legalForm(tok.Fold):
 		case !explicit && !w.common() && i == start:
 			return end
 		default:

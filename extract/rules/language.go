@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -90,26 +91,23 @@ func (t *turn) language() string {
 
 // byScript knows languages that have a script to themselves among the ones spoken here.
 func byScript(word string) string {
-	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Arabic, r):
-			return "ar"
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			return "ja"
-		case unicode.Is(unicode.Han, r):
-			return "zh"
-		case unicode.Is(unicode.Hangul, r):
-			return "ko"
-		case unicode.Is(unicode.Cyrillic, r):
-			return "ru"
-		case unicode.Is(unicode.Devanagari, r):
-			return "hi"
-		case unicode.Is(unicode.Hebrew, r):
-			return "he"
-		case unicode.Is(unicode.Greek, r):
-			return "el"
-		}
-		break
+	switch r, _ := utf8.DecodeRuneInString(word); {
+	case unicode.Is(unicode.Arabic, r):
+		return "ar"
+	case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+		return "ja"
+	case unicode.Is(unicode.Han, r):
+		return "zh"
+	case unicode.Is(unicode.Hangul, r):
+		return "ko"
+	case unicode.Is(unicode.Cyrillic, r):
+		return "ru"
+	case unicode.Is(unicode.Devanagari, r):
+		return "hi"
+	case unicode.Is(unicode.Hebrew, r):
+		return "he"
+	case unicode.Is(unicode.Greek, r):
+		return "el"
 	}
 	return ""
 }
