@@ -35,9 +35,10 @@ type Runner interface {
 	Run(ctx context.Context) error
 }
 
-// Typer is an optional capability: show the customer that an answer is being written. A failure is ignored.
+// Typer is an optional capability: show the customer that an answer is being written, and, where the platform can, that
+// message ref was read (ref is the platform's id of the customer's last message, "" when unknown). A failure is ignored.
 type Typer interface {
-	Typing(ctx context.Context, to Address) error
+	Typing(ctx context.Context, to Address, ref string) error
 }
 
 // Info is what the engine and the sender must know of a platform, as plain data.
@@ -49,6 +50,18 @@ type Info struct {
 	Window    time.Duration // how long after the customer's last message we may write; 0 = always
 	Contact   bool          // can show a native control that shares a verified phone number
 	Forms     bool          // can show a form card
+	Bundle    bool          // few messages are allowed: related questions go into one message
+
+	MemberWindow time.Duration // the same as Window for what a person writes; 0 = Window
+	Rate         Rate          // of the account, all recipients together
+	Pair         Rate          // of one recipient
+	Notes        []string      // what an operator should know of the platform's limits and deprecations, in sentences
+}
+
+// Rate is a token bucket: Burst messages at once, refilled at PerSecond. The zero Rate is no limit.
+type Rate struct {
+	PerSecond float64
+	Burst     int
 }
 
 // Account is one configured channel connection. Settings are the adapter's own: it decodes them and refuses to be

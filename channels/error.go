@@ -28,6 +28,7 @@ type Error struct {
 	Reason Reason
 	After  time.Duration // wait at least this long; 0 = the caller's own schedule
 	Code   string        // the platform's code, for the table in docs and the attempt log
+	Advice string        // what the operator must do, a constant sentence of the adapter's error table; "" = nothing
 	Err    error         // never holds a secret or a customer's data
 }
 

@@ -1,6 +1,10 @@
 package channels
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Kind says what an Event is.
 type Kind string
@@ -74,6 +78,7 @@ type Event struct {
 	Target string    // the Ref (or for edits the Ref) this event is about; of a message: what it replies to
 	Seq    int64     // of a line in the Feed (seen, interrupt)
 	Status Status    // of a receipt
+	Mine   string    // of a receipt: our Message.ID and part as the platform gives them back (Own), "" when it does not
 	Code   string    // the platform's error code of a failed receipt
 
 	Payload  string            // of a button, postback, quick reply, deep link
@@ -143,4 +148,15 @@ type Given struct {
 	Field  string // name, email, phone
 	Value  string
 	Source string
+}
+
+// Own is the mark a platform that can carry one is given with a message and gives back in receipts and echoes
+// (Event.Mine): it recognises our own send after a crash between the platform's answer and our note of it.
+func Own(m Message) string { return m.ID + "." + strconv.Itoa(m.Part) }
+
+// SplitOwn takes a mark apart; ok is false for anything Own did not make.
+func SplitOwn(mark string) (id string, part int, ok bool) {
+	id, tail, found := strings.Cut(mark, ".")
+	part, err := strconv.Atoi(tail)
+	return id, part, found && id != "" && err == nil && part >= 0
 }

@@ -4,7 +4,8 @@ import "time"
 
 // Message is one part of one outbound line.
 type Message struct {
-	ID           string // ours, the same on every attempt: platforms that can carry it give it back
+	ID           string // ours, the same on every attempt: platforms that can carry it give it back (Event.Mine)
+	Part         int    // which part of the line this is, from 0
 	Conversation string
 	To           Address
 	Text         string

@@ -3,6 +3,7 @@ package channeltest
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -212,7 +213,7 @@ func secretsRequired(t testing.TB, s Suite) {
 func infoConstant(t testing.TB, s Suite) {
 	ch, _ := s.build(t, "")
 	i := ch.Info()
-	if i != ch.Info() {
+	if !reflect.DeepEqual(i, ch.Info()) {
 		t.Error("Info changes")
 	}
 	if i.Kind != s.Account.Kind {

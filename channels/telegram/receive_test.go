@@ -75,7 +75,7 @@ func TestTyping(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := ch.(channels.Typer).Typing(context.Background(), channels.Address{ID: "7"}); err != nil {
+	if err := ch.(channels.Typer).Typing(context.Background(), channels.Address{ID: "7"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	r := p.Requests()[0]

@@ -33,7 +33,7 @@ func (c *Channel) Send(ctx context.Context, m channels.Message) (channels.Receip
 }
 
 // Typing implements channels.Typer; the sign lasts 5 seconds or until the next message.
-func (c *Channel) Typing(ctx context.Context, to channels.Address) error {
+func (c *Channel) Typing(ctx context.Context, to channels.Address, _ string) error {
 	p := &bot.SendChatActionParams{ChatID: chatID(to), Action: models.ChatActionTyping}
 	if _, err := c.api.SendChatAction(ctx, p); err != nil {
 		return c.refusal(err)

@@ -327,7 +327,7 @@ func TestTypingIsAHintAndNothingElse(t *testing.T) {
 	if s.deps.Sunk.Calls() != 0 {
 		t.Fatal("a hint was stored")
 	}
-	if err := s.web.Typing(context.Background(), channels.Address{ID: visitorOf(s, one)}); err != nil {
+	if err := s.web.Typing(context.Background(), channels.Address{ID: visitorOf(s, one)}, ""); err != nil {
 		t.Fatal(err)
 	}
 	one.want("typing")

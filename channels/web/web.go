@@ -101,7 +101,7 @@ func (w *Web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 }
 
 // Typing shows every socket of the visitor on this replica that an answer is being written.
-func (w *Web) Typing(_ context.Context, to channels.Address) error {
+func (w *Web) Typing(_ context.Context, to channels.Address, _ string) error {
 	for _, s := range w.room.of(to.ID) {
 		s.push(frame{Type: "typing"})
 	}

@@ -115,7 +115,7 @@ func TestWidgetGrowingLineAndTyping(t *testing.T) {
 	conv := s.deps.Sunk.Events()[0].Conversation
 	p.do(chromedp.KeyEvent("x"))
 	until(t, "a typing hint", func() bool { return len(s.deps.Lines.Hints()) == 1 })
-	_ = s.web.Typing(p.ctx, s.deps.Sunk.Events()[0].From)
+	_ = s.web.Typing(p.ctx, s.deps.Sunk.Events()[0].From, "")
 	p.until(`!$('.dots').hidden`)
 	l := s.deps.Lines.Append(conv, channels.Line{From: channels.FromAgent, Text: "First.", Open: true})
 	p.until(`$('.dots').hidden && all('.agent p').at(-1) === 'First.'`)

@@ -63,7 +63,7 @@ func (s *Sending) line(ctx context.Context, conversation string, o Out) (time.Du
 	parts := channels.Split(o.Text, c.Info.Limit)
 	for n := o.Sent; n < len(parts); n++ {
 		m := channels.Message{
-			ID: o.Line, Conversation: conversation, To: o.To, Text: parts[n], Member: o.Member,
+			ID: o.Line, Part: n, Conversation: conversation, To: o.To, Text: parts[n], Member: o.Member,
 		}
 		if n == len(parts)-1 {
 			m.Ask = o.Ask
