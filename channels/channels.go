@@ -51,6 +51,7 @@ type Info struct {
 	Contact   bool          // can show a native control that shares a verified phone number
 	Forms     bool          // can show a form card
 	Bundle    bool          // few messages are allowed: related questions go into one message
+	Marks     bool          // our own sends come back as receipts or echoes with Event.Mine, Ref or their text
 
 	MemberWindow time.Duration // the same as Window for what a person writes; 0 = Window
 	Rate         Rate          // of the account, all recipients together
@@ -117,13 +118,16 @@ const (
 
 // Deps is everything an adapter may use of the world. There is no other clock, id source, logger or way out.
 type Deps struct {
-	Sink      Sink
-	Feed      Feed
-	HTTP      *http.Client            // the only way out: egress guard, time limits and test transports sit behind it
-	Now       func() time.Time        //
-	NewID     func() string           // sortable, unguessable, 26 characters of [0-9a-z]
-	Key       func(use string) []byte // 32 bytes derived from the installation's key, one per use
-	Log       *slog.Logger            // never give it a secret, a phone number, an e-mail or a customer's words
-	Count     func(event string)      // counts what was ignored or refused, by a short constant name
-	PublicURL string                  // base URL customers and platforms reach us at, without a trailing slash
+	Sink  Sink
+	Feed  Feed
+	HTTP  *http.Client            // the only way out: egress guard, time limits and test transports sit behind it
+	Now   func() time.Time        //
+	NewID func() string           // sortable, unguessable, 26 characters of [0-9a-z]
+	Key   func(use string) []byte // 32 bytes derived from the installation's key, one per use
+	Log   *slog.Logger            // never give it a secret, a phone number, an e-mail or a customer's words
+	Count func(event string)      // counts what was ignored or refused, by a short constant name
+	// Trouble tells the operator that the account needs a hand: code is a short constant name, advice a constant
+	// sentence. Shown by the API and doctor until a message was sent well. It never blocks.
+	Trouble   func(code, advice string)
+	PublicURL string // base URL customers and platforms reach us at, without a trailing slash
 }

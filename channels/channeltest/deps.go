@@ -49,6 +49,7 @@ func NewDeps(t testing.TB) *Deps {
 		Key:       func(use string) []byte { k := sha256.Sum256([]byte("test key: " + use)); return k[:] },
 		Log:       d.Logged.Logger(),
 		Count:     d.Counts.Add,
+		Trouble:   func(code, _ string) { d.Counts.Add("trouble " + code) },
 		PublicURL: PublicURL,
 	}
 	return d

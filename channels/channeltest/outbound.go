@@ -64,6 +64,9 @@ func (s Suite) show(t testing.TB, r Request) map[string]any {
 		m["query"] = s.mask(t, r.Query.Encode())
 	}
 	if a := r.Header.Get("Authorization"); a != "" {
+		if s.Volatile != nil {
+			a = s.Volatile(a)
+		}
 		m["authorization"] = s.mask(t, a)
 	}
 	switch {

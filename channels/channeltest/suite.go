@@ -38,6 +38,8 @@ type Suite struct {
 	Ref      string
 	// Refusals are answers of the platform with what the adapter must make of them.
 	Refusals []Refusal
+	// Volatile takes out of a request's Authorization what changes from run to run (a signature over the address).
+	Volatile func(authorization string) string
 	// Texts reads the text of a recorded send; "" for other requests.
 	Texts func(r Request) string
 }

@@ -31,7 +31,7 @@ func tryAccount(p *program, a configs.Account) error {
 		},
 		Feed: runner.NewHub(nil, p.now), // never asked: nothing connects
 		Now:  p.now, NewID: localIDs(p.now), Key: func(string) []byte { return make([]byte, 32) },
-		HTTP: egress.Client(egress.Policy{}), Log: p.log, Count: func(string) {}, PublicURL: p.process.PublicURL,
+		HTTP: egress.Client(egress.Policy{}), Log: p.log, Count: func(string) {}, Trouble: func(string, string) {}, PublicURL: p.process.PublicURL,
 	})
 	if err == nil {
 		closeChannel(p.ctx, ch)
