@@ -81,7 +81,9 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 		Sink: c.receiver.Sink(a.ID), Feed: c.hub, HTTP: c.http, Now: c.now, NewID: c.newID, Key: c.derive,
 		Log:   c.log.With("account", a.ID, "channel", a.Channel),
 		Count: func(event string) { c.metrics.count(event, a.Channel) }, PublicURL: c.process.PublicURL,
-		Trouble: func(code, advice string) { c.log.Warn("account needs a hand", "account", a.ID, "code", code, "advice", advice) },
+		Trouble: func(code, advice string) {
+			c.log.Warn("account needs a hand", "account", a.ID, "code", code, "advice", advice)
+		},
 	})
 	if err != nil {
 		return nil, err
