@@ -111,7 +111,11 @@ func (w *Worker) find(ctx context.Context, before time.Time, most int) bool {
 		}
 		return false
 	}
-	w.Wake(arms...)
+	for _, a := range arms {
+		if q := w.queues[a.Kind]; q != nil {
+			q.found(a.Key, a.Due)
+		}
+	}
 	return len(arms) < most
 }
 

@@ -12,7 +12,8 @@ type queue struct {
 	kind    string
 	handler Handler
 	group   Group
-	signal  chan struct{} // cap 1: something changed that the dispatcher must see
+	putOff  func() time.Duration // nil: an earlier due wins
+	signal  chan struct{}        // cap 1: something changed that the dispatcher must see
 
 	mu      sync.Mutex
 	free    int
@@ -24,10 +25,11 @@ type queue struct {
 }
 
 // entry is one lane. due is the earliest time it may be due at by the hints, last the latest: when the claim at due
-// finds nothing (the lane was put off), last is tried.
+// finds nothing (the lane was put off), last is tried. first is the due it was noted with, from which putting off counts.
 type entry struct {
 	key       string
 	due, last time.Time // zero in a taken entry: no hint since it was taken
+	first     time.Time
 	state     entryState
 	index     int // in the heap
 }
@@ -40,11 +42,11 @@ const (
 	taken
 )
 
-func newQueue(kind string, h Handler, limit int, g Group) *queue {
+func newQueue(kind string, h Handler, limit int, g Group, putOff func() time.Duration) *queue {
 	if g.Of == nil || g.Limit <= 0 {
 		g = Group{Of: func(string) string { return "" }, Limit: limit}
 	}
-	return &queue{kind: kind, handler: h, group: g, signal: make(chan struct{}, 1), free: limit, limit: limit,
+	return &queue{kind: kind, handler: h, group: g, putOff: putOff, signal: make(chan struct{}, 1), free: limit, limit: limit,
 		lanes: map[string]*entry{}, parked: map[string][]*entry{}, busy: map[string]int{}}
 }
 
@@ -54,22 +56,51 @@ func (q *queue) hint(key string, due time.Time) {
 	defer q.mu.Unlock()
 	e := q.lanes[key]
 	if e == nil {
-		e = &entry{key: key, due: due, last: due}
+		e = &entry{key: key, due: due, last: due, first: due}
 		q.lanes[key] = e
 		q.push(e)
 		return
 	}
-	first := e.due.IsZero() || due.Before(e.due)
-	if first {
-		e.due = due
-	}
 	if due.After(e.last) {
 		e.last = due
 	}
-	if first && e.state == waits {
+	was := e.due
+	switch {
+	case e.due.IsZero():
+		e.due, e.first = due, due
+	case due.Before(e.due):
+		e.due = due
+	case q.putOff != nil:
+		e.due = later(e.due, earlier(due, e.first.Add(q.putOff())))
+	}
+	if e.state == waits && !e.due.Equal(was) {
 		heap.Fix(&q.waiting, e.index)
 		q.notifyIfFirst(e)
 	}
+}
+
+// found notes a lane that the store says is overdue. What this process knows of it already is newer.
+func (q *queue) found(key string, due time.Time) {
+	q.mu.Lock()
+	_, known := q.lanes[key]
+	q.mu.Unlock()
+	if !known {
+		q.hint(key, due)
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // push puts an entry among those that wait. The lock is held.
@@ -132,7 +163,7 @@ func (q *queue) give(key string, next time.Time) {
 	e := q.lanes[key]
 	if !next.IsZero() {
 		if e.due.IsZero() || next.Before(e.due) {
-			e.due = next
+			e.due, e.first = next, next
 		}
 		if next.After(e.last) {
 			e.last = next

@@ -18,12 +18,15 @@ type WorkerConfig struct {
 	Handlers    map[string]Handler // by kind; lanes of other kinds are left to other processes
 	Concurrency map[string]int     // lanes of a kind at once; 8 when absent
 	Groups      map[string]Group   // lanes of a kind that share something; deliver: 4 per destination when absent
-	Lease       time.Duration      // how long a lane is lost when this process dies; 15 s
-	Poll        time.Duration      // how often lanes that another process left are looked for; 0: never (one process)
-	Drain       time.Duration      // how long running handlers may go on after the end was asked for; 20 s
-	Now         func() time.Time
-	Log         *slog.Logger
-	Jitter      func() float64 // in [0,1)
+	// PutOff is for kinds whose lanes wait for quiet: a later Wake puts a waiting lane off to its due, by at most this
+	// long after the first one. Without it the earliest due wins. The store is not told: a lane may run earlier.
+	PutOff map[string]func() time.Duration
+	Lease  time.Duration // how long a lane is lost when this process dies; 15 s
+	Poll   time.Duration // how often lanes that another process left are looked for; 0: never (one process)
+	Drain  time.Duration // how long running handlers may go on after the end was asked for; 20 s
+	Now    func() time.Time
+	Log    *slog.Logger
+	Jitter func() float64 // in [0,1)
 }
 
 // Group bounds lanes of one kind that share something slow: at most Limit of those for which Of(key) is equal run at
@@ -65,7 +68,7 @@ func NewWorker(cfg WorkerConfig) *Worker {
 		if !ok && kind == kindDeliver {
 			g = PerDestination(perDestination)
 		}
-		w.queues[kind] = newQueue(kind, h, max(cmp.Or(cfg.Concurrency[kind], defaultConcurrency), 1), g)
+		w.queues[kind] = newQueue(kind, h, max(cmp.Or(cfg.Concurrency[kind], defaultConcurrency), 1), g, cfg.PutOff[kind])
 	}
 	return w
 }

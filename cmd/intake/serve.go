@@ -108,6 +108,7 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 	h.worker = actions.NewWorker(actions.WorkerConfig{
 		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(), Lease: 5 * time.Second,
 		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
+		PutOff:      map[string]func() time.Duration{"turn": func() time.Duration { t := h.tuning(); return t.Max - t.Quiet }},
 		Handlers: map[string]actions.Handler{
 			"turn": work.Turn, "timer": work.Timer, "send": sending.Lane,
 			"deliver": h.deliver(), "tick": h.ticks(), "index": h.db.Index, "poll": c.runPoll(ctx),
