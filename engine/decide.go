@@ -6,19 +6,27 @@ import (
 )
 
 // kind is what the episode files.
-func (x *step) kind() RecordKind { return kindOf(x.s.Reasons) }
+func (x *step) kind() RecordKind {
+	k, plain := plainKind(x.s.Reasons)
+	if p := x.proposed().Kind; !plain && p != "" {
+		return p
+	}
+	return k
+}
 
-// kindOf decides between lead and ticket: the first reason that says so plainly; else a customer who exists, wants a
+func kindOf(reasons []string) RecordKind { k, _ := plainKind(reasons); return k }
+
+// plainKind decides between lead and ticket: the first reason that says so plainly; else a customer who exists, wants a
 // person or got no answer makes a ticket, and whoever only wants to be called, or gave no reason, a lead.
-func kindOf(reasons []string) RecordKind {
+func plainKind(reasons []string) (kind RecordKind, plain bool) {
 	weak := Lead
 	for _, r := range reasons {
 		switch r {
 		case "demo", "sales", "pricing", "partnership":
-			return Lead
+			return Lead, true
 		case "refund", "cancellation", "account_settings", "order_details", "subscription_change", "billing_dispute",
 			"special_request", "technical_fault", "complaint", "outage":
-			return Ticket
+			return Ticket, true
 		case reasonHuman, reasonCannot, "existing_customer", "general_question", "urgent":
 			weak = Ticket
 		case "callback", "appointment":
@@ -26,15 +34,10 @@ func kindOf(reasons []string) RecordKind {
 			weak = Ticket
 		}
 	}
-	return weak
+	return weak, false
 }
 
-func (x *step) matter() Matter {
-	if x.kind() == Lead {
-		return x.p.Lead
-	}
-	return x.p.Ticket
-}
+func (x *step) matter() Matter { return x.matterOf(x.kind()) }
 
 var priorities = []Priority{Low, Medium, High, Critical}
 
@@ -45,7 +48,7 @@ var weights = map[string]int{"outage": 3, "refund": 3, "technical_fault": 2, "co
 // priority is the configured default, raised by the matter, never lowered (A8). A ticket that is urgent besides
 // another grave reason is critical.
 func (x *step) priority() Priority {
-	rank := max(0, slices.Index(priorities, x.matter().Priority))
+	rank := max(0, slices.Index(priorities, x.matter().Priority), slices.Index(priorities, x.proposed().Priority))
 	grave := 0
 	for _, r := range x.s.Reasons {
 		rank = max(rank, weights[r])
@@ -71,7 +74,8 @@ var hints = map[string][]string{
 	reasonHuman: {"general", "other"}, reasonCannot: {"general", "question", "other"},
 }
 
-// category is the configured category that fits the reasons, else one the customer's words name, else none (B8).
+// category is the configured category that fits the reasons, else one the customer's words name, else the proposed
+// one, else none (B8).
 func (x *step) category() string {
 	categories := x.matter().Categories
 	for _, r := range x.s.Reasons {
@@ -88,6 +92,9 @@ func (x *step) category() string {
 		if name := strings.ToLower(strings.TrimSpace(c)); name != "" && strings.Contains(said, name) {
 			return c
 		}
+	}
+	if p := x.proposed(); p.Kind == x.kind() {
+		return p.Category
 	}
 	return ""
 }

@@ -116,6 +116,7 @@ func (x *step) turnOver() {
 	x.s.Ledger = next
 	x.s.Phase, x.s.Offer, x.s.Asked, x.s.Read = Answering, "", nil, ""
 	x.s.Reasons, x.s.Wish, x.s.Subject, x.s.Version = nil, nil, "", ""
+	x.s.Proposed = nil
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
 	x.s.Episode++
 	x.explain, x.question, x.asksChange = "", nil, false

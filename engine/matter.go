@@ -27,6 +27,8 @@ func (x *step) wish() {
 func (x *step) tells(q Quote) bool {
 	given, words := x.given(q)
 	switch {
+	case x.describes(q):
+		return true
 	case len(x.h.Signals) > 0:
 		return x.signals(q) || 2*given <= len(q.Text)
 	case x.cannot || x.lost:
@@ -92,6 +94,9 @@ func (x *step) subject(reason string) string {
 func (x *step) headline() string {
 	if x.s.Subject != "" {
 		return cut(x.s.Subject, maxSubject)
+	}
+	if p := x.proposed(); p.Subject != "" {
+		return p.Subject
 	}
 	for _, q := range x.s.Wish {
 		if s := cut(sentence(q.Text, 0), maxSubject); s != "" {

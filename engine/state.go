@@ -32,6 +32,7 @@ type State struct {
 	Foreign    bool           `json:"foreign,omitempty"`     // somebody else speaks to the customer in our place
 	Nudged     bool           `json:"nudged,omitempty"`      // the one nudge of this episode was given
 	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
+	Proposed   *Proposed      `json:"proposed,omitempty"`    // what an extractor proposes about the matter; never written in place
 }
 
 // StateSchema is the version of the stored form.

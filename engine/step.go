@@ -85,6 +85,7 @@ func (x *step) words() {
 	x.offered()
 	x.take()
 	x.wish()
+	x.propose()
 	x.commands()
 	x.start()
 	x.amend()

@@ -7,9 +7,9 @@ import (
 )
 
 // Check puts the readings of one turn through the checks and makes one of them: what the engine may believe. For each
-// field at most one value stays, chosen by validity, then evidence (the channel's word or an exact span before
-// none), then the order of the readings (give the rules first), then confidence. A refusal is kept only where no
-// valid value was found. Values come in the order they were said.
+// field at most one value stays, chosen by validity, then evidence (words that hold no oddity before those that do), then
+// the order of the readings (give the rules first), then confidence. A refusal is kept only where no valid value was
+// found, and of a later reading only for a field that was asked for. Values come in the order they were said.
 func Check(req Request, readings ...Reading) Heard {
 	said := quoted(append(append(Transcript{}, req.Before...), req.Lines...), req.Known)
 	if req.Confirm != nil {
@@ -22,11 +22,17 @@ func Check(req Request, readings ...Reading) Heard {
 		}
 	}
 	h := Heard{Values: m.values(said), Rejected: m.rejected()}
-	for _, r := range readings {
+	for rank, r := range readings {
+		if rank > 0 {
+			r.Commands, r.Signals = agreeing(h, said, r)
+		}
 		h.Commands = addCommands(h.Commands, r.Commands)
 		h.Signals = addSignals(h.Signals, r.Signals)
 		h.Lang = cmp.Or(h.Lang, r.Lang)
 		h.Open = cmp.Or(h.Open, r.Open)
+		if h.Matter == nil {
+			h.Matter = checkMatter(req, said, r.Matter)
+		}
 	}
 	return h
 }
@@ -49,6 +55,9 @@ func (m *merging) take(req Request, said Transcript, c Candidate, rank int) {
 		return // a field this agent does not collect
 	}
 	v, no := req.Fields[i].Check(c, said, req.Setting)
+	if no != nil && rank > 0 && !slices.Contains(req.Asked, c.Field) {
+		return
+	}
 	if no != nil {
 		if m.refused[c.Field] == nil {
 			m.order = append(m.order, c.Field)
@@ -67,10 +76,14 @@ func (m *merging) take(req Request, said Transcript, c Candidate, rank int) {
 // quiet refusals are about the extractor, not about the customer's words.
 func quiet(r Reason) bool { return r == Ungrounded || r == NotDerivable }
 
-// better: among one reading's candidates the more confident wins, then the one without oddities, then the first.
+// better: of two readings' values the earlier one's stays unless it is odd and the other is not, or it is little more
+// than a guess. Among one reading's the more confident wins, then the one without oddities, then the first.
 func better(a, b ranked) bool {
-	if a.rank != b.rank {
-		return a.rank < b.rank && a.value.Confidence >= b.value.Confidence/2
+	if a.rank > b.rank {
+		return !better(b, a)
+	}
+	if a.rank < b.rank {
+		return a.value.Value == b.value.Value || (a.hints == 0 || b.hints > 0) && a.value.Confidence >= b.value.Confidence/2
 	}
 	if a.value.Confidence != b.value.Confidence {
 		return a.value.Confidence > b.value.Confidence

@@ -21,6 +21,8 @@ type Request struct {
 	Known     []Value  // values already taken, to tell corrections ("the last four are 0142")
 	Proposing bool     // we just offered to take details: a plain yes or no answers that
 	Setting   Setting
+
+	Categories map[string][]string // configured ones, by kind: lead, ticket
 }
 
 // Setting is what checks need to know of the place and time.
@@ -39,6 +41,7 @@ type Reading struct {
 	Signals    []Signal    `json:"signals,omitempty"`
 	Lang       string      `json:"lang,omitempty"` // language of the customer's words, "" = cannot tell
 	Open       Open        `json:"open,omitempty"` // the last line is unfinished: wait for more
+	Matter     *Matter     `json:"matter,omitempty"`
 }
 
 // Candidate is a proposed value for a field ("set", or "correct" when it replaces one).

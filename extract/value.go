@@ -62,5 +62,6 @@ type Heard struct {
 	Signals  []Signal    `json:"signals,omitempty"`
 	Lang     string      `json:"lang,omitempty"`
 	Open     Open        `json:"open,omitempty"`
+	Matter   *Matter     `json:"matter,omitempty"`
 	Degraded bool        `json:"degraded,omitempty"` // a configured extractor did not answer
 }
