@@ -16,10 +16,10 @@ type Hub struct {
 
 	mu        sync.Mutex
 	followers map[string]map[chan struct{}]struct{}
-	hints     map[string]hinted
+	hints     map[string]hint
 }
 
-type hinted struct {
+type hint struct {
 	hint channels.Hint
 	at   time.Time
 }
@@ -29,7 +29,7 @@ const maxHints = 20_000
 
 // NewHub makes the Feed over a store.
 func NewHub(s Store, now func() time.Time) *Hub {
-	return &Hub{store: s, now: now, followers: map[string]map[chan struct{}]struct{}{}, hints: map[string]hinted{}}
+	return &Hub{store: s, now: now, followers: map[string]map[chan struct{}]struct{}{}, hints: map[string]hint{}}
 }
 
 // Find implements channels.Feed.
@@ -89,13 +89,13 @@ func (h *Hub) WakeAll() {
 }
 
 // Hint implements channels.Feed.
-func (h *Hub) Hint(conversation string, hint channels.Hint) {
+func (h *Hub) Hint(conversation string, what channels.Hint) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.hints) >= maxHints {
 		h.forget()
 	}
-	h.hints[conversation] = hinted{hint, h.now()}
+	h.hints[conversation] = hint{what, h.now()}
 }
 
 func (h *Hub) forget() {
@@ -110,9 +110,10 @@ func (h *Hub) forget() {
 	}
 }
 
-// hintedAt returns when the customer was last seen typing or speaking; zero when not.
-func (h *Hub) hintedAt(conversation string) time.Time {
+// hinted returns what the customer was last seen doing, and when; zero when nothing is known.
+func (h *Hub) hinted(conversation string) (channels.Hint, time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.hints[conversation].at
+	x := h.hints[conversation]
+	return x.hint, x.at
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-151f84ba/intake/actions/plant"
 	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
 )
 
 // ErrOverload says that more is in flight than this process can hold; nothing was stored and the platform should
@@ -109,9 +110,13 @@ func (r *Receiver) store(ctx context.Context, in Inbound) ([]channels.Stored, er
 
 func (r *Receiver) inbound(c *Connection) Inbound {
 	now := r.Now()
+	due := now
+	if c.Mode() != engine.Voice { // a call has no quiet window
+		due = now.Add(r.Quiet())
+	}
 	return Inbound{
 		Account: c.Account.ID, Agent: c.Account.Agent, Channel: c.Info.Kind, Mode: c.Mode(),
-		Now: now, Due: now.Add(r.Quiet()), Close: r.CloseAfter(), NewID: r.NewID,
+		Now: now, Due: due, Close: r.CloseAfter(), NewID: r.NewID,
 	}
 }
 

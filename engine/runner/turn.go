@@ -28,8 +28,9 @@ type Input struct {
 	Loaded
 	Cause engine.Cause
 	At    time.Time
-	Reach bool // the channel can carry an answer later
-	Forms bool // the channel can show several fields at once
+	Reach bool             // the channel can carry an answer later
+	Forms bool             // the channel can show several fields at once
+	Read  *extract.Reading // of the rules, when these very lines were read already; nil = not yet
 }
 
 // Outcome is a turn done: what to commit, before anything is stored.
@@ -51,13 +52,7 @@ type Outcome struct {
 // Turn reads, checks, steps and puts into words. It fails only when ctx ends or a phrase is missing; an extractor or
 // answerer that fails is gone on without.
 func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
-	setup := in.Now
-	if in.State.Version != "" {
-		setup = in.Episode
-	}
-	s := in.State
-	s.Handed = in.Conversation.TakenBy != ""
-	s = engine.Prefill(s, given(in.Given)...)
+	setup, s := begin(in)
 	out := Outcome{Setup: setup}
 	if in.Cause == engine.Words {
 		out.Reading, out.Heard = t.hear(ctx, setup, s, in)
@@ -74,9 +69,23 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	return out, t.carryOut(&out, in, said)
 }
 
+// begin is the settings a turn runs under and the state it begins with.
+func begin(in Input) (Setup, engine.State) {
+	setup := in.Now
+	if in.State.Version != "" {
+		setup = in.Episode
+	}
+	s := in.State
+	s.Handed = in.Conversation.TakenBy != ""
+	return setup, engine.Prefill(s, given(in.Given)...)
+}
+
 // hear extracts and checks the turn's lines.
 func (t *Turner) hear(ctx context.Context, setup Setup, s engine.State, in Input) (extract.Reading, extract.Heard) {
 	req := request(setup, s, in)
+	if in.Read != nil {
+		return *in.Read, extract.Check(req, *in.Read)
+	}
 	r, err := t.Rules.Extract(ctx, req)
 	if err != nil {
 		return extract.Reading{}, extract.Heard{Degraded: true}
@@ -106,16 +115,15 @@ func request(setup Setup, s engine.State, in Input) extract.Request {
 	return req
 }
 
-// Open reads the unread lines and says whether the customer seems to have more to say. It decides nothing.
-func (t *Turner) Open(ctx context.Context, in Input) extract.Open {
-	setup := in.Now
-	if in.State.Version != "" {
-		setup = in.Episode
-	}
-	r, err := t.Rules.Extract(ctx, request(setup, in.State, in))
+// Open reads the unread lines and says whether the customer seems to have more to say. It decides nothing; the reading
+// is left in the input for the turn.
+func (t *Turner) Open(ctx context.Context, in *Input) extract.Open {
+	setup, s := begin(*in)
+	r, err := t.Rules.Extract(ctx, request(setup, s, *in))
 	if err != nil {
 		return extract.Closed
 	}
+	in.Read = &r
 	return r.Open
 }
 

@@ -11,21 +11,6 @@ import (
 	"github.com/seed-151f84ba/intake/actions/plant"
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/engine"
-	"github.com/seed-151f84ba/intake/extract"
-)
-
-// Tuning is how turns are assembled.
-type Tuning struct {
-	Quiet   time.Duration // wait after a line for more of the burst
-	Max     time.Duration // never wait longer than this after the first unread line
-	Abandon time.Duration // a capture without words for so long is filed or counted as abandoned
-}
-
-// The extra waits of an unfinished turn (design.md, the life of a message).
-const (
-	clauseWait    = 700 * time.Millisecond
-	dictationWait = 2 * time.Second
-	typingWait    = 2 * time.Second
 )
 
 // Work does the turns of conversations: the handler of the turn and timer lanes.
@@ -54,7 +39,7 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 			return time.Time{}, err
 		}
 		in := w.input(l, engine.Words)
-		if wait := w.quiet(ctx, in); wait.After(w.Now()) {
+		if wait := w.quiet(ctx, &in); wait.After(w.Now()) {
 			return wait, nil
 		}
 		if err = w.do(ctx, in); !again(err) {
@@ -82,7 +67,9 @@ func (w *Work) Timer(ctx context.Context, j actions.Job) (time.Time, error) {
 	return w.Now().Add(time.Second), nil
 }
 
-func again(err error) bool { return errors.Is(err, ErrStale) || errors.Is(err, ErrTaken) }
+func again(err error) bool {
+	return errors.Is(err, ErrStale) || errors.Is(err, ErrTaken) || errors.Is(err, errSuperseded)
+}
 
 func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	in := Input{Loaded: l, Cause: cause, At: w.Now(), Reach: true}
@@ -93,44 +80,18 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	return in
 }
 
-// quiet returns when the turn may be taken: after the quiet window of its last line, later while the customer seems
-// to go on, never later than Tuning.Max after its first.
-func (w *Work) quiet(ctx context.Context, in Input) time.Time {
-	t := w.Tuning()
-	if t.Quiet <= 0 {
-		return time.Time{}
-	}
-	first, last := in.Unread[0].At, in.Unread[len(in.Unread)-1].At
-	most := first.Add(t.Max)
-	at := last.Add(t.Quiet)
-	if now := w.Now(); !at.After(now) {
-		switch w.Turner.Open(ctx, in) {
-		case extract.Clause:
-			at = at.Add(clauseWait)
-		case extract.Dictation:
-			at = at.Add(dictationWait)
-		}
-		if typing := w.Hub.hintedAt(in.Conversation.ID); typing.After(last) {
-			at = later(at, typing.Add(typingWait))
-		}
-	}
-	if at.After(most) {
-		return most
-	}
-	return at
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// do takes one turn to its commit.
+// do takes one turn to its commit. A turn whose conversation changed meanwhile ends early.
 func (w *Work) do(ctx context.Context, in Input) error {
 	start := w.Now()
-	out, err := w.Turner.Turn(ctx, in)
+	working, stop := w.watch(ctx, in.Loaded)
+	out, err := w.Turner.Turn(working, in)
+	if cause := context.Cause(working); errors.Is(cause, errSuperseded) {
+		err = cause
+	}
+	stop()
+	if again(err) {
+		w.Observe("stale", w.Now().Sub(start))
+	}
 	if err != nil {
 		return err
 	}

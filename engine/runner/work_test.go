@@ -106,39 +106,6 @@ func (r *rig) turn(t *testing.T) time.Time {
 	return next
 }
 
-func TestTurnWaitsForTheBurst(t *testing.T) {
-	for name, c := range map[string]struct {
-		text  string
-		after time.Duration // of the look at the lane
-		typed time.Duration // when the customer was seen typing; 0 = not
-		wait  time.Duration // the lane runs again so long after the line; 0 = the turn is taken
-	}{
-		"just said":                 {text: "hello", after: 100 * time.Millisecond, wait: 300 * time.Millisecond},
-		"quiet":                     {text: "hello", after: 301 * time.Millisecond},
-		"unfinished clause":         {text: "my number is", after: 301 * time.Millisecond, wait: time.Second},
-		"unfinished clause, enough": {text: "my number is", after: 1001 * time.Millisecond},
-		"typing":                    {text: "hello", after: 400 * time.Millisecond, typed: 350 * time.Millisecond, wait: 2350 * time.Millisecond},
-		"typing long ago":           {text: "hello", after: 2500 * time.Millisecond, typed: 350 * time.Millisecond},
-		"never over the maximum":    {text: "hello", after: 8 * time.Second, typed: 7900 * time.Millisecond},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t, c.text)
-			if c.typed > 0 {
-				r.now = noon.Add(c.typed)
-				r.hub.Hint("c", channels.HintTyping)
-			}
-			r.now = noon.Add(c.after)
-			next := r.turn(t)
-			switch {
-			case c.wait == 0 && (!next.IsZero() || len(r.desk.commits) != 1):
-				t.Fatalf("waits until %v", next.Sub(noon))
-			case c.wait > 0 && next.Sub(noon) != c.wait:
-				t.Fatalf("waits until +%v, want +%v", next.Sub(noon), c.wait)
-			}
-		})
-	}
-}
-
 func TestBurstIsOneTurnAndOneReply(t *testing.T) {
 	r := newRig(t, "hi", "I'd like a demo", "I'm Maya Ferreira")
 	r.now = noon.Add(time.Second)

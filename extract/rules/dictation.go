@@ -143,9 +143,9 @@ func extensionWord(fold string) bool {
 }
 
 // dictated joins digits given over several messages while a number is still open: those before this turn and this
-// turn's.
+// turn's, or those of this turn's lines alone.
 func (t *turn) dictated(key string) {
-	if t.mainAsk() != key || len(t.req.Before) == 0 {
+	if t.mainAsk() != key || len(t.req.Before) == 0 && !t.inPieces(key) {
 		return
 	}
 	var spans []extract.Span
@@ -166,8 +166,11 @@ func (t *turn) dictated(key string) {
 		add(t.newLine(b, t.req.Setting.Lang))
 	}
 	fresh := len(spans)
-	for _, l := range t.lines {
+	for i, l := range t.lines {
 		add(l)
+		if i == 0 && len(t.req.Before) == 0 {
+			fresh = len(spans)
+		}
 	}
 	value := strings.Join(values, "")
 	if n := len(strings.TrimPrefix(value, "+")); fresh == 0 || fresh == len(spans) || n < 7 || n > 15 {
@@ -175,4 +178,17 @@ func (t *turn) dictated(key string) {
 	}
 	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: key, Text: strings.Join(texts, " "), Value: value,
 		Spans: spans, Extractor: source, Confidence: 0.85})
+}
+
+// inPieces: the turn's lines are digits and fillers only, and none of them is a whole number.
+func (t *turn) inPieces(key string) bool {
+	if len(t.lines) < 2 || t.complete(key) {
+		return false
+	}
+	for _, l := range t.lines {
+		if !t.onlyDigits(l) {
+			return false
+		}
+	}
+	return true
 }

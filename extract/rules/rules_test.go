@@ -229,6 +229,14 @@ func TestDictationOverLines(t *testing.T) {
 	if len(h.Values) != 1 || h.Values[0].Value != "+14155552671" || len(h.Values[0].Evidence.Spans) != 2 {
 		t.Fatalf("%+v", h)
 	}
+	for text, want := range map[string]string{"it's 415 555|2671": "phone=+14155552671", "415 555 2671|12": "phone=+14155552671"} {
+		first, second, _ := strings.Cut(text, "|")
+		req := request("phone", first)
+		req.Lines = append(req.Lines, extract.Line{ID: "2", Text: second})
+		if got := summary(hear(t, req)); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
 }
 
 // TestOwnRendering: a value written down again and read again is the same value.

@@ -1,0 +1,106 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// Tuning is how turns are assembled.
+type Tuning struct {
+	Quiet   time.Duration // wait after a line for more of the burst; 0 = answer at once. Calls always answer at once
+	Max     time.Duration // never wait longer than this after the first unread line
+	Abandon time.Duration // a capture without words for so long is filed or counted as abandoned
+}
+
+// The extra waits of an unfinished turn (design.md, the life of a message).
+const (
+	clauseWait    = 700 * time.Millisecond
+	dictationWait = 2 * time.Second
+	typingWait    = 2 * time.Second
+	speakingWait  = 300 * time.Millisecond // two prompts of a caller within it belong together
+)
+
+// quiet returns when the turn may be taken: after the quiet window of its last line, later while the customer seems
+// to go on, never later than Tuning.Max after its first. A call has no quiet window: what its caller adds while the
+// turn is in work supersedes it. The rules' reading that was made for it is left in the input.
+func (w *Work) quiet(ctx context.Context, in *Input) time.Time {
+	t := w.Tuning()
+	voice := in.Conversation.Mode == engine.Voice
+	if t.Quiet <= 0 && !voice {
+		return time.Time{}
+	}
+	if voice {
+		t.Quiet = 0
+	}
+	first, last := in.Unread[0].At, in.Unread[len(in.Unread)-1].At
+	most, at, now := first.Add(t.Max), last.Add(t.Quiet), w.Now()
+	if most.After(now) && !at.After(now) {
+		at = at.Add(w.unfinished(ctx, in))
+		at = later(at, w.goesOn(in.Conversation.ID, last))
+	}
+	if at.After(most) {
+		return most
+	}
+	return at
+}
+
+// unfinished is how much longer to wait for the rest of what the last line began.
+func (w *Work) unfinished(ctx context.Context, in *Input) time.Duration {
+	switch w.Turner.Open(ctx, in) {
+	case extract.Clause:
+		return clauseWait
+	case extract.Dictation:
+		return dictationWait
+	}
+	return 0
+}
+
+// goesOn is until when to wait for a customer who was seen typing or heard speaking after the last line; zero when not.
+func (w *Work) goesOn(conversation string, last time.Time) time.Time {
+	hint, at := w.Hub.hinted(conversation)
+	switch {
+	case !at.After(last):
+	case hint == channels.HintTyping:
+		return at.Add(typingWait)
+	case hint == channels.HintSpeaking:
+		return at.Add(speakingWait)
+	}
+	return time.Time{}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// errSuperseded is why a turn in work is cancelled: the customer said more, and it is done again with everything.
+var errSuperseded = errors.New("superseded by a newer message")
+
+// watch cancels the returned context, with errSuperseded, as soon as the conversation of a turn in work is no longer
+// what the turn was loaded from. A wake-up that changed nothing (a receipt, a part of our own answer) does not. It is a
+// hint: one that is lost is caught by the commit's version compare.
+func (w *Work) watch(ctx context.Context, l Loaded) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	wake, stop := w.Hub.Follow(l.Conversation.ID)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-wake:
+				if now, err := w.Store.Load(ctx, l.Conversation.ID); err == nil && now.Conversation.Version != l.Conversation.Version {
+					cancel(errSuperseded)
+					return
+				}
+			}
+		}
+	}()
+	return ctx, func() { stop(); cancel(nil) }
+}
