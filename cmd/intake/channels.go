@@ -4,6 +4,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/channels/telegram"
 	"github.com/seed-151f84ba/intake/channels/web"
+	"github.com/seed-151f84ba/intake/channels/x"
 )
 
 // channelKind is one line of the registration table.
@@ -16,6 +17,7 @@ type channelKind struct {
 var channelKinds = map[string]channelKind{
 	"telegram": {telegram.New, telegram.Decode},
 	"web":      {web.New, web.Decode},
+	"x":        {x.New, x.Decode},
 }
 
 // decoders is the table as `intake parse` needs it.
