@@ -50,7 +50,11 @@ func TestConformance(t *testing.T) { channeltest.Run(t, suite()) }
 
 func suite() channeltest.Suite {
 	to := channels.Address{ID: "900719925474099301"}
-	text := func(r channeltest.Request) string { m, _ := r.JSON.(map[string]any); s, _ := m["text"].(string); return s }
+	text := func(r channeltest.Request) string {
+		m, _ := r.JSON.(map[string]any)
+		s, _ := m["text"].(string)
+		return s
+	}
 	reset := fmt.Sprint(channeltest.Start.Add(11 * time.Minute).Unix())
 	return channeltest.Suite{
 		New:     New,
