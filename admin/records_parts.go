@@ -19,7 +19,7 @@ func (s *server) recordPartRoutes() {
 		tag: "records", errors: none}, s.listComments)
 	register(s, call{pattern: "POST /api/v1/records/{id}/comments", id: "add-comment", summary: "Add an internal comment",
 		tag: "records", status: http.StatusCreated, errors: none}, s.addComment)
-	register(s, call{pattern: "GET /api/v1/records/{id}/links", id: "list-links", summary: "Linked conversations",
+	register(s, call{pattern: "GET /api/v1/records/{id}/links", id: "list-links", summary: "Linked conversations, and other records of the same customer",
 		tag: "records", errors: none}, s.listLinks)
 	register(s, call{pattern: "POST /api/v1/records/{id}/links", id: "add-link", summary: "Link a conversation",
 		tag: "records", status: http.StatusCreated, errors: none}, s.addLink)

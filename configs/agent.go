@@ -12,8 +12,12 @@ type Agent struct {
 	FAQ          []QA     `json:"faq,omitempty"`
 	Knowledge    string   `json:"knowledge,omitempty"`     // glob of Markdown files beside the configuration file
 	RecordPrefix *string  `json:"record_prefix,omitempty"` // 2–5 capitals; absent = WIT; "" leaves it out
-	Text         *Capture `json:"text,omitempty"`
-	Voice        *Capture `json:"voice,omitempty"`
+
+	NudgeAfter   *Duration `json:"nudge_after,omitempty"`   // a quiet customer is asked once whether they are still there; 0 = never, absent = half of abandon_after
+	AbandonAfter Duration  `json:"abandon_after,omitempty"` // absent = engine.abandon_after
+
+	Text  *Capture `json:"text,omitempty"`
+	Voice *Capture `json:"voice,omitempty"`
 }
 
 // Kind of agent.

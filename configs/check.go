@@ -107,6 +107,9 @@ func (a *Agent) check(c *checker, at place) {
 	if p := a.RecordPrefix; p != nil && *p != "" && !recordPrefix.MatchString(*p) {
 		c.add(at.at("record_prefix"), `must be 2 to 5 capitals, or ""`)
 	}
+	if n, most := a.NudgeAfter, a.AbandonAfter; n != nil && most > 0 && *n >= most {
+		c.add(at.at("nudge_after"), "must be shorter than abandon_after")
+	}
 	if a.Text != nil {
 		a.Text.check(c, at.at("text"))
 	}

@@ -29,7 +29,7 @@ func (x *step) readMove(f Field, e Entry) (string, []string) {
 		return MoveConfirmAgain, args
 	case e.Status != Prefilled:
 		return MoveConfirm, args
-	case e.Value.Evidence.Source == "":
+	case e.Value.Evidence.Source == "" || e.Value.Evidence.Source == EarlierRecord:
 		return MoveConfirmKnown, args
 	case f.Type == extract.Phone && len(e.Value.Value) > 4:
 		return MoveConfirmNumber, []string{"ending", e.Value.Value[len(e.Value.Value)-2:]}

@@ -28,7 +28,10 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 			return fmt.Errorf("file record: %w", err)
 		}
 	}
-	return k.db.insertRecord(ctx, k.t, r, n.Episode, "agent")
+	if err := k.db.insertRecord(ctx, k.t, r, n.Episode, "agent"); err != nil {
+		return err
+	}
+	return k.recognise(ctx, r.ID)
 }
 
 // insertRecord writes a record and all that follows from it. runner.ErrTaken when its id was ever in use.

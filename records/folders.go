@@ -130,6 +130,8 @@ func purge(ctx context.Context, t *Tx, id string) error {
 		`DELETE FROM comments WHERE record = $1`,
 		`DELETE FROM activity WHERE record = $1`,
 		`DELETE FROM links WHERE record = $1`,
+		`DELETE FROM known WHERE record = $1`,
+		`DELETE FROM kin WHERE record = $1 OR other = $1`,
 		`DELETE FROM records WHERE id = $1`,
 	} {
 		if _, err := t.Exec(ctx, q, id); err != nil {

@@ -25,6 +25,11 @@ func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, err
 	if l.Unread, err = db.unread(ctx, conversation, extra.read, extra.reread); err != nil {
 		return runner.Loaded{}, err
 	}
+	if extra.fresh {
+		if err := db.recall(ctx, &l); err != nil {
+			return runner.Loaded{}, err
+		}
+	}
 	if l.Dictation, err = db.dictation(ctx, l.State.Dictation); err != nil {
 		return runner.Loaded{}, err
 	}
@@ -45,6 +50,20 @@ func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, err
 type loadedExtra struct {
 	read   int64
 	reread []string
+	fresh  bool // no turn was taken yet
+}
+
+// recall brings back what is known of a customer who begins a conversation.
+func (db *DB) recall(ctx context.Context, l *runner.Loaded) error {
+	s, open, err := db.resumed(ctx, l.Conversation)
+	if err != nil {
+		return err
+	}
+	if open {
+		l.State, l.Resumed = s, true
+	}
+	l.Known, err = db.earlier(ctx, l.Conversation, l.Given)
+	return err
 }
 
 func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded, loadedExtra, error) {
@@ -72,7 +91,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 	}
 	c.Mode, c.Closed, c.OptedOut = engine.Mode(mode), open == 0, optedOut == 1
 	c.OpenedAt, c.LastIn, l.Agent = fromMicros(opened), fromMicros(lastIn), agent
-	l.State = engine.New()
+	l.State, e.fresh = engine.New(), state == ""
 	for _, j := range []struct {
 		text string
 		into any

@@ -83,9 +83,10 @@ type Comment struct {
 	Text   string    `json:"text"`
 }
 
-// Link joins a record and a conversation.
+// Link joins a record and a conversation, or (Record) another record of the same customer, whose conversation it names.
 type Link struct {
 	Conversation string    `json:"conversation"`
+	Record       string    `json:"record,omitempty"`
 	At           time.Time `json:"at"`
 	Author       string    `json:"author"`
 	Reason       string    `json:"reason"`

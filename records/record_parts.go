@@ -107,7 +107,7 @@ func (db *DB) AddComment(ctx context.Context, s Scope, id, text string) (Comment
 	return c, err
 }
 
-// Links lists the conversations of a record, the first one first.
+// Links lists the conversations of a record, the first one first, and the other records of its customer (E10).
 func (db *DB) Links(ctx context.Context, s Scope, id string) (Page[Link], error) {
 	page := Page[Link]{Items: []Link{}}
 	if _, err := db.GetRecord(ctx, s, id); err != nil {
@@ -121,6 +121,18 @@ func (db *DB) Links(ctx context.Context, s Scope, id string) (Page[Link], error)
 		page.Items = append(page.Items, l)
 		return err
 	})
+	if err == nil {
+		err = db.each(ctx, `SELECT r.id, r.conversation, k.at, k.author, k.reason FROM kin k
+			JOIN records r ON r.id = CASE WHEN k.record = $1 THEN k.other ELSE k.record END
+			WHERE k.record = $1 OR k.other = $1 ORDER BY k.at, r.id`, []any{id}, func(r Rows) error {
+			var l Link
+			var at int64
+			err := r.Scan(&l.Record, &l.Conversation, &at, &l.Author, &l.Reason)
+			l.At = fromMicros(at)
+			page.Items = append(page.Items, l)
+			return err
+		})
+	}
 	if err != nil {
 		return page, fmt.Errorf("list links: %w", err)
 	}
@@ -150,19 +162,26 @@ func (db *DB) AddLink(ctx context.Context, s Scope, id, conversation, reason str
 	return l, err
 }
 
-// RemoveLink undoes a link; that of the conversation a record was filed in stays.
-func (db *DB) RemoveLink(ctx context.Context, s Scope, id, conversation string) error {
+// RemoveLink undoes a link to a conversation or to another record; that of the conversation a record was filed in stays.
+func (db *DB) RemoveLink(ctx context.Context, s Scope, id, to string) error {
 	return db.onRecord(ctx, s, id, "record.unlink", func(ctx context.Context, t *Tx, r Record) error {
-		if r.Conversation == conversation {
+		if r.Conversation == to {
 			return &Invalid{"conversation", "is the one the record belongs to"}
 		}
-		n, err := t.Exec(ctx, `DELETE FROM links WHERE record = $1 AND conversation = $2`, r.ID, conversation)
-		if err != nil {
-			return err
+		gone := int64(0)
+		for _, q := range []string{
+			`DELETE FROM links WHERE record = $1 AND conversation = $2`,
+			`DELETE FROM kin WHERE record = $1 AND other = $2 OR record = $2 AND other = $1`,
+		} {
+			n, err := t.Exec(ctx, q, r.ID, to)
+			if err != nil {
+				return err
+			}
+			gone += n
 		}
-		if n == 0 {
+		if gone == 0 {
 			return ErrNotFound
 		}
-		return db.act(ctx, t, r.ID, Activity{At: db.now(), Actor: s.Actor, Action: "unlink", From: conversation})
+		return db.act(ctx, t, r.ID, Activity{At: db.now(), Actor: s.Actor, Action: "unlink", From: to})
 	})
 }

@@ -88,6 +88,13 @@ func (h *Hub) WakeAll() {
 	h.Wake(ids...)
 }
 
+// followed says whether somebody connected to this process follows the conversation.
+func (h *Hub) followed(conversation string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.followers[conversation]) > 0
+}
+
 // Hint implements channels.Feed.
 func (h *Hub) Hint(conversation string, what channels.Hint) {
 	h.mu.Lock()

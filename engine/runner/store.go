@@ -110,6 +110,16 @@ type Loaded struct {
 	Given        []channels.Given
 	Now          Setup // in force for a new episode
 	Episode      Setup // of State.Version; equal to Now between episodes
+
+	Known   []Earlier // at a conversation's first turn: earlier records of the same customer, the newest first
+	Resumed bool      // State is a capture the customer left open in an earlier conversation
+}
+
+// Earlier is what an earlier record of the same agent knows about the customer (E10).
+type Earlier struct {
+	Record string
+	By     string          // phone or email: the channel vouches for it; address: the same address
+	Values []extract.Value // with engine.EarlierRecord as their source
 }
 
 // Commit is a turn's outcome.
@@ -126,6 +136,7 @@ type Commit struct {
 	Abandoned    bool   // a capture ended without a record: raises capture.abandoned
 	Arms         []actions.Arm
 	Close        bool
+	Vouched      bool // the platform vouches that the same address is the same customer
 	Log          TurnLog
 }
 

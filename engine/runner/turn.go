@@ -77,7 +77,11 @@ func begin(in Input) (Setup, engine.State) {
 	}
 	s := in.State
 	s.Handed = in.Conversation.TakenBy != ""
-	return setup, engine.Prefill(s, given(in.Given)...)
+	values := given(in.Given)
+	for _, k := range in.Known {
+		values = append(values, k.Values...)
+	}
+	return setup, engine.Prefill(s, values...)
 }
 
 // hear extracts and checks the turn's lines.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/seed-151f84ba/intake/actions"
@@ -49,24 +49,6 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 	return w.Now().Add(50 * time.Millisecond), nil
 }
 
-// Timer is the handler of timer/<conversation>/<what>.
-func (w *Work) Timer(ctx context.Context, j actions.Job) (time.Time, error) {
-	conversation, what, _ := strings.Cut(j.Key, "/")
-	for range redo {
-		l, err := w.Store.Load(ctx, conversation)
-		if errors.Is(err, ErrNone) || (err == nil && (len(l.Unread) > 0 || l.Conversation.Closed)) {
-			return time.Time{}, nil // the customer spoke: the turn arms the timer anew
-		}
-		if err != nil {
-			return time.Time{}, err
-		}
-		if err = w.do(ctx, w.input(l, engine.Cause(what))); !again(err) {
-			return time.Time{}, err
-		}
-	}
-	return w.Now().Add(time.Second), nil
-}
-
 func again(err error) bool {
 	return errors.Is(err, ErrStale) || errors.Is(err, ErrTaken) || errors.Is(err, errSuperseded)
 }
@@ -77,7 +59,18 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 		in.Forms = c.Info.Forms
 		in.Reach = !c.Info.Voice
 	}
+	if !w.vouched(l.Conversation) {
+		in.Reach = in.Reach && (cause != engine.Quiet || collected(l.State))
+		in.Known = slices.DeleteFunc(slices.Clone(l.Known), func(e Earlier) bool { return e.By == "address" })
+	}
 	return in
+}
+
+// vouched says whether the platform vouches that who writes from an address is always the same customer: everywhere
+// but where visitors are connected without an account, whose address is no more than a browser.
+func (w *Work) vouched(c Conversation) bool {
+	conn, ok := w.Connections.Get(c.Account)
+	return ok && (!conn.Info.Connected || conn.Info.Voice)
 }
 
 // do takes one turn to its commit. A turn whose conversation changed meanwhile ends early.
@@ -148,7 +141,10 @@ func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error)
 	c := Commit{
 		Conversation: id, Version: in.Conversation.Version, Now: w.Now(), State: out.State,
 		Lines: out.Lines, Records: out.Records, Amends: out.Amends, Handoff: out.Handoff,
-		Abandoned: out.Ended == "abandoned", Close: out.Close, Log: log,
+		Abandoned: out.Ended == "abandoned", Close: out.Close, Log: log, Vouched: w.vouched(in.Conversation),
+	}
+	if in.Cause == engine.Quiet && out.Close && (out.Ended == "abandoned" || out.Ended == "gate") {
+		c.State = left(in.State)
 	}
 	if n := len(in.Unread); n > 0 {
 		c.Read = in.Unread[n-1].Seq
@@ -157,17 +153,7 @@ func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error)
 	for i := range c.Lines {
 		c.Lines[i].Push = push
 	}
-	t := w.Tuning()
-	for _, r := range out.Reminds {
-		arm := actions.Arm{Lane: actions.Lane{Kind: "timer", Key: id + "/" + string(r.What)}, Due: c.Now.Add(t.Abandon), Mode: actions.Replace}
-		if r.What == engine.Nudge {
-			arm.Due = c.Now.Add(t.Abandon / 2)
-		}
-		if r.Cancel {
-			arm.Mode = actions.Disarm
-		}
-		c.Arms = append(c.Arms, arm)
-	}
+	c.Arms = w.reminders(in, out, c.Now)
 	return c, nil
 }
 

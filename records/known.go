@@ -1,0 +1,189 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// A customer is known again (E10) by a phone number or an e-mail address a channel vouches for, or by the address they
+// write from. What somebody only typed makes nobody known. An agent knows the customers of its own records alone.
+
+const (
+	knownMost  = 5                  // earlier records a turn learns from
+	kinMost    = 20                 // earlier records a new one is linked to
+	resumeFor  = 7 * 24 * time.Hour // how long a capture left open is taken up again
+	byAddress  = "address"
+	systemSelf = "system"
+)
+
+// mark is one thing a customer is known by.
+type mark struct{ field, value, source string }
+
+// marks is what the customer of a conversation is known by.
+func marks(given []channels.Given, account, address string) []mark {
+	var out []mark
+	for _, g := range given {
+		if v := markValue(g.Field, g.Value); v != "" {
+			out = append(out, mark{g.Field, v, g.Source})
+		}
+	}
+	return append(out, mark{byAddress, account + "/" + address, ""})
+}
+
+// markValue is a value in the form it is compared in; "" for fields that make nobody known.
+func markValue(field, value string) string {
+	switch field {
+	case "phone":
+		digits := strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, value)
+		if len(digits) < 7 {
+			return ""
+		}
+		return digits
+	case "email":
+		return strings.ToLower(strings.TrimSpace(value))
+	}
+	return ""
+}
+
+// knownWhere selects rows of known by marks; args begin with the agent.
+func knownWhere(agent string, all []mark) (string, []any) {
+	args := []any{agent}
+	var or []string
+	for _, m := range all {
+		args = append(args, m.field, m.value)
+		or = append(or, `k.field = $`+strconv.Itoa(len(args)-1)+` AND k.value = $`+strconv.Itoa(len(args)))
+	}
+	return `k.agent = $1 AND (` + strings.Join(or, " OR ") + `)`, args
+}
+
+// earlier returns what the customer's earlier records of the agent hold, the newest first.
+func (db *DB) earlier(ctx context.Context, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
+	where, args := knownWhere(c.Agent, marks(given, c.Account, c.Address.ID))
+	rows, err := db.readKey().Query(ctx, `SELECT k.field, r.id, r.fields FROM known k JOIN records r ON r.id = k.record
+		WHERE `+where+` AND r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
+	out, err := collect(rows, err, func(r Rows) (runner.Earlier, error) {
+		var e runner.Earlier
+		var fields string
+		if err := r.Scan(&e.By, &e.Record, &fields); err != nil {
+			return e, err
+		}
+		var held []Field
+		if err := json.Unmarshal([]byte(fields), &held); err != nil {
+			return e, err
+		}
+		for _, f := range held {
+			if f.Value != nil {
+				e.Values = append(e.Values, extract.Value{Field: f.Key, Value: *f.Value, Text: *f.Value, Extractor: "record",
+					Confidence: 1, Evidence: extract.Evidence{Source: engine.EarlierRecord}})
+			}
+		}
+		return e, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load earlier records: %w", err)
+	}
+	return out, nil
+}
+
+// resumed returns the state of a capture that the same address left open in its last conversation, if that is not
+// long ago.
+func (db *DB) resumed(ctx context.Context, c runner.Conversation) (engine.State, bool, error) {
+	var text string
+	var s engine.State
+	err := db.readKey().QueryRow(ctx, `SELECT coalesce(s.state, '') FROM conversations c LEFT JOIN states s ON s.conversation = c.id
+		WHERE c.account = $1 AND c.address = $2 AND c.open = 0 AND c.id <> $3 AND c.capturing = 1 AND c.updated_at > $4
+		AND c.opened_at = (SELECT max(o.opened_at) FROM conversations o WHERE o.account = $1 AND o.address = $2 AND o.id <> $3)`,
+		[]any{c.Account, c.Address.ID, c.ID, micros(c.OpenedAt.Add(-resumeFor))}, &text)
+	if err == errNoRow || err == nil && text == "" {
+		return s, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &s)
+	}
+	if err != nil {
+		return s, false, fmt.Errorf("load open capture: %w", err)
+	}
+	return s, true, nil
+}
+
+// recognise notes what the customer of a new record is known by and links it to their earlier records.
+func (k *committing) recognise(ctx context.Context, record string) error {
+	var given []channels.Given
+	if k.given != "" {
+		if err := json.Unmarshal([]byte(k.given), &given); err != nil {
+			return fmt.Errorf("recognise customer: %w", err)
+		}
+	}
+	all := marks(given, k.account, k.address)
+	for _, m := range all {
+		if err := k.t.write(ctx, `INSERT INTO known (agent, field, value, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			k.agent, m.field, clean(m.value), record); err != nil {
+			return fmt.Errorf("recognise customer: %w", err)
+		}
+	}
+	if !k.c.Vouched {
+		all = slices.DeleteFunc(all, func(m mark) bool { return m.field == byAddress })
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return k.link(ctx, record, all)
+}
+
+// link joins a record to the earlier ones with one of the marks, once each, with the strongest reason.
+func (k *committing) link(ctx context.Context, record string, all []mark) error {
+	where, args := knownWhere(k.agent, all)
+	args = append(args, record)
+	rows, err := k.t.Query(ctx, `SELECT k.record, k.field FROM known k JOIN records r ON r.id = k.record
+		WHERE `+where+` AND k.record <> $`+strconv.Itoa(len(args))+` AND r.folder <> 'deleted' AND r.status <> 'spam'
+		ORDER BY r.created_at DESC, r.id, k.field DESC LIMIT `+strconv.Itoa(3*kinMost), args...)
+	found, err := collect(rows, err, func(r Rows) (mark, error) {
+		var m mark
+		err := r.Scan(&m.value, &m.field)
+		return m, err
+	})
+	if err != nil {
+		return fmt.Errorf("find earlier records: %w", err)
+	}
+	linked := map[string]bool{}
+	for _, f := range found {
+		if linked[f.value] || len(linked) >= kinMost {
+			continue
+		}
+		linked[f.value] = true
+		reason := linkReason(f.field, all)
+		if err := k.t.write(ctx, `INSERT INTO kin (record, other, at, author, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+			record, f.value, micros(k.c.Now), systemSelf, reason); err != nil {
+			return fmt.Errorf("link records: %w", err)
+		}
+		if err := k.db.act(ctx, k.t, record, Activity{At: k.c.Now, Actor: systemSelf, Action: "link", To: f.value, Note: reason}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkReason says why two records are of one customer, and who vouches for it.
+func linkReason(field string, all []mark) string {
+	for _, m := range all {
+		if m.field == field && m.source != "" {
+			return "same verified " + field + " (" + m.source + ")"
+		}
+	}
+	return "same " + field
+}

@@ -1,0 +1,147 @@
+package recordstest
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/records"
+)
+
+// from is a message of an address for whose phone number a channel vouches; "" = it does not.
+func from(address, key, text, phone string) channels.Event {
+	ev := message(address, key, text)
+	if phone != "" {
+		ev.Given = []channels.Given{{Field: "phone", Value: phone, Source: "whatsapp_number"}}
+	}
+	return ev
+}
+
+// fileFor files a record for the sender of an event.
+func (h *house) fileFor(ev channels.Event, id string, vouched bool) (conversation string) {
+	h.Helper()
+	s := h.receive(ev)[0]
+	c := h.commit(s.Conversation)
+	line := h.load(s.Conversation).Unread[0].Line
+	c.Vouched = vouched
+	c.Records = []runner.NewRecord{lead(id, line, strings.Fields(line.Text)[2])}
+	h.ok(h.db.Commit(h.ctx, c))
+	return s.Conversation
+}
+
+func (h *house) linked(id string) map[string]string {
+	h.Helper()
+	page, err := h.db.Links(h.ctx, all, id)
+	h.ok(err)
+	out := map[string]string{}
+	for _, l := range page.Items {
+		if l.Record != "" {
+			out[l.Record] = l.Reason
+		}
+	}
+	return out
+}
+
+var knownTests = []test{
+	{"a verified phone number makes a customer known again", func(h *house) {
+		h.fileFor(from("a1", "k1", "I am Maya", "+1 415 231 0042"), "WIT-LED-KNOW1", true)
+		s := h.receive(from("other address", "k2", "Hello", "14152310042"))[0]
+		known := h.load(s.Conversation).Known
+		if len(known) != 1 || known[0].Record != "WIT-LED-KNOW1" || known[0].By != "phone" {
+			h.Fatalf("known: %+v", known)
+		}
+		if v := known[0].Values; len(v) != 1 || v[0].Field != "name" || v[0].Value != "Maya" || v[0].Evidence.Source != engine.EarlierRecord {
+			h.Fatalf("values: %+v", v)
+		}
+		h.now = h.now.Add(time.Second)
+		h.fileFor(from("third address", "k3", "I am Maya", "14152310042"), "WIT-LED-KNOW2", true)
+		if got := h.linked("WIT-LED-KNOW2"); got["WIT-LED-KNOW1"] != "same verified phone (whatsapp_number)" || len(got) != 1 {
+			h.Fatalf("links: %v", got)
+		}
+		if got := h.linked("WIT-LED-KNOW1"); got["WIT-LED-KNOW2"] == "" {
+			h.Fatalf("links of the first: %v", got)
+		}
+		activity, err := h.db.ActivityOf(h.ctx, all, "WIT-LED-KNOW2", records.List{})
+		h.ok(err)
+		if !slices.ContainsFunc(activity.Items, func(a records.Activity) bool { return a.Action == "link" && a.To == "WIT-LED-KNOW1" }) {
+			h.Fatalf("activity: %+v", activity.Items)
+		}
+	}},
+	{"what was only typed makes nobody known", func(h *house) {
+		h.fileFor(from("a1", "k1", "I am Maya 415 231 0042", ""), "WIT-LED-KNOW1", true)
+		s := h.receive(from("a2", "k2", "I am Maya 415 231 0042", ""))[0]
+		if known := h.load(s.Conversation).Known; len(known) != 0 {
+			h.Fatalf("known: %+v", known)
+		}
+		h.fileFor(from("a3", "k3", "I am Maya", ""), "WIT-LED-KNOW2", true)
+		if got := h.linked("WIT-LED-KNOW2"); len(got) != 0 {
+			h.Fatalf("links: %v", got)
+		}
+	}},
+	{"the same address is the same customer where the platform vouches for it", func(h *house) {
+		for i, vouched := range []bool{true, true, false} {
+			id := "WIT-LED-KNOW" + string(rune('1'+i))
+			conversation := h.fileFor(from("a1", id, "I am Maya", ""), id, vouched)
+			c := h.commit(conversation)
+			c.Close = true
+			h.ok(h.db.Commit(h.ctx, c))
+			h.now = h.now.Add(time.Minute)
+		}
+		if got := h.linked("WIT-LED-KNOW2"); got["WIT-LED-KNOW1"] != "same address" {
+			h.Fatalf("links: %v", got)
+		}
+		if got := h.linked("WIT-LED-KNOW3"); len(got) != 0 {
+			h.Fatalf("links of an address nobody vouches for: %v", got)
+		}
+		s := h.say("a1", "back", "Hello")
+		if known := h.load(s.Conversation).Known; len(known) != 3 || known[0].Record != "WIT-LED-KNOW3" || known[0].By != "address" {
+			h.Fatalf("known: %+v", known)
+		}
+	}},
+	{"a link between records is undone by a person and spam is nobody's", func(h *house) {
+		h.fileFor(from("a1", "k1", "I am Maya", "14152310042"), "WIT-TKT-KNOW1", true)
+		h.fileFor(from("a2", "k2", "I am Maya", "14152310042"), "WIT-TKT-KNOW2", true)
+		h.ok(h.db.RemoveLink(h.ctx, all, "WIT-TKT-KNOW1", "WIT-TKT-KNOW2"))
+		if got := h.linked("WIT-TKT-KNOW2"); len(got) != 0 {
+			h.Fatalf("links: %v", got)
+		}
+		if err := h.db.RemoveLink(h.ctx, all, "WIT-TKT-KNOW1", "WIT-TKT-KNOW2"); err == nil {
+			h.Fatal("undone twice")
+		}
+		for _, id := range []string{"WIT-TKT-KNOW1", "WIT-TKT-KNOW2"} {
+			_, err := h.db.MoveRecord(h.ctx, all, id, "delete", nil)
+			h.ok(err)
+		}
+		s := h.receive(from("a3", "k3", "Hello", "14152310042"))[0]
+		if known := h.load(s.Conversation).Known; len(known) != 0 {
+			h.Fatalf("known from deleted records: %+v", known)
+		}
+		_, err := h.db.MoveRecord(h.ctx, all, "WIT-TKT-KNOW1", "purge", nil)
+		h.ok(err)
+	}},
+	{"a capture left open is taken up again by the same address", func(h *house) {
+		s := h.say("a1", "k1", "a demo please")
+		c := h.commit(s.Conversation)
+		c.State.Phase, c.State.Asked, c.State.Turns, c.Close = engine.Collecting, []string{"phone"}, 3, true
+		h.ok(h.db.Commit(h.ctx, c))
+		h.now = h.now.Add(time.Hour)
+		back := h.say("a1", "k2", "I am back")
+		l := h.load(back.Conversation)
+		if back.Conversation == s.Conversation || !l.Resumed || !slices.Equal(l.State.Asked, []string{"phone"}) || l.State.Turns != 3 {
+			h.Fatalf("resumed: %v %+v", l.Resumed, l.State)
+		}
+		if other := h.load(h.say("a2", "k3", "hello").Conversation); other.Resumed {
+			h.Fatal("another address took it up")
+		}
+		c = h.commit(back.Conversation)
+		c.State.Phase, c.Close = engine.Answering, true
+		h.ok(h.db.Commit(h.ctx, c))
+		h.now = h.now.Add(time.Hour)
+		if again := h.load(h.say("a1", "k4", "hello").Conversation); again.Resumed {
+			h.Fatal("taken up twice")
+		}
+	}},
+}
