@@ -17,6 +17,9 @@ func (x *step) amend() {
 	var values []extract.Value
 	for _, k := range x.took {
 		e := x.entry(k)
+		if _, question := x.asks(k); question {
+			continue
+		}
 		if e.Value == nil || f.Values[k] == e.Value.Value || (x.began && !e.Value.Correct) {
 			continue
 		}

@@ -36,14 +36,21 @@ func (x *step) request(fields []Field, again bool) {
 		x.set(f.Key, e)
 		x.s.Asked = append(x.s.Asked, f.Key)
 	}
-	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Attempt: x.entry(fields[0].Key).Asks, Again: again})
+	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Attempt: x.entry(fields[0].Key).Asks, Again: again,
+		Keypad: move == MoveReaskKeypad})
 }
 
 func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []string) {
 	f := fields[0]
+	_, question := x.asks(f.Key)
 	switch {
 	case len(fields) > 1:
 		return MoveAskSeveral, listed(fields)
+	case question && (main.Status == Invalid || (main.Asks > 0 && !again)):
+		return askMove(f, "reask."), x.askArgs(f)
+	case main.Asks == lastTry-1 && !again && (x.p.Mode == Voice || !slices.Contains(x.rejected, f.Key)) && x.strategy(f, "") != "":
+		move := x.strategy(f, "")
+		return move, x.strategyArgs(f, move)
 	case main.Status == Invalid:
 		move, args := invalidMove(f, main.Reason), named(f)
 		if move == MoveInvalidOption {
@@ -52,7 +59,7 @@ func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []st
 		return move, args
 	case f.Key == keyEmail && x.s.LastResort && main.Asks == 0:
 		return MoveAskReach, nil
-	case main.Asks == 0 || again || (main.Asks == 1 && len(x.took) > 0):
+	case main.Asks == 0 || again || f.Key == x.reopened || (main.Asks == 1 && len(x.took) > 0):
 		return askMove(f, "ask."), x.askArgs(f)
 	}
 	return askMove(f, "reask."), x.askArgs(f)
@@ -63,6 +70,10 @@ func askMove(f Field, prefix string) string {
 	switch {
 	case builtin(f.Key):
 		return prefix + f.Key
+	case f.question != "" && f.Type == extract.Choice:
+		return prefix + "question.choice"
+	case f.question != "":
+		return prefix + "question"
 	case f.Type == extract.Choice && len(f.Options) > 0:
 		return prefix + "choice"
 	case f.Type == extract.Consent:
@@ -75,9 +86,12 @@ func (x *step) askArgs(f Field) []string {
 	if builtin(f.Key) {
 		return nil
 	}
+	if q, ok := x.asks(f.Key); ok {
+		return append([]string{"question", q.In(x.s.Lang)}, choices(f)...)
+	}
 	args := append(named(f), choices(f)...)
 	if f.Type == extract.Consent {
-		args = append(args, "text", x.p.ConsentText)
+		args = append(args, "text", x.p.Consent(x.s.Lang))
 	}
 	return args
 }
@@ -188,8 +202,11 @@ func (x *step) acknowledgement(next *Ask) *Say {
 
 // named is the arguments that name a field: its key when the phrase book has a word for it, else its label.
 func named(f Field) []string {
-	if builtin(f.Key) {
+	switch {
+	case builtin(f.Key):
 		return []string{"field", f.Key}
+	case f.question != "" && f.Label == f.question:
+		return nil
 	}
 	return []string{"label", f.Label}
 }

@@ -113,6 +113,7 @@ func (a *audit) ask(before State, e event, after State, fx []Effect) error {
 
 func (a *audit) askField(k string, q *Ask, before State, ev event, after State) error {
 	reopened := before.Read == readAll && commanded(ev.heard, extract.Deny) // and corrected in a way that did not pass
+	reopened = reopened || commanded(ev.heard, extract.Back)
 	if after.Episode == before.Episode && before.Ledger[k].Status.Closed() && !reopened {
 		return fmt.Errorf("asked for although %s", before.Ledger[k].Status)
 	}
@@ -132,12 +133,16 @@ func (a *audit) askField(k string, q *Ask, before State, ev event, after State) 
 		limit = 3
 	}
 	a.asks[k]++
-	f, _ := a.p.Field(k)
+	f, _ := field(effective(a.p, after), k)
+	if _, question := a.p.question(k); len(a.p.Qualify) > 0 && !question && !after.Passed && a.asks[k] == 1 &&
+		!strings.HasPrefix(q.Move, "explain.") {
+		return fmt.Errorf("a detail is asked for before the questions are over")
+	}
 	required := f.Required || (a.p.Gate && (k == "email" || k == "name")) || after.LastResort
 	if a.asks[k] > limit {
 		return fmt.Errorf("asked %d times", a.asks[k])
 	}
-	if !required && a.asks[k] > 1 && after.Ledger[k].Status != Invalid {
+	if !required && a.asks[k] > 1 && !commanded(ev.heard, extract.Back) && after.Ledger[k].Status != Invalid {
 		return fmt.Errorf("optional and asked again")
 	}
 	return need(q.Attempt == a.asks[q.Fields[0]] || k != q.Fields[0], "attempt %d, counted %d", q.Attempt, a.asks[k])
@@ -176,7 +181,8 @@ func (a *audit) confirm(before State, e event, after State, fx []Effect) error {
 		}
 		was := before.Ledger[k]
 		changed := was.Value == nil || was.Value.Value != en.Value.Value
-		if after.Read == k && was.Status.Closed() && !changed && before.Episode == after.Episode {
+		back := commanded(e.heard, extract.Back)
+		if after.Read == k && was.Status.Closed() && !changed && !back && before.Episode == after.Episode {
 			return fmt.Errorf("%s is %s and read back again", k, was.Status)
 		}
 	}
@@ -216,7 +222,7 @@ func (a *audit) closed(before State, e event, after State, _ []Effect) error {
 		spoken := slices.ContainsFunc(e.heard.Values, func(v extract.Value) bool { return v.Field == k })
 		refused := commanded(e.heard, extract.Decline) || commanded(e.heard, extract.Confirm)
 		denied := commanded(e.heard, extract.Deny) && before.Read == readAll // the read-back of everything
-		if !spoken && !refused && !denied {
+		if !spoken && !refused && !denied && !commanded(e.heard, extract.Back) && before.Read != readAll {
 			return fmt.Errorf("%s went from %s to %s by itself", k, was.Status, now.Status)
 		}
 	}
@@ -317,8 +323,10 @@ func (a *audit) file(before State, e event, after State, fx []Effect) error {
 		m = a.p.Lead
 	}
 	switch {
-	case len(f.States) < len(a.p.Fields):
-		return fmt.Errorf("%d states for %d fields", len(f.States), len(a.p.Fields))
+	case len(f.States) < len(a.p.FormFields(f.Form)):
+		return fmt.Errorf("%d states for %d fields", len(f.States), len(a.p.FormFields(f.Form)))
+	case f.Score != nil && *f.Score != worth(f.Answers) || f.Score == nil && len(f.Answers) > 0 && before.Passed:
+		return fmt.Errorf("score %v with %+v", f.Score, f.Answers)
 	case f.Category != "" && !slices.Contains(m.Categories, f.Category):
 		return fmt.Errorf("category %q", f.Category)
 	case slices.Index(priorities, f.Priority) < slices.Index(priorities, m.Priority):
@@ -329,4 +337,18 @@ func (a *audit) file(before State, e event, after State, fx []Effect) error {
 		return fmt.Errorf("a ticket through the gate without name and e-mail")
 	}
 	return nil
+}
+
+// worth is what the answers score by the table of randomForms, said once more.
+func worth(answers []Answer) int {
+	total := 0
+	for _, an := range answers {
+		switch {
+		case an.Key == "budget" && strings.HasPrefix(an.Value.Value, "budget-0"):
+			total++
+		case an.Key == "budget" && strings.HasPrefix(an.Value.Value, "budget-1"), an.Key == "team" && an.Value.Value == "16":
+			total += 5
+		}
+	}
+	return total
 }

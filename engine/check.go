@@ -17,6 +17,9 @@ const (
 	maxDictation = 8
 	maxEpisode   = 1 << 30
 	maxSubject   = 120 // code points
+	maxNotice    = 1000
+	maxTrail     = 8
+	maxRung      = 2
 )
 
 // readAll in State.Read says that all values are being read back together.

@@ -44,6 +44,7 @@ func (s State) clone() State {
 	s.Declined = slices.Clone(s.Declined)
 	s.Dictation = slices.Clone(s.Dictation)
 	s.Filed = slices.Clone(s.Filed)
+	s.Trail = slices.Clone(s.Trail)
 	return s
 }
 
@@ -68,6 +69,8 @@ func (s State) repaired() State {
 	s.Reasons = first(s.Reasons, maxReasons)
 	s.Declined = last(s.Declined, maxReasons)
 	s.Dictation = last(s.Dictation, maxDictation)
+	s.Trail = last(s.Trail, maxTrail)
+	s.Noticed = cut(s.Noticed, maxNotice)
 	return s.rephased()
 }
 
@@ -117,6 +120,7 @@ func (e Entry) repaired() Entry {
 	e.Asks = min(max(e.Asks, 0), maxAsks)
 	e.Confirms = min(max(e.Confirms, 0), maxConfirms)
 	e.Restated = min(max(e.Restated, 0), maxRestated)
+	e.Rung = min(max(e.Rung, 0), maxRung)
 	switch e.Status {
 	case Prefilled, Candidate, Valid:
 		if e.Value == nil {

@@ -9,6 +9,7 @@ import (
 // commands carries out what the customer does besides giving values and asking questions.
 func (x *step) commands() {
 	x.why()
+	x.back()
 	x.human()
 	x.withdraw()
 	if x.cancels() {

@@ -98,3 +98,22 @@ func (x *step) category() string {
 	}
 	return ""
 }
+
+// route is where the routes that fit send the record, each once.
+func (x *step) route(f File) []string {
+	var out []string
+	base, _, _ := strings.Cut(strings.ToLower(x.s.Lang), "-")
+	for _, r := range x.p.Route {
+		scored := r.MinScore <= 0 || (f.Score != nil && *f.Score >= r.MinScore)
+		if scored && (len(r.When) == 0 || x.any(r.When)) && oneOf(r.Categories, f.Category) && oneOf(r.Languages, base) &&
+			oneOf(r.Forms, f.Form) && !slices.Contains(out, r.To) && (f.Score == nil || *f.Score >= x.p.Threshold) {
+			out = append(out, r.To)
+		}
+	}
+	return out
+}
+
+// oneOf says whether a list is empty or holds the item, whatever its case.
+func oneOf(list []string, item string) bool {
+	return len(list) == 0 || slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, item) })
+}

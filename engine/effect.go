@@ -13,6 +13,7 @@ type Effect struct {
 	Remind  *Remind  `json:"remind,omitempty"`
 	End     *End     `json:"end,omitempty"`
 	Close   bool     `json:"close,omitempty"` // the conversation ends here
+	Hold    bool     `json:"hold,omitempty"`  // the customer asked for a moment: wait longer before a silence counts
 }
 
 // Say is a sentence of the phrase book. Args are filled into it; Record names the record whose reference id the
@@ -29,8 +30,9 @@ type Ask struct {
 	Say
 	Fields  []string `json:"fields"` // keys, main first; none for an offer and for "what should be changed?"
 	Confirm bool     `json:"confirm,omitempty"`
-	Attempt int      `json:"attempt"`         // 1 for the first request of the main field; of a read-back its number
-	Again   bool     `json:"again,omitempty"` // the open ask repeated after a digression: not a new request
+	Attempt int      `json:"attempt"`          // 1 for the first request of the main field; of a read-back its number
+	Again   bool     `json:"again,omitempty"`  // the open ask repeated after a digression: not a new request
+	Keypad  bool     `json:"keypad,omitempty"` // the caller is told to press the digits, ended with #
 }
 
 // File makes a record.
@@ -48,6 +50,12 @@ type File struct {
 	Incomplete  bool              `json:"incomplete,omitempty"` // a required field is blank
 	Lang        string            `json:"lang,omitempty"`
 	Version     string            `json:"version,omitempty"`
+
+	Form    string   `json:"form,omitempty"`    // the named form, "" = the default one
+	Score   *int     `json:"score,omitempty"`   // of the qualifying questions, nil when none applied
+	Answers []Answer `json:"answers,omitempty"` // in the order of the questions
+	Consent *Consent `json:"consent,omitempty"`
+	Route   []string `json:"route,omitempty"` // where the routes that fit send it, in order, each once
 }
 
 // Amend changes values of a record already filed, beside the untouched snapshot.
@@ -61,7 +69,7 @@ type Amend struct {
 
 // Handoff calls a person.
 type Handoff struct {
-	Reason string `json:"reason"`
+	Reason string `json:"reason"` // human (asked for), no_match (not understood on a call), unreachable (no way to answer)
 }
 
 // Remind arms a timer for the conversation; a later one of the same name replaces it.
@@ -72,5 +80,5 @@ type Remind struct {
 
 // End says that a capture ended without a record, for the log and the console ("why no record").
 type End struct {
-	Why string `json:"why"` // cancelled, dropped, gate, abandoned or declined (an offer)
+	Why string `json:"why"` // cancelled, dropped, gate, abandoned, unqualified or declined (an offer)
 }

@@ -30,7 +30,7 @@ func field(fields []Field, key string) (Field, bool) {
 // effective is the fields of the episode: the configured ones, and name and e-mail where the gate (B1) or the last
 // resort (B5) needs them although they are off.
 func effective(p Policy, s State) []Field {
-	fields := p.Fields
+	fields := base(p, s)
 	if p.Gate {
 		fields = with(fields, keyName, extract.Name)
 	}
@@ -45,13 +45,27 @@ func reach(p Policy) []Field {
 	return effective(p, State{LastResort: true})
 }
 
+// asks says whether a key is a qualifying question's and no field's.
+func (x *step) asks(key string) (Question, bool) {
+	q, ok := x.p.question(key)
+	if _, configured := field(x.p.FormFields(x.s.Form), key); configured {
+		return q, false
+	}
+	return q, ok
+}
+
 // Askable finds a field by key among all that may ever be asked for: the configured ones and the built-in name and
 // e-mail that the gate (B1) or the last resort (B5) may need although they are off.
 func Askable(p Policy, key string) (Field, bool) { return field(reach(p), key) }
 
-// Fields is the fields of a record in filing order: every configured one and those that were needed besides.
+// Fields is the fields of a record in filing order: those of its form and what was needed or said besides. Answers to
+// qualifying questions are no fields (File.Answers).
 func (f File) Fields(p Policy) []Field {
-	return slices.DeleteFunc(slices.Clone(reach(p)), func(x Field) bool { _, ok := f.States[x.Key]; return !ok })
+	fields := slices.Clone(p.FormFields(f.Form))
+	for _, r := range reach(p) {
+		fields = include(fields, r)
+	}
+	return slices.DeleteFunc(fields, func(x Field) bool { _, ok := f.States[x.Key]; return !ok })
 }
 
 // with adds a built-in field at its place in filing order.
@@ -59,13 +73,8 @@ func with(fields []Field, key string, t extract.Type) []Field {
 	if _, ok := field(fields, key); ok {
 		return fields
 	}
-	rank := map[string]int{keyName: 1, keyPhone: 2, keyEmail: 3, keyCompany: 4}
-	at := 0
-	for at < len(fields) && builtin(fields[at].Key) && rank[fields[at].Key] < rank[key] {
-		at++
-	}
 	f := Field{Field: extract.Field{Key: key, Label: key, Type: t}}
-	return slices.Insert(slices.Clone(fields), at, f)
+	return slices.Insert(slices.Clone(fields), place(fields, key), f)
 }
 
 // required says whether the episode needs the field: configured so, or by the gate or the last resort.
@@ -81,15 +90,23 @@ func (x *step) required(f Field) bool {
 	return false
 }
 
-// wanted says whether the field may be asked for in this episode.
+// wanted says whether the field may be asked for now: the questions first, the details when they are over (B10).
 func (x *step) wanted(f Field) bool {
+	if q, ok := x.asks(f.Key); ok {
+		return !x.s.Passed && x.applies(q)
+	}
+	return x.s.Passed && x.due(f)
+}
+
+// due says whether the field belongs to what this episode collects.
+func (x *step) due(f Field) bool {
 	if f.Key == keyEmail && x.s.LastResort {
 		return true
 	}
 	if x.p.Gate && x.required(f) && !f.Required {
 		return true
 	}
-	if _, configured := field(x.p.Fields, f.Key); !configured {
+	if _, configured := field(x.p.FormFields(x.s.Form), f.Key); !configured {
 		return false
 	}
 	return !f.DontAsk && !x.any(f.DontWhen) && (len(f.When) == 0 || x.any(f.When))
@@ -109,6 +126,9 @@ func (x *step) asking() []Field {
 }
 
 func (x *step) rank(f Field) int {
+	if _, ok := x.asks(f.Key); ok {
+		return -1
+	}
 	r := slices.Index(x.p.Order, f.Key)
 	if r < 0 {
 		r = len(x.p.Order)

@@ -39,7 +39,12 @@ func (x *step) file() RecordKind {
 		Subject: x.headline(), Description: x.description(), States: map[string]Status{}, Blanks: map[string]Blank{},
 		Reasons: slices.Clone(x.s.Reasons), Lang: x.s.Lang, Version: x.s.Version}
 	values := map[string]string{}
+	x.score()
+	below := x.s.Score != nil && *x.s.Score < x.p.Threshold
 	for _, fd := range x.fields {
+		if _, question := x.asks(fd.Key); question {
+			continue
+		}
 		e := x.entry(fd.Key)
 		f.States[fd.Key] = e.Status
 		if e.Value != nil {
@@ -48,8 +53,10 @@ func (x *step) file() RecordKind {
 			continue
 		}
 		f.Blanks[fd.Key] = x.blank(fd, e)
-		f.Incomplete = f.Incomplete || (x.required(fd) && x.wanted(fd))
+		f.Incomplete = f.Incomplete || (x.required(fd) && x.due(fd) && !below)
 	}
+	f.Form, f.Score, f.Answers, f.Consent = x.s.Form, x.s.Score, x.answers(), x.consent()
+	f.Route = x.route(f)
 	x.do(Effect{File: &f})
 	if slices.Contains(x.s.Reasons, reasonHuman) {
 		x.do(Effect{Handoff: &Handoff{Reason: reasonHuman}})
@@ -65,7 +72,7 @@ func (x *step) blank(f Field, e Entry) Blank {
 	switch x.t.Cause {
 	case HungUp:
 		left = BlankHungUp
-	case Quiet:
+	case Quiet, Silence:
 		left = BlankAbandoned
 	}
 	switch e.Status {
@@ -81,7 +88,7 @@ func (x *step) blank(f Field, e Entry) Blank {
 		}
 		return left
 	}
-	if x.required(f) && x.wanted(f) {
+	if x.required(f) && x.due(f) {
 		return left
 	}
 	return BlankNeverAsked
@@ -118,6 +125,7 @@ func (x *step) turnOver() {
 	x.s.Reasons, x.s.Wish, x.s.Subject, x.s.Version = nil, nil, "", ""
 	x.s.Proposed = nil
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
+	x.s.Form, x.s.Score, x.s.Passed, x.s.Trail = "", nil, false, nil
 	x.s.Episode++
 	x.explain, x.question, x.asksChange = "", nil, false
 	x.fields = effective(x.p, x.s)

@@ -28,7 +28,7 @@ func (x *step) gone() {
 		}
 		x.timers(false)
 	}
-	if hungUp || (!filed && !x.s.Handed) {
+	if hungUp || x.t.Cause == Silence || (!filed && !x.s.Handed) {
 		x.do(Effect{Close: true})
 	}
 }

@@ -11,6 +11,7 @@ package engine
 //   - fields, labels, values: lists of equal length joined by ListSep; an item of fields is a built-in key or "", then
 //     the item of labels says the custom label.
 //   - purpose: the operator's reason for asking, a sentence. text: the operator's consent sentence.
+//   - question: a qualifying question in the operator's words.
 //   - name: the customer's name as taken. record: the reference id (filled in by the commit when Say.Record is set).
 //   - lang: BCP 47 tag of a language.
 type MoveSpec struct {
@@ -61,6 +62,14 @@ const (
 	MoveLanguageOK   = "language.ok"          // going on in LANG
 	MoveLanguageNo   = "language.unavailable" // LANG is not spoken here
 	MoveNudge        = "nudge"                // still there? (followed by the open ask)
+	MoveSilence      = "silence"              // I did not hear anything (followed by the open ask)
+	MoveNoMatch      = "no_match"             // I did not catch that (followed by the open ask)
+	MoveSilentEnd    = "silence.end"          // I cannot hear you; the call ends here
+	MoveHoldOK       = "hold.ok"              // take your time
+	MoveHolding      = "holding"              // I am still here, no hurry
+	MoveBackOK       = "back.ok"              // let us go back to that
+	MoveUnqualified  = "unqualified"          // thanks for the answers, nothing more is needed
+	MoveNotice       = "consent.notice"       // the operator's consent sentence, where no field asks for it
 )
 
 // The moves of an Ask. First asks, asks again without an answer (reask), after a refused value (invalid) or a denied
@@ -111,6 +120,17 @@ const (
 	MoveConfirmNumber    = "confirm.number"        // the number you are writing or calling from, ENDING …
 	MoveConfirmAll       = "confirm.all"           // this is what we have: right?
 	MoveAskChange        = "ask.change"            // what should be changed?
+	MoveOfferAgain       = "offer.again"           // the offer once more, when its answer was not heard: yes or no?
+	MoveAskQuestion      = "ask.question"          // a qualifying question in the operator's words
+	MoveAskQuestionOf    = "ask.question.choice"   // the same with the answers to choose from
+	MoveReaskQuestion    = "reask.question"        //
+	MoveReaskQuestionOf  = "reask.question.choice" //
+	MoveReaskKeypad      = "reask.keypad"          // not understood; please type it on the keypad, then #
+	MoveReaskSpell       = "reask.spell"           // not understood; please spell it
+	MoveReaskDigits      = "reask.digits"          // not understood; digit by digit, country code first
+	MoveReaskAddress     = "reask.address"         // not understood; only the address, as name, at sign, provider
+	MoveConfirmSpelled   = "confirm.spelled"       // reads the value back letter by letter
+	MoveConfirmNato      = "confirm.nato"          // reads it back with a word for each letter
 )
 
 // Moves lists every move there is; the phrase books are checked against it.
@@ -157,6 +177,14 @@ func sayMoves() []MoveSpec {
 		{Name: MoveLanguageOK, Args: []string{"lang"}, Doc: "goes on in that language"},
 		{Name: MoveLanguageNo, Args: []string{"lang"}, Doc: "regrets that language is not spoken here"},
 		{Name: MoveNudge, Doc: "asks kindly whether they are still there"},
+		{Name: MoveSilence, Doc: "says that nothing was heard; the open question follows, if any"},
+		{Name: MoveNoMatch, Doc: "says that it was not understood; the open question follows, if any"},
+		{Name: MoveSilentEnd, Doc: "nothing was heard for long, says goodbye"},
+		{Name: MoveHoldOK, Doc: "gladly waits a moment"},
+		{Name: MoveHolding, Doc: "is still there, no hurry"},
+		{Name: MoveBackOK, Doc: "goes back to what was asked before; a question follows"},
+		{Name: MoveUnqualified, Doc: "thanks for the answers, needs nothing more, stays at their service"},
+		{Name: MoveNotice, Args: []string{"text"}, Doc: "tells the operator's consent sentence"},
 	}
 }
 
@@ -164,7 +192,17 @@ func askMoves() []MoveSpec {
 	field := []string{"field?", "label?"}
 	label, choice := []string{"label"}, []string{"label", "options"}
 	value := append(field[:2:2], "value")
+	question, several := []string{"question"}, []string{"question", "options"}
 	specs := []MoveSpec{
+		{Name: MoveOfferAgain, Doc: "the answer to an offer was not heard: yes or no?"},
+		{Name: MoveAskQuestion, Args: question, Doc: "puts a question in the operator's words"},
+		{Name: MoveAskQuestionOf, Args: several, Doc: "the same with the answers to choose from"},
+		{Name: MoveReaskQuestion, Args: question, Doc: "puts it again, the answer was none"},
+		{Name: MoveReaskQuestionOf, Args: several, Doc: "puts it again with the answers to choose from"},
+		{Name: MoveReaskKeypad, Args: field, Doc: "could not understand it; please press the digits, then the pound key"},
+		{Name: MoveReaskSpell, Args: field, Doc: "could not understand it; please spell it letter by letter"},
+		{Name: MoveReaskDigits, Args: field, Doc: "could not use it; digit by digit, country code first"},
+		{Name: MoveReaskAddress, Args: field, Doc: "could not use it; the address alone, as in name@example.com"},
 		{Name: MoveOfferHuman, Doc: "has no answer; shall a person follow up?"},
 		{Name: MoveOfferDetails, Doc: "shall someone follow up on this?"},
 		{Name: MoveAskName, Doc: "asks for the name"},
@@ -201,6 +239,8 @@ func askMoves() []MoveSpec {
 		MoveSpec{Name: MoveConfirmPrefilled, Args: value, Doc: "is the value the channel gave the one to use?"},
 		MoveSpec{Name: MoveConfirmNumber, Args: []string{"ending"}, Doc: "is the number you write or call from the best one?"},
 		MoveSpec{Name: MoveConfirmAll, Args: []string{"fields", "labels", "values"}, Doc: "reads everything back: right?"},
+		MoveSpec{Name: MoveConfirmSpelled, Args: value, Doc: "reads the value back letter by letter: right?"},
+		MoveSpec{Name: MoveConfirmNato, Args: value, Doc: "reads it back with a word for each letter: right?"},
 		MoveSpec{Name: MoveAskChange, Doc: "something was wrong: what should be changed?"},
 	)
 	for i := range specs {

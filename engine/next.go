@@ -61,6 +61,16 @@ func (x *step) close(f Field, e Entry) {
 // so it ends.
 func (x *step) next() {
 	order := x.asking()
+	if f, ok := field(x.fields, x.reopened); ok {
+		defer func() { x.reopened = "" }()
+		if e := x.entry(f.Key); e.Status == Candidate {
+			x.readBack(f, e)
+			return
+		} else if e.open() || e.Status == Unknown {
+			x.request([]Field{f}, false)
+			return
+		}
+	}
 	if x.s.Read == readAll && len(x.took)+len(x.rejected) > 0 {
 		x.restStands()
 	}
@@ -79,9 +89,10 @@ func (x *step) next() {
 			x.set(f.Key, e)
 		}
 	}
-	if x.repair(order) {
+	if x.repair(order) || x.qualify() {
 		return
 	}
+	order = x.asking()
 	if unmet := x.gate(); slices.ContainsFunc(unmet, func(f Field) bool { return x.entry(f.Key).Status.Closed() }) {
 		x.finish()
 		return
@@ -133,7 +144,7 @@ func (x *step) prefilled(order []Field) bool {
 	var pre []Field
 	for _, f := range order {
 		e := x.entry(f.Key)
-		if e.Status != Prefilled || !x.wanted(f) {
+		if _, question := x.asks(f.Key); e.Status != Prefilled || !x.wanted(f) || question {
 			continue
 		}
 		if e.Confirms >= maxConfirms {
@@ -188,10 +199,15 @@ func (x *step) unknown(order []Field) bool {
 }
 
 func (x *step) bundles(ask []Field, f Field) bool {
-	if x.p.Mode == Voice || x.required(ask[0]) != x.required(f) || !bundled(ask[0]) || !bundled(f) {
+	_, question := x.asks(f.Key)
+	_, after := x.asks(ask[0].Key)
+	if x.p.Mode == Voice || x.required(ask[0]) != x.required(f) || !bundled(ask[0]) || !bundled(f) || question || after {
 		return false
 	}
-	if x.required(f) {
+	switch {
+	case x.t.Bundle:
+		return len(ask) < 4
+	case x.required(f):
 		return len(ask) < 2 && builtin(ask[0].Key) && builtin(f.Key)
 	}
 	return len(ask) < 3

@@ -42,6 +42,11 @@ type Policy struct {
 	Region      string   `json:"region,omitempty"`
 	Zone        string   `json:"zone,omitempty"`
 	ConsentText string   `json:"consent_text,omitempty"`
+
+	ConsentTexts map[string]string `json:"consent_texts,omitempty"` // the consent sentence in other languages, by base language
+	Qualify      []Question        `json:"qualify,omitempty"`       // asked before the details (B10)
+	Threshold    int               `json:"threshold,omitempty"`     // details are asked for from this score upward
+	Forms        []Form            `json:"forms,omitempty"`         // named forms (A19), the first that fits is taken
 }
 
 // PolicySchema is the version of the stored form.
@@ -56,12 +61,19 @@ type Field struct {
 	DontAsk  bool     `json:"dont_ask,omitempty"`
 	DontWhen []string `json:"dont_when,omitempty"`
 	Confirm  bool     `json:"confirm,omitempty"` // read back even when valid
+
+	question string // the text of a qualifying question, which has no noun to name it by
 }
 
-// Route sends a matter to a member, team or destination.
+// Route sends a matter to a member, team or destination. Every condition that is set must hold; of a list one item.
 type Route struct {
-	When []string `json:"when"`
+	When []string `json:"when"` // reasons
 	To   string   `json:"to"`
+
+	MinScore   int      `json:"min_score,omitempty"` // from this score upward
+	Categories []string `json:"categories,omitempty"`
+	Languages  []string `json:"languages,omitempty"` // base languages of the customer
+	Forms      []string `json:"forms,omitempty"`
 }
 
 // Matter is what a kind of record may be.

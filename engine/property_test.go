@@ -115,7 +115,7 @@ func count(table map[string]map[string]int, p Policy, s State, e event) {
 			table[d.what] = map[string]int{}
 		}
 		seen := map[Status]bool{}
-		for _, f := range p.Fields {
+		for _, f := range effective(p, s) {
 			st := s.Ledger[f.Key].Status
 			if st == "" {
 				st = Unknown

@@ -49,7 +49,29 @@ func randomPolicy(r *rand.Rand) Policy {
 		p.Order = []string{"email", "name"}
 	}
 	p.Timing = []string{"", "", "before", "after", "instead"}[r.IntN(5)]
+	randomForms(r, &p, all)
 	return p
+}
+
+// randomForms adds qualifying questions, named forms, routes and a consent sentence to some policies.
+func randomForms(r *rand.Rand, p *Policy, all []Field) {
+	if r.IntN(5) == 0 {
+		ten := 10.0
+		p.Qualify = []Question{
+			{Key: "budget", Text: "What is your budget?", Options: []Option{{Label: "budget-0", Score: 1}, {Label: "budget-1", Score: 5}}},
+			{Key: "team", Text: "How big is your team?", Options: []Option{{Label: "10 or more", AtLeast: &ten, Score: 5}}}}[r.IntN(2):]
+		p.Threshold = r.IntN(6)
+	}
+	if r.IntN(5) == 0 {
+		p.Forms = []Form{{ID: "demo", When: []string{"demo", "callback"}, Fields: all[:2+r.IntN(4)]},
+			{ID: "rich", MinScore: 3, Fields: all[2:]}}[r.IntN(2):]
+	}
+	if r.IntN(4) == 0 {
+		p.ConsentText = "We keep your details for a year."
+	}
+	if r.IntN(4) == 0 {
+		p.Route = []Route{{When: []string{"demo"}, To: "ida"}, {MinScore: 4, To: "sales"}, {Languages: []string{"es"}, To: "ida"}}
+	}
 }
 
 // randomStart is a new conversation, one whose channel gave a number, or one in the middle of collecting.
@@ -85,17 +107,24 @@ type event struct {
 type deed struct{ what, field string }
 
 type maker struct {
-	r *rand.Rand
-	n int
+	r       *rand.Rand
+	n       int
+	unheard int // silences and unrecognised words in a row
 }
 
 func (m *maker) event(p Policy, s State) event {
 	m.n++
 	e := event{turn: Turn{Cause: Words, Reach: m.r.IntN(2) == 0, Version: "v1"}}
+	e.turn.Bundle, e.turn.Keypad, e.turn.Person, e.turn.Cut = m.r.IntN(4) == 0, m.r.IntN(2) == 0, m.r.IntN(2) == 0, m.r.IntN(20) == 0
 	if cause := m.cause(s); cause != Words {
 		e.turn.Cause, e.does = cause, []deed{{what: string(cause)}}
+		if cause == Silence || cause == NoMatch {
+			m.unheard++
+			e.turn.Count = m.unheard
+		}
 		return e
 	}
+	m.unheard = 0
 	line := fmt.Sprintf("l%d", m.n)
 	text := ""
 	for range 1 + m.r.IntN(2) {
@@ -123,6 +152,10 @@ func (m *maker) cause(s State) Cause {
 		return Nudge
 	case n < 13:
 		return TakenOver
+	case n < 18 || m.unheard > 0 && n < 70:
+		return Silence
+	case n < 23 || m.unheard > 0 && n < 110:
+		return NoMatch
 	}
 	return Words
 }
@@ -141,15 +174,15 @@ func (m *maker) focus(p Policy, s State) string {
 		return s.Asked[m.r.IntN(len(s.Asked))]
 	case s.Read != "" && s.Read != readAll && m.r.IntN(5) > 0:
 		return s.Read
-	case len(p.Fields) > 0:
-		return p.Fields[m.r.IntN(len(p.Fields))].Key
+	case len(effective(p, s)) > 0:
+		return effective(p, s)[m.r.IntN(len(effective(p, s)))].Key
 	}
 	return "email"
 }
 
 var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Decline, extract.AskWhy, extract.Question,
 	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
-	extract.Done}
+	extract.Done, extract.Hold, extract.Back}
 
 var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.TooLong, extract.Incomplete, extract.BadDomain,
 	extract.NotAName, extract.Ungrounded, extract.NotDerivable, extract.NoRegion, extract.LookAlike, extract.NotAnOption,
@@ -206,6 +239,9 @@ func (m *maker) value(s State, e *event, key, line string, at int) string {
 	}
 	v := extract.Value{Field: key, Value: fmt.Sprintf("%s-%d", key, m.r.IntN(3)), Extractor: "rules", Confidence: m.r.Float64(),
 		Correct: m.r.IntN(4) == 0}
+	if key == "team" {
+		v.Value = fmt.Sprint(8 * m.r.IntN(3))
+	}
 	if old := s.Ledger[key].Value; old != nil && m.r.IntN(4) == 0 {
 		v.Value = old.Value
 	}

@@ -17,6 +17,7 @@ func (x *step) readBack(f Field, e Entry) {
 	if s := suggested(v); s != "" && e.Status == Candidate {
 		move, args, e.ReadBack = MoveConfirmSuggest, append(named(f), "value", v.Value, "suggest", s), s
 	}
+	e.Rung = min(e.Rung+1, maxRung)
 	x.set(f.Key, e)
 	x.s.Asked, x.s.Read, x.s.Phase = nil, f.Key, Confirming
 	x.ask(Ask{Say: x.sentence(move, args...), Fields: []string{f.Key}, Confirm: true, Attempt: e.Confirms})
@@ -24,6 +25,9 @@ func (x *step) readBack(f Field, e Entry) {
 
 func (x *step) readMove(f Field, e Entry) (string, []string) {
 	args := append(named(f), "value", e.Value.Value)
+	if move := x.rung(f, e); move != "" {
+		return move, args
+	}
 	switch {
 	case e.Confirms > 1:
 		return MoveConfirmAgain, args
@@ -133,4 +137,36 @@ func (x *step) readEverything() bool {
 	}
 	x.readTogether(values)
 	return true
+}
+
+// cut takes back a read-back the customer did not hear to its end (a barge-in): a yes confirms nothing, and what was
+// read back together is read back anew.
+func (x *step) cut() {
+	if !x.t.Cut || x.s.Read == "" {
+		return
+	}
+	for k, e := range x.s.Ledger {
+		if k == x.s.Read || x.s.Read == readAll {
+			e.ReadBack = ""
+			if e.Status == Confirmed { // confirmed before, in full
+				continue
+			}
+			x.set(k, e)
+		}
+	}
+	if x.s.Read == readAll {
+		x.s.Read, x.s.Phase = "", Collecting
+	}
+}
+
+// rung is how a value is read back in voice: as it is spoken, then letter by letter, then with a word for each letter.
+func (x *step) rung(f Field, e Entry) string {
+	spelled := f.Type == extract.Name || f.Type == extract.Email || f.Type == extract.Company || f.Type == extract.Identifier
+	switch {
+	case x.p.Mode != Voice || !spelled || e.Rung == 0:
+		return ""
+	case e.Rung == 1:
+		return MoveConfirmSpelled
+	}
+	return MoveConfirmNato
 }

@@ -112,7 +112,7 @@ func (x *step) offer(reason, move string) {
 
 // offered takes the answer to an open offer. Giving details is a yes; an offer passed over twice is a no.
 func (x *step) offered() {
-	if x.s.Phase != Offering {
+	if x.s.Phase != Offering || (x.has(extract.Hold) && !x.gives()) {
 		return
 	}
 	reason := x.s.Offer
@@ -172,6 +172,8 @@ func (x *step) begin(reason string) {
 		x.wish()
 	}
 	x.say(startMove(reason))
+	x.qualifies()
+	x.notice()
 }
 
 func (x *step) addReasons(reasons []string) {

@@ -33,6 +33,13 @@ type State struct {
 	Nudged     bool           `json:"nudged,omitempty"`      // the one nudge of this episode was given
 	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
 	Proposed   *Proposed      `json:"proposed,omitempty"`    // what an extractor proposes about the matter; never written in place
+
+	Form    string   `json:"form,omitempty"`    // the named form of the episode, "" = the default one or not decided
+	Score   *int     `json:"score,omitempty"`   // of the qualifying questions, once they are over (B10)
+	Passed  bool     `json:"passed,omitempty"`  // the qualifying questions of the episode are over
+	Noticed string   `json:"noticed,omitempty"` // the consent sentence as it was told, where no field asks for consent
+	Trail   []string `json:"trail,omitempty"`   // fields settled in the episode, newest last, at most 8: "go back"
+	Holding bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
 }
 
 // StateSchema is the version of the stored form.
@@ -61,6 +68,7 @@ type Entry struct {
 	ReadBack  string         `json:"read_back,omitempty"` // the value that was last read back in full
 	Doubt     bool           `json:"doubt,omitempty"`     // rejected, corrected or denied before: the value is read back
 	Restated  int            `json:"restated,omitempty"`  // repetitions of the open ask after a digression, at most 2 per ask
+	Rung      int            `json:"rung,omitempty"`      // read-backs of the field so far, at most 2: how plainly the next one spells
 }
 
 // Status of a field in the ledger.

@@ -30,6 +30,16 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 		x.nudge()
 	case Quiet, HungUp:
 		x.gone()
+	case Silence, NoMatch:
+		was := x.collecting()
+		if t.Cause == Silence {
+			x.silence()
+		} else {
+			x.noMatch()
+		}
+		if was && !x.collecting() {
+			x.timers(false)
+		}
 	case TakenOver:
 		x.s.Handed = true
 		x.timers(false)
@@ -66,6 +76,7 @@ type step struct {
 	waiting    bool     // a field waits for the end of a conversation somebody else leads
 	question   *Ask     // the question to put
 	passed     []string // fields that were asked for when the turn began
+	reopened   string   // the field the customer went back to
 }
 
 // words is a turn in which the customer said something.
@@ -80,6 +91,8 @@ func (x *step) words() {
 		return
 	}
 	was := x.collecting()
+	x.cut()
+	x.s.Holding = false
 	x.language()
 	x.answer()
 	x.offered()
@@ -89,7 +102,9 @@ func (x *step) words() {
 	x.commands()
 	x.start()
 	x.amend()
-	x.proceed()
+	if !x.hold() {
+		x.proceed()
+	}
 	x.otherwise()
 	x.put()
 	if was || x.collecting() {

@@ -86,6 +86,9 @@ func (x *step) accepted(f Field, e Entry) Status {
 
 // settle writes an entry that is no longer waited for and takes its field out of the open ask and read-back.
 func (x *step) settle(key string, e Entry) {
+	if e.Status.Closed() {
+		x.s.Trail = last(append(slices.DeleteFunc(x.s.Trail, func(k string) bool { return k == key }), key), maxTrail)
+	}
 	x.set(key, e)
 	x.s.Asked = slices.DeleteFunc(x.s.Asked, func(k string) bool { return k == key })
 	if x.s.Read == key {

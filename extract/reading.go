@@ -84,6 +84,8 @@ const (
 	Language  CommandKind = "language"  // wants another language
 	Repeat    CommandKind = "repeat"    // say that again
 	Done      CommandKind = "done"      // has nothing more to add
+	Hold      CommandKind = "hold"      // one moment, please
+	Back      CommandKind = "back"      // back to the question before
 )
 
 // Signal is a reason a human may have to follow up, recognised in the words. Reasons are spelled as in the

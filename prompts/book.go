@@ -16,10 +16,14 @@ import (
 //	{summary}      every field with its value
 //	{consent}      the operator's consent sentence, else one made of the label
 //	{lang}         the name of a language, in the language spoken
+//	{spelled}      the value letter by letter, {nato} with a word of [alphabet] for each letter
 //	{value} …      any other argument, as it is
+//
+// [alphabet] holds the words letters are spelled with, and under "as" what stands between a letter and its word.
 type book struct {
 	lang   string
 	forms  map[string]string
+	alpha  map[string]string
 	fields map[string]map[string]string
 	moves  map[moveKey][]string
 }
@@ -30,7 +34,7 @@ type moveKey struct{ move, mode string }
 const anyField = "other"
 
 func parse(src string) (*book, error) {
-	b := &book{forms: map[string]string{}, fields: map[string]map[string]string{}, moves: map[moveKey][]string{}}
+	b := &book{forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{}, moves: map[moveKey][]string{}}
 	var into map[string]string
 	var move moveKey
 	for i, line := range strings.Split(src, "\n") {
@@ -66,6 +70,8 @@ func (b *book) open(head []string) (map[string]string, moveKey) {
 	switch {
 	case len(head) == 1 && head[0] == "forms":
 		return b.forms, moveKey{}
+	case len(head) == 1 && head[0] == "alphabet":
+		return b.alpha, moveKey{}
 	case len(head) == 2 && head[0] == "field":
 		b.fields[head[1]] = map[string]string{}
 		return b.fields[head[1]], moveKey{}

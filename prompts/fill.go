@@ -52,6 +52,8 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 		return strings.Replace(b.forms["consent"], "{label}", clean(args["label"]), 1), nil
 	case "lang":
 		return languageName(b.lang, args["lang"]), nil
+	case "spelled", "nato":
+		return b.spell(clean(args["value"]), args["field"], name == "nato"), nil
 	}
 	v := clean(args[name])
 	if v == "" {

@@ -28,7 +28,7 @@ func load(t *testing.T) *prompts.Library {
 var sample = map[string]string{
 	"value": "anna@example.com", "suggest": "anna@example.org", "ending": "42", "name": "Anna Berg",
 	"record": "WIT-LED-7K2Q9", "purpose": "so that a colleague can call you", "text": "We keep your details for a year.",
-	"options": "A\nB\nC", "lang": "fr", "label": "Order number", "field": "email",
+	"question": "How many people are you?", "options": "A\nB\nC", "lang": "fr", "label": "Order number", "field": "email",
 	"fields": "name\nphone\n", "labels": "\n\nOrder number", "values": "Anna Berg\n+12125550123\nAB-12345",
 }
 
@@ -104,7 +104,8 @@ func TestNoOtherMoves(t *testing.T) {
 // allowed says whether a placeholder can be filled whatever arguments the move comes with.
 func allowed(m engine.MoveSpec, placeholder string) bool {
 	needs := map[string][]string{"it": {"field?", "label"}, "acc": {"field?", "label"}, "list": {"fields"},
-		"summary": {"fields", "labels", "values"}, "consent": {"label"}}[placeholder]
+		"summary": {"fields", "labels", "values"}, "consent": {"label"},
+		"spelled": {"value"}, "nato": {"value"}}[placeholder]
 	if needs == nil {
 		needs = []string{placeholder}
 	}

@@ -147,7 +147,7 @@ func foreign(lang, phrase string) string {
 }
 
 func FuzzSay(f *testing.F) {
-	f.Add("en", "text", "confirm.value", 0, "anna@example.com")
+	f.Add("en", "text", "confirm.nato", 0, "anna@example.com")
 	f.Add("ar", "voice", "ask.several", 7, "name\nphone")
 	l := library(f)
 	f.Fuzz(func(t *testing.T, lang, mode, move string, variant int, arg string) {

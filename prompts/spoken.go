@@ -53,12 +53,50 @@ func letters(v string) string {
 func (b *book) address(v string) string {
 	var out strings.Builder
 	for _, r := range v {
-		name := map[rune]string{'@': "at", '.': "dot", '-': "dash", '_': "underscore", '+': "plus"}[r]
+		name := b.sign(r)
 		if name == "" {
 			out.WriteRune(r)
 			continue
 		}
-		out.WriteString(" " + b.forms[name] + " ")
+		out.WriteString(" " + name + " ")
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// whole are ends of domains that are said as words.
+var whole = map[string]bool{"com": true, "org": true, "net": true, "info": true, "edu": true, "gov": true}
+
+// spell says a value letter by letter; with words, a letter comes with one of the alphabet. The signs of an address
+// are named, an end everybody knows is said whole, a blank is a pause.
+func (b *book) spell(v, field string, words bool) string {
+	if field == "email" {
+		if at := strings.LastIndexByte(v, '.'); at > 0 && whole[strings.ToLower(v[at+1:])] {
+			return b.letters(v[:at], words) + ", " + b.forms["dot"] + ", " + strings.ToLower(v[at+1:])
+		}
+	}
+	return b.letters(v, words)
+}
+
+func (b *book) letters(v string, words bool) string {
+	var out []string
+	for _, r := range v {
+		l := strings.ToUpper(string(r))
+		word := b.alpha[strings.ToLower(string(r))]
+		switch {
+		case b.sign(r) != "":
+			out = append(out, b.sign(r))
+		case unicode.IsSpace(r) || unicode.Is(unicode.Mn, r):
+		case words && word != "":
+			out = append(out, l+" "+b.alpha["as"]+" "+word)
+		default:
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// sign is the name of a sign in addresses and ids, "" for any other.
+func (b *book) sign(r rune) string {
+	name := map[rune]string{'@': "at", '.': "dot", '-': "dash", '_': "underscore", '+': "plus"}[r]
+	return b.forms[name]
 }

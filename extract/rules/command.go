@@ -12,7 +12,7 @@ import (
 // their sentence.
 var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.why": extract.AskWhy, "say.handoff": extract.Handoff,
 	"say.cancel": extract.Cancel, "say.withdraw": extract.Withdraw, "say.repeat": extract.Repeat, "say.done": extract.Done,
-	"say.language": extract.Language, "say.spam": extract.Spam}
+	"say.language": extract.Language, "say.spam": extract.Spam, "say.hold": extract.Hold, "say.back": extract.Back}
 
 // commands reads what the customer does besides giving values.
 func (t *turn) commands() {
@@ -75,7 +75,8 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 			best, kind = h, extract.Confirm
 		case "say.deny":
 			best, kind = h, extract.Deny
-		case "say.smalltalk", "say.done", "say.decline", "say.cancel", "say.why", "say.repeat", "say.handoff":
+		case "say.smalltalk", "say.done", "say.decline", "say.cancel", "say.why", "say.repeat", "say.handoff",
+			"say.hold", "say.back":
 			best, kind = h, ""
 		}
 	}
@@ -167,7 +168,7 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 		return t.mayDecline() && (words >= 3 || rest <= 2) && !t.correcting(s, h)
 	case "say.why":
 		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
-	case "say.cancel", "say.done", "say.repeat":
+	case "say.cancel", "say.done", "say.repeat", "say.hold", "say.back":
 		return rest == 0 || words >= 2 && rest <= 2 || words >= 3 && h.from == 0
 	case "say.withdraw", "say.language", "say.spam":
 		return true

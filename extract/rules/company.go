@@ -175,7 +175,7 @@ func (t *turn) trimFill(l *line, s *sentence, from, to int) int {
 func (t *turn) commandLike(s *sentence) bool {
 	for _, h := range s.hits {
 		switch t.section(h) {
-		case "say.decline", "say.why", "say.handoff", "say.cancel", "say.repeat", "say.withdraw", "say.done":
+		case "say.decline", "say.why", "say.handoff", "say.cancel", "say.repeat", "say.withdraw", "say.done", "say.hold", "say.back":
 			if h.to-h.from >= 2 || len(s.words) <= 2 {
 				return true
 			}
