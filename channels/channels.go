@@ -59,6 +59,14 @@ type Info struct {
 	Notes        []string      // what an operator should know of the platform's limits and deprecations, in sentences
 }
 
+// WindowOf is how long after the customer's last message a person (member) or the agent may write; 0 = always.
+func (i Info) WindowOf(member bool) time.Duration {
+	if member && i.MemberWindow > 0 {
+		return i.MemberWindow
+	}
+	return i.Window
+}
+
 // Rate is a token bucket: Burst messages at once, refilled at PerSecond. The zero Rate is no limit.
 type Rate struct {
 	PerSecond float64

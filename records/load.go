@@ -22,6 +22,9 @@ func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, err
 	if err != nil {
 		return runner.Loaded{}, err
 	}
+	if err := db.release(ctx, &l.Conversation); err != nil {
+		return runner.Loaded{}, fmt.Errorf("release conversation: %w", err)
+	}
 	if l.Unread, err = db.unread(ctx, conversation, extra.read, extra.reread); err != nil {
 		return runner.Loaded{}, err
 	}

@@ -110,39 +110,6 @@ func (a *accept) touch(ctx context.Context, g target, again bool) error {
 // rereadMost bounds how many edited lines wait to be read again.
 const rereadMost = 20
 
-// echo keeps what our own side wrote outside Intake and leaves the conversation to them. What we sent ourselves is
-// known by its reference.
-func (a *accept) echo(ctx context.Context, ev channels.Event) (channels.Stored, error) {
-	if ev.Ref != "" {
-		var line string
-		err := a.t.QueryRow(ctx, `SELECT line FROM refs WHERE account = $1 AND ref = $2`, []any{a.in.Account, ev.Ref}, &line)
-		if err == nil && line != "" {
-			return channels.Stored{}, nil
-		}
-		if err != nil && err != errNoRow {
-			return channels.Stored{}, fmt.Errorf("find echo: %w", err)
-		}
-	}
-	h, err := a.find(ctx, ev.From.ID)
-	if err != nil || h == nil {
-		return channels.Stored{}, err
-	}
-	h.seq++
-	l := newLine{conversation: h.id, seq: h.seq, id: a.in.NewID(), who: channels.FromMember, kind: channels.Text, text: ev.Text,
-		at: a.in.Now, ev: ev}
-	if err := a.line(ctx, l); err != nil {
-		return channels.Stored{}, err
-	}
-	if h.takenBy == "" {
-		h.takenBy, h.facts = Outside, true
-	}
-	h.dirty, h.heard = true, true
-	return channels.Stored{Conversation: h.id, Line: l.id, Seq: l.seq}, nil
-}
-
-// Outside stands in TakenBy when a person took over in the platform's own inbox or app.
-const Outside = "outside"
-
 // consent keeps whether we may write to an address, beyond the open conversation.
 func (a *accept) consent(ctx context.Context, ev channels.Event) (channels.Stored, error) {
 	if _, err := a.contact(ctx, ev.From); err != nil {

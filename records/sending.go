@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/engine/runner"
@@ -21,16 +20,17 @@ const (
 // Outbox returns the lines of a conversation that are to be pushed and are not yet, in order.
 func (db *DB) Outbox(ctx context.Context, conversation string, most int) ([]runner.Out, error) {
 	rows, err := db.readKey().Query(ctx, `SELECT l.id, l.seq, l.text, l.ask, l.who, l.parts, l.tries,
-		a.address, a.user_id, a.name, a.username, a.opted_out, c.account, c.last_in
+		a.address, a.user_id, a.name, a.username, a.opted_out, c.account, l.at,
+		(SELECT max(o.last_in) FROM conversations o WHERE o.account = c.account AND o.address = c.address)
 		FROM lines l JOIN conversations c ON c.id = l.conversation JOIN addresses a ON a.account = c.account AND a.address = c.address
 		WHERE l.conversation = $1 AND l.push = 1 ORDER BY l.seq LIMIT $2`, conversation, int64(most))
 	out, err := collect(rows, err, func(r Rows) (runner.Out, error) {
 		var o runner.Out
 		var ask, who string
-		var parts, tries, out, lastIn int64
+		var parts, tries, out, at, lastIn int64
 		err := r.Scan(&o.Line, &o.Seq, &o.Text, &ask, &who, &parts, &tries,
-			&o.To.ID, &o.To.UserID, &o.To.Name, &o.To.Username, &out, &o.Account, &lastIn)
-		o.Refused = out != 0
+			&o.To.ID, &o.To.UserID, &o.To.Name, &o.To.Username, &out, &o.Account, &at, &lastIn)
+		o.Refused, o.At = out != 0, fromMicros(at)
 		o.Member, o.Sent, o.Tries, o.LastIn = who == string(channels.FromMember), int(parts), int(tries), fromMicros(lastIn)
 		if err == nil && ask != "" {
 			err = json.Unmarshal([]byte(ask), &o.Ask)
@@ -60,6 +60,9 @@ func (db *DB) Pushed(ctx context.Context, p runner.Push) error {
 
 func pushed(ctx context.Context, t *Tx, p runner.Push) error {
 	switch {
+	case p.Retry && p.Wait:
+		_, err := t.Exec(ctx, `UPDATE lines SET code = $2 WHERE id = $1`, p.Line, p.Code)
+		return err
 	case p.Retry:
 		_, err := t.Exec(ctx, `UPDATE lines SET tries = tries + 1, code = $2 WHERE id = $1`, p.Line, p.Code)
 		return err
@@ -108,35 +111,4 @@ func orElse(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// Spend takes one token of a bucket, or says how long to wait for one.
-func (db *DB) Spend(ctx context.Context, bucket string, perSecond float64, burst int, now time.Time) (time.Duration, error) {
-	var wait time.Duration
-	err := db.tx(ctx, resting, func(ctx context.Context, t *Tx) error {
-		full := float64(max(burst, 1))
-		if _, err := t.Exec(ctx, `INSERT INTO buckets (id, tokens, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, bucket, full, micros(now)); err != nil {
-			return err
-		}
-		var tokens float64
-		var at int64
-		if err := t.QueryRow(ctx, `SELECT tokens, at FROM buckets WHERE id = $1`+t.dialect.forUpdate(), []any{bucket}, &tokens, &at); err != nil {
-			return err
-		}
-		at = min(at, micros(now)) // a clock that was set back must not stop the bucket
-		tokens = min(full, tokens+perSecond*float64(micros(now)-at)/1e6)
-		if wait = 0; tokens < 1 {
-			wait = time.Second
-			if perSecond > 0 {
-				wait = time.Duration((1 - tokens) / perSecond * float64(time.Second))
-			}
-			return nil
-		}
-		_, err := t.Exec(ctx, `UPDATE buckets SET tokens = $2, at = $3 WHERE id = $1`, bucket, tokens-1, micros(now))
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("spend rate limit: %w", err)
-	}
-	return wait, nil
 }

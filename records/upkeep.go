@@ -17,7 +17,7 @@ const (
 )
 
 // Forget removes what is only kept for a while: deduplication keys stored before the time, later the platform's ids
-// of messages, and sessions, sign-in links and ticks that are over. A time nearer than eight days counts as eight
+// of messages, and rate-limit buckets, sessions, sign-in links and ticks that are over. A time nearer than eight days counts as eight
 // days. It can be stopped at any moment and be run by several replicas.
 func (db *DB) Forget(ctx context.Context, before time.Time) error {
 	if most := db.now().Add(-seenKept); before.After(most) {
@@ -30,6 +30,7 @@ func (db *DB) Forget(ctx context.Context, before time.Time) error {
 		{`DELETE FROM seen WHERE (account, key) IN (SELECT account, key FROM seen WHERE at < $1 LIMIT $2)`, before},
 		{`DELETE FROM refs WHERE (account, ref) IN (SELECT account, ref FROM refs WHERE at < $1 LIMIT $2)`, before.Add(seenKept - refsKept)},
 		{`DELETE FROM lanes WHERE (kind, key) IN (SELECT kind, key FROM lanes WHERE done = 1 AND due < $1 LIMIT $2)`, before},
+		{`DELETE FROM buckets WHERE id IN (SELECT id FROM buckets WHERE at < $1 LIMIT $2)`, before},
 		{`DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at < $1 LIMIT $2)`, before},
 		{`DELETE FROM sign_ins WHERE hash IN (SELECT hash FROM sign_ins WHERE expires_at < $1 LIMIT $2)`, before},
 	} {

@@ -104,7 +104,7 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 		Store: h.db, Turner: t, Hub: h.hub, Connections: h.connections, Tuning: h.tuning,
 		Now: h.now, Log: h.log, Observe: h.metrics.observe,
 	}
-	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count}
+	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count, Started: h.now()}
 	h.worker = actions.NewWorker(actions.WorkerConfig{
 		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(), Lease: 5 * time.Second,
 		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},

@@ -21,6 +21,10 @@ type shelf struct {
 	lines  []Out
 	pushes []Push
 	fail   error // of Pushed
+
+	waits []time.Duration // of Spend
+	spent []Bucket
+	held  []heldFor
 }
 
 func (s *shelf) Outbox(context.Context, string, int) ([]Out, error) {
@@ -74,7 +78,7 @@ func sending(s *shelf, m *mouth) *Sending {
 }
 
 func out(line, text string) Out {
-	return Out{Line: line, Text: text, Account: "tg", LastIn: noon.Add(-time.Minute)}
+	return Out{Line: line, Text: text, Account: "tg", At: noon, LastIn: noon.Add(-time.Minute)}
 }
 
 func run(t *testing.T, s *Sending) time.Time {

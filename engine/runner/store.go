@@ -36,9 +36,11 @@ type Store interface {
 	// Pushed records that part n (from 0) of a line was taken by the platform, or (Failed) that the line is given up;
 	// done says it was the line's last part. An error writes nothing.
 	Pushed(ctx context.Context, p Push) error
-	// Spend takes one token of a rate-limit bucket (capacity burst, refilled at perSecond) and returns how long to
-	// wait when there is none.
-	Spend(ctx context.Context, bucket string, perSecond float64, burst int, now time.Time) (wait time.Duration, err error)
+	// Spend takes one token of every bucket, also of an empty one, and returns how long to wait before the message may go:
+	// tokens taken ahead keep their order, and nobody spends twice for one message.
+	Spend(ctx context.Context, now time.Time, buckets ...Bucket) (wait time.Duration, err error)
+	// Hold empties a bucket so far that its next token comes only after a time.
+	Hold(ctx context.Context, b Bucket, now time.Time, after time.Duration) error
 
 	// Find and Since are the Feed's truth.
 	Find(ctx context.Context, account, address string) (conversation string, seq int64, err error)
@@ -211,7 +213,8 @@ type Out struct {
 	Tries   int // failed attempts of the next part
 	To      channels.Address
 	Account string
-	LastIn  time.Time // for the platform's window
+	At      time.Time // committed
+	LastIn  time.Time // the address's last message, for the platform's window
 	Refused bool      // the customer does not want us to write (opt-out)
 }
 
@@ -224,6 +227,7 @@ type Push struct {
 	Done         bool   // the line is complete
 	Failed       string // channels.Reason: given up for ever
 	Retry        bool   // counts a failed try, the part stays to be sent
+	Wait         bool   // of a Retry: the platform says later, the try does not count
 	Code         string
 	Now          time.Time
 }

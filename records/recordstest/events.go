@@ -133,8 +133,8 @@ var eventTests = []test{
 			h.Fatalf("downgraded to %s", got)
 		}
 		receipt("r3", "our-ref", channels.StatusFailed)
-		if got := h.statusOf(s.Conversation, 2); got != "failed" {
-			h.Fatalf("status %s", got)
+		if got := h.statusOf(s.Conversation, 2); got != "read" {
+			h.Fatalf("a message that was read has become %s", got)
 		}
 	}},
 	{"an interruption cuts our line to what was heard", func(h *house) {

@@ -31,7 +31,8 @@ func Run(t *testing.T, open func(t *testing.T) *records.DB) {
 		name  string
 		tests []test
 	}{
-		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"known", knownTests}, {"send", sendTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
+		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"known", knownTests}, {"send", sendTests}, {"rates", rateTests},
+		{"doubt", doubtTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
 		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests},
 	}
 	for _, g := range groups {

@@ -287,44 +287,6 @@ var sendTests = []test{
 			h.Fatalf("statuses %s, %s", a, b)
 		}
 	}},
-	{"a bucket lets its burst through and then its rate", func(h *house) {
-		spend := func(at time.Duration) time.Duration {
-			wait, err := h.db.Spend(h.ctx, "acc", 2, 3, h.now.Add(at))
-			h.ok(err)
-			return wait
-		}
-		for i := range 3 {
-			if w := spend(0); w != 0 {
-				h.Fatalf("token %d waits %v", i, w)
-			}
-		}
-		if w := spend(0); w < 400*time.Millisecond || w > 600*time.Millisecond {
-			h.Fatalf("waits %v", w)
-		}
-		if w := spend(500 * time.Millisecond); w != 0 {
-			h.Fatalf("refilled, waits %v", w)
-		}
-		if w := spend(-time.Hour); w == 0 {
-			h.Fatal("a clock set back filled the bucket")
-		}
-	}},
-	{"a bucket is spent by many at once, never over", func(h *house) {
-		var got atomic.Int64
-		var group sync.WaitGroup
-		for range 16 {
-			group.Go(func() {
-				if w, err := h.db.Spend(h.ctx, "acc", 0, 5, h.now); err != nil {
-					h.Error(err)
-				} else if w == 0 {
-					got.Add(1)
-				}
-			})
-		}
-		group.Wait()
-		if got.Load() != 5 {
-			h.Fatalf("%d of 5 tokens", got.Load())
-		}
-	}},
 }
 
 func (h *house) outbox(conversation string) []runner.Out {
