@@ -10,6 +10,7 @@ type Message struct {
 	To           Address
 	Text         string
 	Member       bool // written by a person: platforms with a longer window for people may use it
+	Late         bool // Info.Window is over: only what a Member wrote is sent then, within Info.MemberWindow
 	Ask          *Ask // what the line asks for, when a native input can help; typing the answer always works
 	ReplyTo      string
 }
@@ -23,6 +24,8 @@ type Receipt struct {
 type Ask struct {
 	Fields  []AskField `json:"fields,omitempty"`
 	Confirm bool       `json:"confirm,omitempty"` // a yes or no is asked for
+	Yes     string     `json:"yes,omitempty"`     // with Confirm: the two answers in the customer's language
+	No      string     `json:"no,omitempty"`
 }
 
 // AskField is one field of an Ask.

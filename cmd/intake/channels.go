@@ -4,6 +4,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/channels/telegram"
 	"github.com/seed-151f84ba/intake/channels/web"
+	"github.com/seed-151f84ba/intake/channels/whatsapp"
 	"github.com/seed-151f84ba/intake/channels/x"
 )
 
@@ -17,6 +18,7 @@ type channelKind struct {
 var channelKinds = map[string]channelKind{
 	"telegram": {telegram.New, telegram.Decode},
 	"web":      {web.New, web.Decode},
+	"whatsapp": {whatsapp.New, whatsapp.Decode},
 	"x":        {x.New, x.Decode},
 }
 

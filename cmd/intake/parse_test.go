@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/channels/telegram"
+	"github.com/seed-151f84ba/intake/channels/whatsapp"
 	"github.com/seed-151f84ba/intake/channels/x"
 )
 
@@ -97,7 +98,9 @@ func filtered(t *testing.T, d channels.Decoder, in string) string {
 
 // TestParseRecordedPayloads compares the filter with what recorded platform requests are expected to mean.
 func TestParseRecordedPayloads(t *testing.T) {
-	for kind, decode := range map[string]channels.Decoder{"telegram": telegram.Decode, "x": x.Decode} {
+	for kind, decode := range map[string]channels.Decoder{
+		"telegram": telegram.Decode, "whatsapp": whatsapp.Decode, "x": x.Decode,
+	} {
 		t.Run(kind, func(t *testing.T) {
 			in, err := os.ReadFile(filepath.Join(shared(t), "eval", "payloads", kind+".jsonl"))
 			if err != nil {

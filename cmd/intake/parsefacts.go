@@ -54,7 +54,7 @@ func messageFacts(kind string, e channels.Event) facts {
 	f.set("payload", e.Payload)
 	f.set("reply_to", e.Target)
 	f.set("to", e.To)
-	if len(e.Referral) > 0 {
+	if len(e.Referral) > 0 && e.Facts["referral"] == nil {
 		f["referral"] = e.Referral
 	}
 	if e.Location != nil {
@@ -87,6 +87,9 @@ func (f facts) files(kind string, e channels.Event) {
 		if i == 0 && m.Ref != "" {
 			media := facts{idName: m.Ref}
 			media.set("mime_type", m.MIME)
+			if m.Type == channels.Document && idName == "id" {
+				media.set("filename", m.Name)
+			}
 			f["media"] = media
 		}
 		a := facts{}
@@ -191,7 +194,7 @@ func number(code string) any {
 
 func eventFacts(e channels.Event) facts {
 	name := eventNames[e.Kind]
-	if name == "" {
+	if name == "" || e.Kind == channels.KindSeen && e.Name != "" {
 		name = strings.TrimSpace(e.Name)
 	}
 	f := facts{"kind": name}

@@ -1,0 +1,163 @@
+package meta
+
+import (
+	"bytes"
+	"context"
+	"crypto/subtle"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/seed-151f84ba/intake/channels"
+)
+
+const retryAfter = "2" // seconds, asked of Meta when events could not be stored
+
+// Webhook is the HTTP side of one account: Meta calls one URL for the handshake (GET) and for events (POST).
+type Webhook struct {
+	Kind   string
+	Deps   channels.Deps
+	Decode func(body []byte) (Batch, error) // an error means that the body is no JSON object
+
+	secrets [][]byte
+	verify  []byte
+}
+
+// NewWebhook builds it from checked settings.
+func NewWebhook(kind string, k Keys, d channels.Deps, decode func(body []byte) (Batch, error)) *Webhook {
+	return &Webhook{Kind: kind, Deps: d, Decode: decode, secrets: k.Secrets(), verify: []byte(k.VerifyToken)}
+}
+
+// ServeHTTP answers 404 below its own path; to the handshake 200 with the challenge or 403; to events 401 without a
+// signature that fits the raw body, 413 above BodyCap, 400 when it is no JSON object, 503 with Retry-After when they
+// could not be stored, else 200 after they were.
+func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path != "" && r.URL.Path != "/":
+		http.Error(w, "not found", http.StatusNotFound)
+	case r.Method == http.MethodGet:
+		h.handshake(w, r)
+	case r.Method == http.MethodPost:
+		h.take(w, r)
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	}
+}
+
+// handshake gives the challenge back, as it came, to who knows the verify token.
+func (h *Webhook) handshake(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	one := func(name string) string {
+		if len(q[name]) != 1 {
+			return ""
+		}
+		return q[name][0]
+	}
+	known := subtle.ConstantTimeCompare([]byte(one("hub.verify_token")), h.verify) == 1
+	if one("hub.mode") != "subscribe" || one("hub.challenge") == "" || !known {
+		h.Deps.Count(h.Kind + "_handshake_refused")
+		http.Error(w, "forbidden", http.StatusForbidden)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = io.WriteString(w, one("hub.challenge"))
+}
+
+func (h *Webhook) take(w http.ResponseWriter, r *http.Request) {
+	sum, ok := claimed(r.Header)
+	if !ok {
+		h.unsigned(w)
+		return
+	}
+	body, err := read(w, r)
+	if err != nil {
+		refuseBody(w, err)
+		return
+	}
+	if !signed(sum, body, h.secrets) {
+		h.unsigned(w)
+		return
+	}
+	batch, err := h.Decode(body)
+	if err != nil {
+		h.Deps.Count(h.Kind + "_malformed")
+		http.Error(w, "malformed", http.StatusBadRequest)
+		return
+	}
+	if err := h.store(r.Context(), batch); err != nil {
+		h.Deps.Log.Warn("events not stored", "error", err.Error())
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "try again", http.StatusServiceUnavailable)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+func (h *Webhook) unsigned(w http.ResponseWriter) {
+	h.Deps.Count(h.Kind + "_unauthenticated")
+	http.Error(w, "unauthorized", http.StatusUnauthorized)
+}
+
+// read reads the body, at most BodyCap of it.
+func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	var buf bytes.Buffer
+	if n := r.ContentLength; n > 0 && n <= BodyCap {
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, BodyCap))
+	return buf.Bytes(), err
+}
+
+func refuseBody(w http.ResponseWriter, err error) {
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) {
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+		return
+	}
+	http.Error(w, "body not read", http.StatusBadRequest)
+}
+
+// store hands on what is of use and counts the rest.
+func (h *Webhook) store(ctx context.Context, b Batch) error {
+	for range b.Lost {
+		h.Deps.Count(h.Kind + "_malformed_item")
+	}
+	for range b.Refused {
+		h.Deps.Count(h.Kind + "_refused_item")
+	}
+	useful := b.Events[:0]
+	for _, e := range b.Events {
+		switch {
+		case e.Kind == channels.KindIgnored:
+			h.Deps.Count(h.Kind + "_ignored_" + e.Name)
+			if alarming[e.Name] || e.Name == IgnoredAccount && e.Code != "" {
+				h.Deps.Log.Warn("the platform reports", "what", e.Name, "code", e.Code)
+			}
+		case e.Kind == channels.KindReceipt && e.Status == "":
+			h.Deps.Count(h.Kind + "_ignored_status")
+		default:
+			useful = append(useful, e)
+		}
+	}
+	if len(useful) == 0 {
+		return nil
+	}
+	_, err := h.Deps.Sink(ctx, useful...)
+	return err
+}
+
+// alarming are the ignored events an operator should see in the log.
+var alarming = map[string]bool{IgnoredError: true, IgnoredPolicy: true}
+
+// Names of ignored events that more than one channel gives.
+const (
+	IgnoredError       = "error"
+	IgnoredPolicy      = "policy_enforcement"
+	IgnoredAccount     = "account"
+	IgnoredReaction    = "reaction"
+	IgnoredUnsupported = "unsupported"
+	IgnoredMalformed   = "malformed"
+	IgnoredUnknown     = "unknown"
+)
