@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/seed-151f84ba/intake/channels"
 )
@@ -132,9 +133,7 @@ func (h *Webhook) store(ctx context.Context, b Batch) error {
 		switch {
 		case e.Kind == channels.KindIgnored:
 			h.Deps.Count(h.Kind + "_ignored_" + e.Name)
-			if alarming[e.Name] || e.Name == IgnoredAccount && e.Code != "" {
-				h.Deps.Log.Warn("the platform reports", "what", e.Name, "code", e.Code)
-			}
+			h.alarm(e)
 		case e.Kind == channels.KindReceipt && e.Status == "":
 			h.Deps.Count(h.Kind + "_ignored_status")
 		default:
@@ -148,8 +147,28 @@ func (h *Webhook) store(ctx context.Context, b Batch) error {
 	return err
 }
 
-// alarming are the ignored events an operator should see in the log.
-var alarming = map[string]bool{IgnoredError: true, IgnoredPolicy: true}
+// alarm shows what the platform reports about the account itself.
+func (h *Webhook) alarm(e channels.Event) {
+	if e.Name != IgnoredError && e.Name != IgnoredPolicy && (e.Name != IgnoredAccount || e.Code == "") {
+		return
+	}
+	h.Deps.Log.Warn("the platform reports", "what", e.Name)
+	if advice := troubles[strings.ToUpper(e.Code)]; advice != "" {
+		h.Deps.Trouble("account_"+strings.ToLower(e.Code), advice)
+	}
+}
+
+// troubles are the platform's words for what an operator must look at: events of account_update on WhatsApp, actions of
+// policy_enforcement on Messenger.
+var troubles = map[string]string{
+	"ACCOUNT_RESTRICTION": "the business account is restricted: look at its quality page and appeal there",
+	"ACCOUNT_VIOLATION":   "the business account violated a policy: look at its quality page",
+	"ACCOUNT_DELETED":     "the business account was deleted: connect another one",
+	"DISABLED_UPDATE":     "the business account was disabled: look at its quality page and appeal there",
+	"PARTNER_REMOVED":     "the app was removed from the business account: connect it again",
+	"BLOCK":               "the Page was blocked for a policy violation: look at its quality page and appeal there",
+	"WARNING":             "the Page was warned of a policy violation: look at its quality page",
+}
 
 // Names of ignored events that more than one channel gives.
 const (
