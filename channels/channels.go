@@ -51,6 +51,7 @@ type Info struct {
 	Contact   bool          // can show a native control that shares a verified phone number
 	Forms     bool          // can show a form card
 	Bundle    bool          // few messages are allowed: related questions go into one message
+	Transfer  bool          // a person can be put on the line (a call)
 	Marks     bool          // our own sends come back as receipts or echoes with Event.Mine, Ref or their text
 
 	MemberWindow time.Duration // the same as Window for what a person writes; 0 = Window
@@ -122,6 +123,8 @@ const (
 	HintTyping   Hint = "typing"
 	HintSpeaking Hint = "speaking"
 	HintReading  Hint = "reading"
+	HintWhole    Hint = "whole"  // the platform itself waited for the end of what the caller says next: it is complete
+	HintBarged   Hint = "barged" // the caller spoke over us: their words follow
 )
 
 // Deps is everything an adapter may use of the world. There is no other clock, id source, logger or way out.

@@ -20,9 +20,22 @@ const (
 	KindOptIn     Kind = "opt_in"    // we may write again
 	KindSeen      Kind = "seen"      // the customer saw everything up to Seq (connected channels)
 	KindInterrupt Kind = "interrupt" // the caller spoke over line Seq after hearing Text of it
-	KindCall      Kind = "call"      // a call changed: Name is started, ended, failed …
+	KindCall      Kind = "call"      // a call changed: Name is one of the Call… names
 	KindReferral  Kind = "referral"  // the customer came by an ad or a link, without words
 	KindIgnored   Kind = "ignored"   // known and of no use, or unknown: Name says which; counted, never stored
+)
+
+// The names of a KindCall event. A call is an address of its own (Address.ID is the platform's id of the call), so all
+// of it is one conversation; one that was closed is opened again by Started and Joined.
+const (
+	CallStarted  = "started"  // the call came in: its conversation is opened and the agent speaks first
+	CallJoined   = "joined"   // the caller is connected to us, for the first time or again: Lost is taken back
+	CallAlive    = "alive"    // the caller is still connected; without it for minutes the call counts as ended
+	CallLost     = "lost"     // the connection broke: the call counts as ended unless it is joined again within seconds
+	CallEnded    = "ended"    // the call is over, whoever says so first: what was collected is filed
+	CallSilent   = "silent"   // the caller said nothing where an answer was waited for
+	CallTransfer = "transfer" // a transfer to a person came out: Code is completed, busy, no-answer, failed or canceled
+	CallRecorded = "recorded" // a recording can be fetched: Media names it
 )
 
 // Type says what a message is made of.

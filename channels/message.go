@@ -49,7 +49,28 @@ type Line struct {
 	Open   bool   // still growing: Text is what is committed so far
 	Ask    *Ask   // shown with the line
 	Record string // a record filed with this line
+	Lang   string // BCP 47 language of our words, "" = unknown
+	Heard  bool   // the customer is known to have seen or heard it (KindSeen)
+	Act    *Act   // of a call: what to do when the line has been spoken
 }
+
+// Act is what a call's adapter does once the line it stands at has been spoken.
+type Act struct {
+	Do     Do            `json:"do"`
+	Reason string        `json:"reason,omitempty"` // a machine reason the platform is told: live-agent-handoff, caller-silent
+	Note   string        `json:"note,omitempty"`   // Transfer: what the person called hears first
+	For    time.Duration `json:"for,omitempty"`    // Wait: how long silence is no silence
+}
+
+// Do says what an Act is.
+type Do string
+
+// The acts.
+const (
+	Transfer Do = "transfer" // put a person on the line
+	HangUp   Do = "hang_up"  // end the call
+	Wait     Do = "wait"     // the caller asked for a moment
+)
 
 // From says who wrote a line.
 type From string

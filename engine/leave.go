@@ -39,6 +39,10 @@ func (x *step) human() {
 	if !x.has(extract.Handoff) || x.began {
 		return
 	}
+	if x.t.Person {
+		x.putThrough()
+		return
+	}
 	if !x.collecting() {
 		if x.p.Enabled && starts(x.p, reasonHuman) && !x.filedFor(reasonHuman) {
 			return

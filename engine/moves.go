@@ -62,6 +62,7 @@ const (
 	MoveLanguageOK   = "language.ok"          // going on in LANG
 	MoveLanguageNo   = "language.unavailable" // LANG is not spoken here
 	MoveNudge        = "nudge"                // still there? (followed by the open ask)
+	MoveUnreached    = "handoff.unreached"    // nobody could be reached: somebody will call back; shall we go on?
 	MoveSilence      = "silence"              // I did not hear anything (followed by the open ask)
 	MoveNoMatch      = "no_match"             // I did not catch that (followed by the open ask)
 	MoveSilentEnd    = "silence.end"          // I cannot hear you; the call ends here
@@ -177,6 +178,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveLanguageOK, Args: []string{"lang"}, Doc: "goes on in that language"},
 		{Name: MoveLanguageNo, Args: []string{"lang"}, Doc: "regrets that language is not spoken here"},
 		{Name: MoveNudge, Doc: "asks kindly whether they are still there"},
+		{Name: MoveUnreached, Doc: "regrets that nobody could be reached, promises nothing but that the request is not lost"},
 		{Name: MoveSilence, Doc: "says that nothing was heard; the open question follows, if any"},
 		{Name: MoveNoMatch, Doc: "says that it was not understood; the open question follows, if any"},
 		{Name: MoveSilentEnd, Doc: "nothing was heard for long, says goodbye"},

@@ -135,6 +135,9 @@ func (x *step) repair(order []Field) bool {
 	if x.p.Mode == Voice || !x.required(again[0]) {
 		again = again[:1]
 	}
+	if x.required(again[0]) { // an optional one asked for beside it is not asked for again
+		again = slices.DeleteFunc(again, func(f Field) bool { return !x.required(f) })
+	}
 	x.request(first(again, 2), !x.required(again[0]))
 	return true
 }

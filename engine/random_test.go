@@ -156,6 +156,10 @@ func (m *maker) cause(s State) Cause {
 		return Silence
 	case n < 23 || m.unheard > 0 && n < 110:
 		return NoMatch
+	case n < 26:
+		return Unreached
+	case n < 29:
+		return Started
 	}
 	return Words
 }

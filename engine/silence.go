@@ -173,7 +173,9 @@ func (x *step) handOver(reason string) {
 	if x.collecting() && (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
 		x.file()
 	}
-	x.do(Effect{Handoff: &Handoff{Reason: reason}})
+	if !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }) {
+		x.do(Effect{Handoff: &Handoff{Reason: reason}})
+	}
 	x.say(MoveHandoffOK)
 }
 

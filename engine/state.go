@@ -34,12 +34,14 @@ type State struct {
 	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
 	Proposed   *Proposed      `json:"proposed,omitempty"`    // what an extractor proposes about the matter; never written in place
 
-	Form    string   `json:"form,omitempty"`    // the named form of the episode, "" = the default one or not decided
-	Score   *int     `json:"score,omitempty"`   // of the qualifying questions, once they are over (B10)
-	Passed  bool     `json:"passed,omitempty"`  // the qualifying questions of the episode are over
-	Noticed string   `json:"noticed,omitempty"` // the consent sentence as it was told, where no field asks for consent
-	Trail   []string `json:"trail,omitempty"`   // fields settled in the episode, newest last, at most 8: "go back"
-	Holding bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
+	Form     string   `json:"form,omitempty"`    // the named form of the episode, "" = the default one or not decided
+	Score    *int     `json:"score,omitempty"`   // of the qualifying questions, once they are over (B10)
+	Passed   bool     `json:"passed,omitempty"`  // the qualifying questions of the episode are over
+	Noticed  string   `json:"noticed,omitempty"` // the consent sentence as it was told, where no field asks for consent
+	Trail    []string `json:"trail,omitempty"`   // fields settled in the episode, newest last, at most 8: "go back"
+	Missed   int      `json:"missed,omitempty"`  // of a call: how many turns in a row nothing was heard or understood
+	MissedBy Cause    `json:"missed_by,omitempty"`
+	Holding  bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
 }
 
 // StateSchema is the version of the stored form.

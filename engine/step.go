@@ -30,6 +30,10 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 		x.nudge()
 	case Quiet, HungUp:
 		x.gone()
+	case Started:
+		x.started()
+	case Unreached:
+		x.unreached()
 	case Silence, NoMatch:
 		was := x.collecting()
 		if t.Cause == Silence {

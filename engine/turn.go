@@ -11,6 +11,8 @@ const (
 	Nudge     Cause = "nudge"      // the nudge timer fired
 	Quiet     Cause = "quiet"      // the capture went quiet (B12)
 	HungUp    Cause = "hung_up"    // the call ended
+	Started   Cause = "started"    // a call came in: we speak first
+	Unreached Cause = "unreached"  // the person the caller was to be put through to did not answer
 	TakenOver Cause = "taken_over" // a person took over
 	Released  Cause = "released"   // the person gave the conversation back
 

@@ -81,9 +81,13 @@ func (k *committing) lines(ctx context.Context) error {
 		if l.Ask != nil {
 			ask = clean(marshal(l.Ask))
 		}
-		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version)
+		act := ""
+		if l.Act != nil {
+			act = clean(marshal(l.Act))
+		}
+		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version, lang, act)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version, l.Lang, act)
 		if err != nil {
 			return fmt.Errorf("store line: %w", err)
 		}

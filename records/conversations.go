@@ -11,7 +11,7 @@ import (
 const messagesMost = 5000
 
 const conversationColumns = `c.id, c.agent, c.account, c.channel, c.mode, c.taken_by, c.open, c.opened_at, c.last_in, c.updated_at, c.version,
-	c.visitor, a.address, a.name, a.opted_out`
+	c.visitor, CASE WHEN c.mode = 'voice' AND a.user_id <> '' THEN a.user_id ELSE a.address END, a.name, a.opted_out`
 
 func scanConversation(r Rows) (Conversation, error) {
 	var c Conversation

@@ -74,18 +74,18 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		l                                          runner.Loaded
 		e                                          loadedExtra
 		c                                          = &l.Conversation
-		open, optedOut, opened, lastIn             int64
+		open, optedOut, opened, lastIn, cut        int64
 		mode, visitor, given, reread, state, agent string
 	)
 	err := db.readKey().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
-		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, '')
+		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0)
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
 		LEFT JOIN states s ON s.conversation = c.id LEFT JOIN lines l ON l.id = c.said
 		WHERE c.id = $1`, []any{conversation},
 		&c.ID, &c.Account, &c.Agent, &c.Channel, &mode, &c.Contact, &c.Version, &c.TakenBy, &open,
 		&visitor, &given, &reread, &e.read, &opened, &lastIn,
-		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &optedOut, &state, &agent)
+		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &optedOut, &state, &agent, &cut)
 	if err == errNoRow {
 		return l, e, runner.ErrNone
 	}
@@ -93,7 +93,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		return l, e, fmt.Errorf("load conversation: %w", err)
 	}
 	c.Mode, c.Closed, c.OptedOut = engine.Mode(mode), open == 0, optedOut == 1
-	c.OpenedAt, c.LastIn, l.Agent = fromMicros(opened), fromMicros(lastIn), agent
+	c.OpenedAt, c.LastIn, l.Agent, l.Cut = fromMicros(opened), fromMicros(lastIn), agent, cut > 0
 	l.State, e.fresh = engine.New(), state == ""
 	for _, j := range []struct {
 		text string

@@ -121,8 +121,10 @@ func (a *accept) apply(ctx context.Context, ev channels.Event) (channels.Stored,
 		return a.echo(ctx, ev)
 	case channels.KindOptOut, channels.KindOptIn:
 		return a.consent(ctx, ev)
-	case channels.KindSeen, channels.KindInterrupt, channels.KindCall:
+	case channels.KindSeen, channels.KindInterrupt:
 		return a.inform(ctx, ev)
+	case channels.KindCall:
+		return a.call(ctx, ev)
 	case channels.KindReferral:
 		h, err := a.open(ctx, ev)
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/channels"
 )
 
@@ -130,7 +129,7 @@ func (a *accept) consent(ctx context.Context, ev channels.Event) (channels.Store
 	return channels.Stored{Conversation: h.id}, nil
 }
 
-// inform takes the fleeting facts of connected channels and calls.
+// inform takes the fleeting facts of connected channels.
 func (a *accept) inform(ctx context.Context, ev channels.Event) (channels.Stored, error) {
 	h, err := a.find(ctx, ev.From.ID)
 	if err != nil || h == nil {
@@ -141,8 +140,6 @@ func (a *accept) inform(ctx context.Context, ev channels.Event) (channels.Stored
 		_, err = a.t.Exec(ctx, `UPDATE conversations SET seen_seq = $2 WHERE id = $1 AND seen_seq < $2`, h.id, ev.Seq)
 	case ev.Kind == channels.KindInterrupt:
 		err = a.cut(ctx, h, ev)
-	case ev.Name == "ended" || ev.Name == "failed":
-		err = a.db.arm(ctx, a.t, actions.Arm{Lane: actions.Lane{Kind: "timer", Key: h.id + "/hung_up"}, Due: a.in.Now})
 	}
 	if err != nil {
 		return channels.Stored{}, fmt.Errorf("store %s: %w", ev.Kind, err)

@@ -54,6 +54,11 @@ func (a *accept) open(ctx context.Context, ev channels.Event) (*head, error) {
 			return nil, fmt.Errorf("close conversation: %w", err)
 		}
 	}
+	if h == nil {
+		if h, err = a.reopen(ctx, ev.From.ID); h != nil || err != nil {
+			return h, err
+		}
+	}
 	contact, err := a.contact(ctx, ev.From)
 	if err != nil {
 		return nil, err

@@ -34,6 +34,7 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 			out.Close = true
 		}
 	}
+	reply.answer(t.greeting(in, *out, reply.lang))
 	for _, e := range out.Effects {
 		var err error
 		switch {
@@ -53,7 +54,7 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 		filed = out.Records[len(out.Records)-1].ID
 	}
 	if text := reply.text(); text != "" {
-		out.Lines = append(out.Lines, NewLine{ID: t.NewID(), Text: text, Ask: reply.asked, Record: filed})
+		out.Lines = append(out.Lines, NewLine{ID: t.NewID(), Text: text, Ask: reply.asked, Record: filed, Lang: reply.lang, Act: act(in, *out)})
 	}
 	return nil
 }

@@ -108,7 +108,8 @@ type Loaded struct {
 	State        engine.State   // engine.New() at the start
 	Unread       []Heard        // the customer's, in order
 	Dictation    []extract.Line // of State.Dictation
-	Agent        string         // our last line, "" = none
+	Agent        string         // our last line, "" = none; of a call what was heard of it
+	Cut          bool           // the caller spoke over our last line: Agent is not all of it
 	Given        []channels.Given
 	Now          Setup // in force for a new episode
 	Episode      Setup // of State.Version; equal to Now between episodes
@@ -150,6 +151,8 @@ type NewLine struct {
 	Ask    *channels.Ask
 	Record string // a record filed with it
 	Push   bool
+	Lang   string        // BCP 47 language it is in
+	Act    *channels.Act // of a call: what follows it
 }
 
 // NewRecord is a record to file. Deliveries for the destinations it is routed to are part of the commit.

@@ -15,6 +15,12 @@ func (w *Work) Timer(ctx context.Context, j actions.Job) (time.Time, error) {
 	conversation, what, _ := strings.Cut(j.Key, "/")
 	for range redo {
 		l, err := w.Store.Load(ctx, conversation)
+		if err == nil && gone(engine.Cause(what)) && len(l.Unread) > 0 && !l.Conversation.Closed {
+			if err = w.do(ctx, w.input(l, engine.Words)); err != nil && !again(err) {
+				return time.Time{}, err
+			}
+			continue // what was said last is read before the call is filed
+		}
 		if errors.Is(err, ErrNone) || (err == nil && (len(l.Unread) > 0 || l.Conversation.Closed)) {
 			return time.Time{}, nil // the customer spoke: the turn arms the timer anew
 		}
@@ -24,11 +30,22 @@ func (w *Work) Timer(ctx context.Context, j actions.Job) (time.Time, error) {
 		if engine.Cause(what) == engine.Nudge && !w.mayNudge(l.Conversation) {
 			return time.Time{}, nil
 		}
-		if err = w.do(ctx, w.input(l, engine.Cause(what))); !again(err) {
+		if err = w.do(ctx, w.input(l, cause(what))); !again(err) {
 			return time.Time{}, err
 		}
 	}
 	return w.Now().Add(time.Second), nil
+}
+
+// gone says whether a timer is about a call that is over.
+func gone(what engine.Cause) bool { return cause(string(what)) == engine.HungUp }
+
+// cause is why a timer makes a turn. A call nobody heard of any more has ended like any other.
+func cause(what string) engine.Cause {
+	if what == "lost" {
+		return engine.HungUp
+	}
+	return engine.Cause(what)
 }
 
 // mayNudge says whether a nudge would reach the customer now: on a platform we push to, inside its window and unless

@@ -26,11 +26,13 @@ type Turner struct {
 // Input is a turn to do.
 type Input struct {
 	Loaded
-	Cause engine.Cause
-	At    time.Time
-	Reach bool             // the channel can carry an answer later
-	Forms bool             // the channel can show several fields at once
-	Read  *extract.Reading // of the rules, when these very lines were read already; nil = not yet
+	Cause  engine.Cause
+	At     time.Time
+	Reach  bool             // the channel can carry an answer later
+	Forms  bool             // the channel can show several fields at once
+	Keypad bool             // the caller can press keys
+	Person bool             // a person can be put on the line
+	Read   *extract.Reading // of the rules, when these very lines were read already; nil = not yet
 }
 
 // Outcome is a turn done: what to commit, before anything is stored.
@@ -61,6 +63,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
 		Version: setup.Version, AskForms: in.Forms,
 	}
+	t.onCall(in, &s, &turn, out.Heard)
 	said := t.answer(ctx, setup, s, &turn, out.Heard)
 	out.State, out.Effects = engine.Step(setup.Policy, s, turn, out.Heard)
 	if err := ctx.Err(); err != nil {
@@ -111,7 +114,7 @@ func request(setup Setup, s engine.State, in Input) extract.Request {
 	req := extract.Request{
 		Before: in.Dictation, Agent: in.Agent,
 		Fields: x.Fields, Asked: x.Asked, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
-		Setting: extract.Setting{Now: in.At, Zone: zone, Region: setup.Policy.Region, Lang: s.Lang, Mode: mode},
+		Setting: extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Lang: s.Lang, Mode: mode},
 	}
 	for _, l := range in.Unread {
 		req.Lines = append(req.Lines, l.Line)

@@ -58,6 +58,7 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	if c, ok := w.Connections.Get(l.Conversation.Account); ok {
 		in.Forms = c.Info.Forms
 		in.Reach = !c.Info.Voice
+		in.Keypad, in.Person = c.Info.Voice, c.Info.Transfer
 	}
 	if !w.vouched(l.Conversation) {
 		in.Reach = in.Reach && (cause != engine.Quiet || collected(l.State))
