@@ -54,6 +54,8 @@ type Info struct {
 	Transfer  bool          // a person can be put on the line (a call)
 	Marks     bool          // our own sends come back as receipts or echoes with Event.Mine, Ref or their text
 
+	Reads bool // Typing marks the message as read too: it is called at once, not only for a turn that takes long
+
 	MemberWindow time.Duration // the same as Window for what a person writes; 0 = Window
 	Rate         Rate          // of the account, all recipients together
 	Pair         Rate          // of one recipient

@@ -108,13 +108,13 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 	return l, e, nil
 }
 
-const heardColumns = `id, seq, rev, text, kind, lang, form, at`
+const heardColumns = `id, seq, rev, text, kind, lang, form, at, ref`
 
 func scanHeard(r Rows) (runner.Heard, error) {
 	var h runner.Heard
 	var rev, at int64
 	var kind, form string
-	if err := r.Scan(&h.ID, &h.Seq, &rev, &h.Text, &kind, &h.Lang, &form, &at); err != nil {
+	if err := r.Scan(&h.ID, &h.Seq, &rev, &h.Text, &kind, &h.Lang, &form, &at, &h.Ref); err != nil {
 		return h, err
 	}
 	h.Rev, h.Type, h.At = int(rev), channels.Type(kind), fromMicros(at)

@@ -100,6 +100,7 @@ type Heard struct {
 	Type channels.Type
 	Lang string
 	At   time.Time // received
+	Ref  string    // the platform's id of it
 }
 
 // Loaded is everything a turn reads.

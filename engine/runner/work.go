@@ -23,6 +23,8 @@ type Work struct {
 	Now         func() time.Time
 	Log         *slog.Logger
 	Observe     func(what string, d time.Duration) // turn, stale
+
+	typists typists
 }
 
 // redo bounds how often one run of a lane does a stale turn again before it gives the lane back.
@@ -77,6 +79,7 @@ func (w *Work) vouched(c Conversation) bool {
 // do takes one turn to its commit. A turn whose conversation changed meanwhile ends early.
 func (w *Work) do(ctx context.Context, in Input) error {
 	start := w.Now()
+	defer w.typing(ctx, in)()
 	working, stop := w.watch(ctx, in.Loaded)
 	out, err := w.Turner.Turn(working, in)
 	if cause := context.Cause(working); errors.Is(cause, errSuperseded) {
