@@ -51,9 +51,24 @@ type Console struct {
 
 // Health is the state of an account's connection.
 type Health struct {
-	OK    bool       `json:"ok"`
-	Cause string     `json:"cause,omitempty" doc:"Why it is not well, in words for an operator."`
-	Since *time.Time `json:"since,omitempty"`
+	OK            bool          `json:"ok"`
+	Cause         string        `json:"cause,omitempty" doc:"Why it is not well and what to do, in words for an operator."`
+	Since         *time.Time    `json:"since,omitempty"`
+	Connected     bool          `json:"connected" doc:"Its adapter runs here; false when its settings cannot be used."`
+	LastEventAt   *time.Time    `json:"last_event_at,omitempty" doc:"To within a few seconds."`
+	LastSentAt    *time.Time    `json:"last_sent_at,omitempty"`
+	LastError     *AccountError `json:"last_error,omitempty" doc:"Of the account, not of one recipient."`
+	Refused       int64         `json:"refused" doc:"Requests with a wrong signature, ever."`
+	LastRefusedAt *time.Time    `json:"last_refused_at,omitempty"`
+	Notes         []string      `json:"notes,omitempty" doc:"What to know of the platform's limits and deprecations."`
+}
+
+// AccountError is an account's last error.
+type AccountError struct {
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
+	Code   string    `json:"code,omitempty" doc:"The platform's."`
+	Advice string    `json:"advice,omitempty" doc:"What an operator must do."`
 }
 
 // server is the admin surface while it is put together and when it serves.

@@ -11,6 +11,13 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 )
 
+// What an operator must do, by the rows of the table below.
+const (
+	adviseToken    = "token refused: enter the bot_token @BotFather shows now; it was revoked or mistyped"
+	adviseConflict = "another program uses this bot: end the other poller, or delete the webhook, or give this account a bot of its own"
+	adviseRights   = "the bot may not write here: look at its rights in Telegram"
+)
+
 // refusals says what an answer means: the first row whose code and words fit. Telegram has no finer codes than the
 // HTTP ones and tells the rest by its description (https://core.telegram.org/api/errors). A row's own words go into
 // the error, never Telegram's, which may quote the message.
@@ -19,26 +26,27 @@ var refusals = []struct {
 	words  string // in the description, lower case; "" fits all
 	reason channels.Reason
 	why    string
+	advice string
 }{
-	{400, "chat not found", channels.NoSuch, "chat not found"},
-	{400, "user not found", channels.NoSuch, "user not found"},
-	{400, "chat_id is empty", channels.NoSuch, "no chat id"},
-	{400, "peer_id_invalid", channels.NoSuch, "chat id of another kind"},
-	{400, "have no rights to send", channels.Denied, "no right to send"},
-	{400, "not enough rights", channels.Denied, "no right to send"},
-	{400, "chat_write_forbidden", channels.Denied, "no right to send"},
-	{400, "message is too long", channels.Invalid, "text too long"},
-	{400, "text is empty", channels.Invalid, "text empty"},
-	{400, "", channels.Invalid, "bad request"},
-	{401, "", channels.Denied, "bot_token refused"},
-	{403, "user is deactivated", channels.NoSuch, "user is deactivated"},
-	{403, "send messages to bots", channels.NoSuch, "the recipient is a bot"},
-	{403, "", channels.Blocked, "the bot may not write to this person"},
-	{404, "", channels.Denied, "bot_token unknown"},
-	{409, "", channels.Denied, "another webhook or poller uses this bot_token"},
-	{413, "", channels.Invalid, "too large"},
-	{420, "", channels.Throttled, "flood control"},
-	{429, "", channels.Throttled, "too many requests"},
+	{400, "chat not found", channels.NoSuch, "chat not found", ""},
+	{400, "user not found", channels.NoSuch, "user not found", ""},
+	{400, "chat_id is empty", channels.NoSuch, "no chat id", ""},
+	{400, "peer_id_invalid", channels.NoSuch, "chat id of another kind", ""},
+	{400, "have no rights to send", channels.Denied, "no right to send", adviseRights},
+	{400, "not enough rights", channels.Denied, "no right to send", adviseRights},
+	{400, "chat_write_forbidden", channels.Denied, "no right to send", adviseRights},
+	{400, "message is too long", channels.Invalid, "text too long", ""},
+	{400, "text is empty", channels.Invalid, "text empty", ""},
+	{400, "", channels.Invalid, "bad request", ""},
+	{401, "", channels.Denied, "bot_token refused", adviseToken},
+	{403, "user is deactivated", channels.NoSuch, "user is deactivated", ""},
+	{403, "send messages to bots", channels.NoSuch, "the recipient is a bot", ""},
+	{403, "", channels.Blocked, "the bot may not write to this person", ""},
+	{404, "", channels.Denied, "bot_token unknown", adviseToken},
+	{409, "", channels.Denied, "another webhook or poller uses this bot_token", adviseConflict},
+	{413, "", channels.Invalid, "too large", ""},
+	{420, "", channels.Throttled, "flood control", ""},
+	{429, "", channels.Throttled, "too many requests", ""},
 }
 
 // sentinels are the library's errors of a status.
@@ -82,7 +90,7 @@ func refused(code int, description string, after time.Duration) error {
 	for _, r := range refusals {
 		if r.code == code && strings.Contains(description, r.words) {
 			e := failed(r.reason, strconv.Itoa(code), r.why)
-			e.After = after
+			e.After, e.Advice = after, r.advice
 			return e
 		}
 	}
@@ -101,8 +109,10 @@ func failed(reason channels.Reason, code, why string) *channels.Error {
 // clean takes the account's secrets out of a foreign error's text.
 func (c *Channel) clean(err error) string {
 	s := strings.ReplaceAll(err.Error(), c.BotToken, "[bot_token]")
-	if c.SecretToken != "" {
-		s = strings.ReplaceAll(s, c.SecretToken, "[secret_token]")
+	for _, secret := range []string{c.SecretToken, c.SecretTokenOld} {
+		if secret != "" {
+			s = strings.ReplaceAll(s, secret, "[secret_token]")
+		}
 	}
 	return s
 }

@@ -10,10 +10,11 @@ import (
 
 // settings of an account. bot_token is @BotFather's; secret_token is the one given to setWebhook.
 type settings struct {
-	BotToken    string `json:"bot_token"`
-	SecretToken string `json:"secret_token"`
-	Mode        string `json:"mode"`     // webhook (default) or polling
-	APIBase     string `json:"api_base"` // scheme://host[:port]; default officialAPI
+	BotToken       string `json:"bot_token"`
+	SecretToken    string `json:"secret_token"`
+	SecretTokenOld string `json:"secret_token_old"` // accepted beside the new one while it is changed
+	Mode           string `json:"mode"`             // webhook (default) or polling
+	APIBase        string `json:"api_base"`         // scheme://host[:port]; default officialAPI
 }
 
 const (

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-telegram/bot"
@@ -30,8 +31,8 @@ type Channel struct {
 	answers chan struct{} // one place per callback answer under way
 }
 
-// New builds a bot's channel. Settings: bot_token, secret_token (needed unless mode is polling), mode (webhook or
-// polling), api_base.
+// New builds a bot's channel. Settings: bot_token, secret_token (needed unless mode is polling), secret_token_old (while
+// the secret is being changed), mode (webhook or polling), api_base.
 func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 	s, err := read(a.Settings)
 	if err != nil {
@@ -49,9 +50,14 @@ func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 	return c, nil
 }
 
-// Info implements channels.Channel. A text may have 4096 UTF-16 units after entity parsing, which we do not ask for.
+// Info implements channels.Channel. A text may have 4096 UTF-16 units after entity parsing, which we do not ask for. About
+// 30 messages a second to all chats and one a second to each are let through, short bursts above it too
+// (https://core.telegram.org/bots/faq, my bot is hitting limits). There is no window: a bot may write until it is blocked.
 func (c *Channel) Info() channels.Info {
-	return channels.Info{Kind: Kind, Limit: channels.Limit{Max: 4096, Unit: channels.UTF16}, Contact: true}
+	return channels.Info{
+		Kind: Kind, Limit: channels.Limit{Max: 4096, Unit: channels.UTF16}, Contact: true,
+		Rate: channels.Rate{PerSecond: 30, Burst: 60}, Pair: channels.Rate{PerSecond: 1, Burst: 20},
+	}
 }
 
 // ServeHTTP takes one Update by webhook: 404 below its own path, 401 without the right secret, 413 above 4 MiB, 400 when it is no JSON
@@ -101,9 +107,16 @@ func refuseBody(w http.ResponseWriter, err error) {
 	http.Error(w, "body not read", http.StatusBadRequest)
 }
 
-// authentic wants exactly one secret header, equal to ours. In polling mode there is no webhook to be called.
+// authentic wants exactly one secret header, equal to ours or to the one it replaces. In polling mode there is no webhook
+// to be called.
 func (c *Channel) authentic(h http.Header) bool {
 	got := h.Values(secretHeader)
-	return c.Mode == modeWebhook && len(got) == 1 &&
-		subtle.ConstantTimeCompare([]byte(got[0]), []byte(c.SecretToken)) == 1
+	if c.Mode != modeWebhook || len(got) != 1 {
+		return false
+	}
+	ok := subtle.ConstantTimeCompare([]byte(got[0]), []byte(c.SecretToken))
+	if strings.TrimSpace(c.SecretTokenOld) != "" {
+		ok |= subtle.ConstantTimeCompare([]byte(got[0]), []byte(c.SecretTokenOld))
+	}
+	return ok == 1
 }

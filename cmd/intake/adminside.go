@@ -39,23 +39,3 @@ func (h *house) testDestination(ctx context.Context, s actions.Spec) actions.Out
 func pushes(kind string) bool {
 	return kind != "web" && kind != "voice"
 }
-
-// health is what an operator is told of an account's connection.
-func (c *connector) health(_ context.Context, account string) (admin.Health, bool) {
-	c.mu.Lock()
-	cause, bad := c.faults[account]
-	c.mu.Unlock()
-	if bad {
-		return admin.Health{Cause: cause}, true
-	}
-	conn, ok := c.connections.Get(account)
-	if !ok {
-		return admin.Health{}, false
-	}
-	if x, ok := conn.Channel.(interface{ Health() error }); ok {
-		if err := x.Health(); err != nil {
-			return admin.Health{Cause: err.Error()}, true
-		}
-	}
-	return admin.Health{OK: true}, true
-}

@@ -81,9 +81,7 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 		Sink: c.receiver.Sink(a.ID), Feed: c.hub, HTTP: c.http, Now: c.now, NewID: c.newID, Key: c.derive,
 		Log:   c.log.With("account", a.ID, "channel", a.Channel),
 		Count: func(event string) { c.metrics.count(event, a.Channel) }, PublicURL: c.process.PublicURL,
-		Trouble: func(code, advice string) {
-			c.log.Warn("account needs a hand", "account", a.ID, "code", code, "advice", advice)
-		},
+		Trouble: func(code, advice string) { c.ward.trouble(a.ID, code, advice) },
 	})
 	if err != nil {
 		return nil, err
@@ -170,6 +168,7 @@ func (c *connector) runPoll(serving context.Context) actions.Handler {
 		defer context.AfterFunc(serving, cancel)()
 		if err := r.Run(ctx); err != nil && ctx.Err() == nil {
 			c.metrics.count("poll_failed", conn.Info.Kind)
+			c.ward.polled(j.Key, err)
 			return time.Time{}, err
 		}
 		return c.now().Add(time.Second), nil

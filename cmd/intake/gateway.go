@@ -21,6 +21,8 @@ type gateway struct {
 	ready       func(ctx context.Context) error
 	log         *slog.Logger
 	count       func(what, channel string)
+	refused     func(account string) // a request with a wrong signature
+	large       chan struct{}        // one place per large body being read
 }
 
 func (g *gateway) handler() http.Handler {
@@ -61,7 +63,17 @@ func (g *gateway) account(w http.ResponseWriter, r *http.Request) {
 	*u = *r.URL
 	u.Path, u.RawPath = rest, ""
 	r2.URL = u
-	c.Channel.ServeHTTP(w, r2)
+	if r.Method != http.MethodPost {
+		c.Channel.ServeHTTP(w, r2)
+		return
+	}
+	d := g.door(w, r2)
+	defer d.leave()
+	c.Channel.ServeHTTP(d, r2)
+	if d.status == http.StatusUnauthorized || d.status == http.StatusForbidden {
+		g.count("refused", c.Info.Kind)
+		g.refused(c.Account.ID)
+	}
 }
 
 func alive(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok\n") }

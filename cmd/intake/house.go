@@ -38,6 +38,7 @@ type house struct {
 	guard       egress.Policy
 	http        *http.Client
 	metrics     *metrics
+	ward        *ward
 	connections *runner.Connections
 	hub         *runner.Hub
 	answers     *answers
@@ -63,6 +64,7 @@ func (p *program) open(serve bool, f configs.File) (*house, error) {
 		return nil, err
 	}
 	h.hub = runner.NewHub(h.db, p.now)
+	h.ward = newWard(p.now, p.log, h.db.NoteHealth)
 	if h.guard, err = egress.Parse(f.Egress.Allow); err != nil {
 		return nil, fmt.Errorf("egress.allow: %w", err)
 	}

@@ -99,12 +99,13 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 		Store: h.db, Connections: h.connections, Now: h.now, NewID: h.newID, Log: h.log, Count: h.metrics.count,
 		Quiet: func() time.Duration { return h.tuning().Quiet }, CloseAfter: func() time.Duration { return h.file.Load().Engine.CloseAfter.Get() },
 	}
+	receiver.Saw = h.ward.saw
 	c := &connector{house: h, receiver: receiver}
 	work := &runner.Work{
 		Store: h.db, Turner: t, Hub: h.hub, Connections: h.connections, Tuning: h.tuning,
 		Now: h.now, Log: h.log, Observe: h.metrics.observe,
 	}
-	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count, Started: h.now()}
+	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count, Started: h.now(), Health: h.ward}
 	h.worker = actions.NewWorker(actions.WorkerConfig{
 		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(), Lease: 5 * time.Second,
 		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
@@ -159,6 +160,7 @@ func (h *house) work(ctx context.Context, c *connector, gate bool, servers []*ht
 		})
 		all.Go(func() { h.schedule(ctx) })
 	}
+	all.Go(func() { h.ward.run(ctx) })
 	all.Go(func() { c.follow(ctx) })
 	all.Go(func() { h.hearApplied(ctx) })
 	all.Go(func() { h.reload(ctx) })
@@ -194,7 +196,8 @@ func (h *house) ready(ctx context.Context) error {
 }
 
 func (h *house) gateway() *gateway {
-	return &gateway{connections: h.connections, publicURL: h.process.PublicURL, demo: h.demoAccount, ready: h.ready, log: h.log, count: h.metrics.count}
+	return &gateway{connections: h.connections, publicURL: h.process.PublicURL, demo: h.demoAccount, ready: h.ready, log: h.log, count: h.metrics.count,
+		refused: h.ward.refused, large: make(chan struct{}, largeBodies)}
 }
 
 // demoAccount is the first web account by id.

@@ -145,9 +145,7 @@ func (doctorCmd) Run(p *program) error {
 			fmt.Fprintf(p.out, "%-28s %s\n", "database note", note)
 		}
 	}
-	for _, a := range f.Accounts {
-		say("account "+a.ID, tryAccount(p, a))
-	}
+	p.accounts(h, f, say)
 	for _, d := range f.Destinations {
 		say("destination "+d.ID, tryDestination(p, f, d))
 	}

@@ -14,16 +14,22 @@ import (
 
 // tryAccount builds the adapter of an account and throws it away.
 func tryAccount(p *program, a configs.Account) error {
+	_, err := tryInfo(p, a)
+	return err
+}
+
+// tryInfo is tryAccount with what the adapter says of its platform.
+func tryInfo(p *program, a configs.Account) (channels.Info, error) {
 	kind, ok := channelKinds[a.Channel]
 	if !ok {
-		return fmt.Errorf("channel %s is not known", a.Channel)
+		return channels.Info{}, fmt.Errorf("channel %s is not known", a.Channel)
 	}
 	settings, missing, err := configs.Expand(a.Settings, p.env)
 	if err != nil {
-		return err
+		return channels.Info{}, err
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("environment variable %s is not set", missing[0])
+		return channels.Info{}, fmt.Errorf("environment variable %s is not set", missing[0])
 	}
 	ch, err := kind.make(channels.Account{ID: a.ID, Kind: a.Channel, Settings: settings}, channels.Deps{
 		Sink: func(context.Context, ...channels.Event) ([]channels.Stored, error) {
@@ -33,10 +39,11 @@ func tryAccount(p *program, a configs.Account) error {
 		Now:  p.now, NewID: localIDs(p.now), Key: func(string) []byte { return make([]byte, 32) },
 		HTTP: egress.Client(egress.Policy{}), Log: p.log, Count: func(string) {}, Trouble: func(string, string) {}, PublicURL: p.process.PublicURL,
 	})
-	if err == nil {
-		closeChannel(p.ctx, ch)
+	if err != nil {
+		return channels.Info{}, err
 	}
-	return err
+	defer closeChannel(p.ctx, ch)
+	return ch.Info(), nil
 }
 
 // tryDestination builds a destination and throws it away.

@@ -28,7 +28,8 @@ type Receiver struct {
 	Count       func(what, channel string) // ignored, dropped, received
 	Quiet       func() time.Duration       // the quiet window now
 	CloseAfter  func() time.Duration
-	Limit       int64 // requests in flight, default 4096
+	Limit       int64                // requests in flight, default 4096
+	Saw         func(account string) // events of it were stored; nil: nobody asks
 
 	inFlight atomic.Int64
 	planted  sync.Map // only in builds with planted faults
@@ -82,6 +83,9 @@ func (r *Receiver) receive(ctx context.Context, account string, events []channel
 		stored, err := r.store(ctx, in)
 		if err != nil {
 			return nil, fmt.Errorf("receive: %w", err)
+		}
+		if r.Saw != nil {
+			r.Saw(p.to.Account.ID)
 		}
 		for n, i := range p.at {
 			out[i] = stored[n]
