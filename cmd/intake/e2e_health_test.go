@@ -16,8 +16,8 @@ type healthView struct {
 		OK, Connected bool
 		Cause         string
 		Refused       int
-		LastEventAt   *time.Time `json:"last_event_at"`
-		LastSentAt    *time.Time `json:"last_sent_at"`
+		LastEventAt   *time.Time                             `json:"last_event_at"`
+		LastSentAt    *time.Time                             `json:"last_sent_at"`
 		LastError     *struct{ Reason, Code, Advice string } `json:"last_error"`
 		Notes         []string
 	}
