@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/channels/instagram"
+	"github.com/seed-151f84ba/intake/channels/messenger"
 	"github.com/seed-151f84ba/intake/channels/telegram"
 	"github.com/seed-151f84ba/intake/channels/web"
 	"github.com/seed-151f84ba/intake/channels/whatsapp"
@@ -16,10 +18,12 @@ type channelKind struct {
 
 // channelKinds is THE registration table: a channel is one package and one line here.
 var channelKinds = map[string]channelKind{
-	"telegram": {telegram.New, telegram.Decode},
-	"web":      {web.New, web.Decode},
-	"whatsapp": {whatsapp.New, whatsapp.Decode},
-	"x":        {x.New, x.Decode},
+	"instagram": {instagram.New, instagram.Decode},
+	"messenger": {messenger.New, messenger.Decode},
+	"telegram":  {telegram.New, telegram.Decode},
+	"web":       {web.New, web.Decode},
+	"whatsapp":  {whatsapp.New, whatsapp.Decode},
+	"x":         {x.New, x.Decode},
 }
 
 // decoders is the table as `intake parse` needs it.

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/channels/instagram"
+	"github.com/seed-151f84ba/intake/channels/messenger"
 	"github.com/seed-151f84ba/intake/channels/telegram"
 	"github.com/seed-151f84ba/intake/channels/whatsapp"
 	"github.com/seed-151f84ba/intake/channels/x"
@@ -99,7 +101,7 @@ func filtered(t *testing.T, d channels.Decoder, in string) string {
 // TestParseRecordedPayloads compares the filter with what recorded platform requests are expected to mean.
 func TestParseRecordedPayloads(t *testing.T) {
 	for kind, decode := range map[string]channels.Decoder{
-		"telegram": telegram.Decode, "whatsapp": whatsapp.Decode, "x": x.Decode,
+		"telegram": telegram.Decode, "whatsapp": whatsapp.Decode, "messenger": messenger.Decode, "instagram": instagram.Decode, "x": x.Decode,
 	} {
 		t.Run(kind, func(t *testing.T) {
 			in, err := os.ReadFile(filepath.Join(shared(t), "eval", "payloads", kind+".jsonl"))
