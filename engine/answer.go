@@ -11,7 +11,7 @@ import (
 // while nothing is collected, words that were not understood otherwise. A question that is itself a wish to be
 // followed up ("can I get a demo?") wants none, nor does any matter the operator has collected instead of solved.
 func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted bool) {
-	if t.Cause != Words || s.Handed || (len(h.Values) == 0 && commanded(h, extract.Spam)) {
+	if t.Cause != Words || s.Handed || spam(h) || commanded(h, extract.Recall) {
 		return "", false
 	}
 	var asked []string
@@ -122,7 +122,10 @@ func (x *step) otherwise() {
 	case x.cannot || (x.lost && len(x.h.Signals) > 0): // understood, and nothing to be done about it here
 		x.say(MoveCannot)
 	case x.has(extract.Done):
-		x.say(MoveThanks)
+		x.say(MoveBye)
+		if x.p.Mode == Voice { // the call is over
+			x.do(Effect{Close: true})
+		}
 	case len(x.took) > 0 || x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline):
 		x.say(MoveAck)
 	default:

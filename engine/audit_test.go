@@ -73,7 +73,7 @@ func (a *audit) order(_ State, _ event, _ State, fx []Effect) error {
 		}
 		asks, answers, files = asks+b2i(e.Ask != nil), answers+b2i(e.Answer), files+b2i(e.File != nil)
 	}
-	return need(asks < 2 && answers < 2 && files < 2, "%d asks, %d answers, %d records in one turn", asks, answers, files)
+	return need(asks < 2 && answers < 2 && files < 2+maxLater, "%d asks, %d answers, %d records in one turn", asks, answers, files)
 }
 
 func b2i(b bool) int {
@@ -138,7 +138,7 @@ func (a *audit) askField(k string, q *Ask, before State, ev event, after State) 
 		!strings.HasPrefix(q.Move, "explain.") {
 		return fmt.Errorf("a detail is asked for before the questions are over")
 	}
-	required := f.Required || (a.p.Gate && (k == "email" || k == "name")) || after.LastResort
+	required := f.Required || (a.p.Gate && (k == "email" || k == "name")) || after.LastResort || k == after.Prefer
 	if a.asks[k] > limit {
 		return fmt.Errorf("asked %d times", a.asks[k])
 	}
@@ -293,15 +293,23 @@ func (a *audit) handed(before State, e event, _ State, fx []Effect) error {
 // file: one record per kind and episode; values somebody said; a typed reason for every blank; configured categories;
 // a priority not below the default; a subject of one line.
 func (a *audit) file(before State, e event, after State, fx []Effect) error {
-	f := filed(fx)
-	if f == nil {
-		return nil
+	for _, x := range fx {
+		if x.File == nil {
+			continue
+		}
+		if err := a.record(before, e, after, x.File); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (a *audit) record(before State, e event, after State, f *File) error {
 	if e.turn.Cause == Nudge {
 		return fmt.Errorf("filed on a nudge")
 	}
 	id := fmt.Sprint(f.Kind, f.Episode)
-	if a.records[id] || f.Episode != after.Episode-1 || f.Episode < before.Episode {
+	if a.records[id] || f.Episode >= after.Episode || f.Episode < before.Episode {
 		return fmt.Errorf("record %s of episode %d filed again", id, before.Episode)
 	}
 	a.records[id] = true

@@ -20,6 +20,7 @@ const (
 	maxNotice    = 1000
 	maxTrail     = 8
 	maxRung      = 2
+	maxLater     = 3
 )
 
 // readAll in State.Read says that all values are being read back together.
@@ -114,6 +115,8 @@ func (s State) checkBounds() error {
 		return fmt.Errorf("too many reasons")
 	case len(s.Dictation) > maxDictation:
 		return fmt.Errorf("%d dictated lines", len(s.Dictation))
+	case len(s.Later) > maxLater || len(s.Trail) > maxTrail:
+		return fmt.Errorf("%d matters for later, %d settled fields", len(s.Later), len(s.Trail))
 	}
 	for i, f := range s.Filed {
 		if f.Episode >= s.Episode {

@@ -45,6 +45,7 @@ func (s State) clone() State {
 	s.Dictation = slices.Clone(s.Dictation)
 	s.Filed = slices.Clone(s.Filed)
 	s.Trail = slices.Clone(s.Trail)
+	s.Later = slices.Clone(s.Later)
 	return s
 }
 
@@ -70,6 +71,7 @@ func (s State) repaired() State {
 	s.Declined = last(s.Declined, maxReasons)
 	s.Dictation = last(s.Dictation, maxDictation)
 	s.Trail = last(s.Trail, maxTrail)
+	s.Later = first(s.Later, maxLater)
 	s.Noticed = cut(s.Noticed, maxNotice)
 	return s.rephased()
 }

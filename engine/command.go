@@ -9,6 +9,7 @@ import (
 // commands carries out what the customer does besides giving values and asking questions.
 func (x *step) commands() {
 	x.why()
+	x.recall()
 	x.back()
 	x.human()
 	x.withdraw()
@@ -22,6 +23,7 @@ func (x *step) commands() {
 	x.yesNo()
 	for _, c := range x.h.Commands {
 		if c.Kind == extract.Decline {
+			x.prefer(c)
 			x.decline(c.Field)
 		}
 	}
@@ -119,10 +121,35 @@ func (x *step) decline(key string) {
 		}
 	}
 	for _, k := range keys {
+		if !x.collecting() {
+			return // the refusal ended it
+		}
 		if f, ok := field(x.fields, k); ok && !x.gave(k) && !slices.Contains(x.refused, k) {
 			x.refuse(f)
 		}
 	}
+}
+
+// prefer takes "just e-mail me" to the question for a phone number and the like: the way that is wanted counts as
+// required for this matter, the other is declined without being explained.
+func (x *step) prefer(c extract.Command) {
+	if c.Text != keyPhone && c.Text != keyEmail || c.Text == c.Field {
+		return
+	}
+	if f, ok := field(x.fields, c.Text); ok && x.entry(f.Key).Status.Closed() && x.entry(f.Key).Value == nil {
+		return // refused or given up before
+	} else if !ok && c.Text == keyEmail {
+		x.s.LastResort = true
+		x.fields = effective(x.p, x.s)
+	} else if !ok {
+		return
+	}
+	x.s.Prefer = c.Text
+}
+
+// prefers says whether the customer wants to be reached another way than this field's.
+func (x *step) prefers(key string) bool {
+	return x.s.Prefer != "" && x.s.Prefer != key && (key == keyPhone || key == keyEmail)
 }
 
 // gave says whether the turn holds a value of the field: giving one is no refusal.
@@ -151,7 +178,7 @@ func (x *step) refuse(f Field) {
 	}
 	required := x.required(f)
 	explains := slices.Contains(steps, "explain") && !slices.Contains(steps[:slices.Index(steps, "explain")], "skip")
-	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() {
+	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
 		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
 		e.Status = Asked
 		x.settle(f.Key, e)
@@ -172,7 +199,7 @@ func (x *step) refuse(f Field) {
 func (x *step) done() {
 	x.decline("")
 	for _, f := range x.fields {
-		if e := x.entry(f.Key); !x.required(f) && e.Value == nil && !e.Status.Closed() {
+		if e := x.entry(f.Key); x.collecting() && !x.required(f) && e.Value == nil && !e.Status.Closed() {
 			e.Status = Declined
 			x.settle(f.Key, e)
 		}
@@ -196,6 +223,7 @@ func (x *step) cancels() bool {
 func (x *step) cancel() {
 	switch {
 	case x.collecting():
+		x.s.Later = nil
 		x.say(MoveCancelOK)
 		x.end("cancelled")
 	case !x.has(extract.Withdraw) && len(x.fx) == 0:

@@ -82,7 +82,7 @@ func (x *step) required(f Field) bool {
 	switch {
 	case f.Required:
 		return true
-	case f.Key == keyEmail && x.s.LastResort:
+	case f.Key == keyEmail && x.s.LastResort, f.Key == x.s.Prefer:
 		return true
 	case x.p.Gate && (f.Key == keyEmail || f.Key == keyName):
 		return x.kind() == Ticket
@@ -100,7 +100,7 @@ func (x *step) wanted(f Field) bool {
 
 // due says whether the field belongs to what this episode collects.
 func (x *step) due(f Field) bool {
-	if f.Key == keyEmail && x.s.LastResort {
+	if f.Key == keyEmail && x.s.LastResort || f.Key == x.s.Prefer {
 		return true
 	}
 	if x.p.Gate && x.required(f) && !f.Required {

@@ -125,7 +125,7 @@ func (x *step) turnOver() {
 	x.s.Reasons, x.s.Wish, x.s.Subject, x.s.Version = nil, nil, "", ""
 	x.s.Proposed = nil
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
-	x.s.Form, x.s.Score, x.s.Passed, x.s.Trail = "", nil, false, nil
+	x.s.Form, x.s.Score, x.s.Passed, x.s.Trail, x.s.Prefer = "", nil, false, nil, ""
 	x.s.Episode++
 	x.explain, x.question, x.asksChange = "", nil, false
 	x.fields = effective(x.p, x.s)

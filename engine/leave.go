@@ -20,16 +20,30 @@ func (x *step) gone() {
 		case x.t.Reach || x.reachable():
 			x.file()
 			filed = true
-			if !hungUp && !x.s.Handed {
-				x.tell(MoveFiledPartial)
+			x.tellPartial(hungUp)
+			for x.resume() {
+				if len(x.gate()) > 0 {
+					x.end("gate")
+					continue
+				}
+				x.file()
+				x.tellPartial(hungUp)
 			}
 		default:
 			x.end("abandoned")
 		}
+		x.s.Later = nil
 		x.timers(false)
 	}
 	if hungUp || x.t.Cause == Silence || (!filed && !x.s.Handed) {
 		x.do(Effect{Close: true})
+	}
+}
+
+// tellPartial tells what was passed on, to a customer who may come back to read it.
+func (x *step) tellPartial(hungUp bool) {
+	if !hungUp && !x.s.Handed {
+		x.tell(MoveFiledPartial)
 	}
 }
 
@@ -51,6 +65,7 @@ func (x *step) human() {
 		return
 	}
 	x.addReasons([]string{reasonHuman})
+	x.gather()
 	if (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
 		x.file()
 		x.tell(MoveFiledTicket)

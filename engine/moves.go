@@ -70,6 +70,12 @@ const (
 	MoveHolding      = "holding"              // I am still here, no hurry
 	MoveBackOK       = "back.ok"              // let us go back to that
 	MoveUnqualified  = "unqualified"          // thanks for the answers, nothing more is needed
+	MoveLater        = "later"                // noted; that comes right after this
+	MoveTakeUp       = "take_up"              // now to the other matter
+	MoveNoted        = "noted"                // this is what I have of you: …
+	MoveNothingNoted = "noted.nothing"        // nothing is noted
+	MoveCalm         = "calm"                 // to an insult: understands the anger, would like to help
+	MoveBye          = "bye"                  // goodbye
 	MoveNotice       = "consent.notice"       // the operator's consent sentence, where no field asks for it
 )
 
@@ -186,6 +192,12 @@ func sayMoves() []MoveSpec {
 		{Name: MoveHolding, Doc: "is still there, no hurry"},
 		{Name: MoveBackOK, Doc: "goes back to what was asked before; a question follows"},
 		{Name: MoveUnqualified, Doc: "thanks for the answers, needs nothing more, stays at their service"},
+		{Name: MoveLater, Doc: "has noted a second matter, will come to it right after this one"},
+		{Name: MoveTakeUp, Doc: "comes to the second matter; a question follows"},
+		{Name: MoveNoted, Args: []string{"fields", "labels", "values"}, Doc: "tells what is noted of the customer"},
+		{Name: MoveNothingNoted, Doc: "nothing is noted of the customer"},
+		{Name: MoveCalm, Doc: "answers an insult calmly, would like to help"},
+		{Name: MoveBye, Doc: "says goodbye"},
 		{Name: MoveNotice, Args: []string{"text"}, Doc: "tells the operator's consent sentence"},
 	}
 }

@@ -22,6 +22,10 @@ func (x *step) proceed() {
 		x.next()
 	}
 	x.acknowledge(at)
+	if x.putsOff && x.collecting() && !x.began {
+		say := x.sentence(MoveLater)
+		x.fx = slices.Insert(x.fx, at, Effect{Say: &say})
+	}
 }
 
 // open says whether an answer is waited for.
@@ -66,7 +70,7 @@ func (x *step) next() {
 		if e := x.entry(f.Key); e.Status == Candidate {
 			x.readBack(f, e)
 			return
-		} else if e.open() || e.Status == Unknown {
+		} else if e.open() {
 			x.request([]Field{f}, false)
 			return
 		}
@@ -132,13 +136,13 @@ func (x *step) repair(order []Field) bool {
 	if len(again) == 0 {
 		return false
 	}
-	if x.p.Mode == Voice || !x.required(again[0]) {
-		again = again[:1]
-	}
 	if x.required(again[0]) { // an optional one asked for beside it is not asked for again
 		again = slices.DeleteFunc(again, func(f Field) bool { return !x.required(f) })
 	}
-	x.request(first(again, 2), !x.required(again[0]))
+	if len(again) > 1 && (x.p.Mode == Voice || !x.required(again[0]) || !bundled(again[0]) || !bundled(again[1])) {
+		again = again[:1]
+	}
+	x.request(first(again, 2), !x.required(again[0]) && x.entry(again[0].Key).Asks > 0)
 	return true
 }
 

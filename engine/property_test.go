@@ -13,7 +13,7 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-const events = 140_000
+var events = 140_000
 
 // TestLedger steps through random conversations whose events are made from the state, and audits every turn. The table
 // it prints is how often each status met each thing a customer does.

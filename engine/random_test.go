@@ -186,7 +186,7 @@ func (m *maker) focus(p Policy, s State) string {
 
 var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Decline, extract.AskWhy, extract.Question,
 	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
-	extract.Done, extract.Hold, extract.Back}
+	extract.Done, extract.Hold, extract.Back, extract.Recall}
 
 var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.TooLong, extract.Incomplete, extract.BadDomain,
 	extract.NotAName, extract.Ungrounded, extract.NotDerivable, extract.NoRegion, extract.LookAlike, extract.NotAnOption,
@@ -228,6 +228,14 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 	}
 	if m.r.IntN(3) == 0 {
 		c.Field = key
+	}
+	switch {
+	case c.Kind == extract.Spam && m.r.IntN(2) == 0:
+		c.Text = abusive
+	case c.Kind == extract.Decline && m.r.IntN(5) == 0 && key == keyPhone:
+		c.Field, c.Text = keyPhone, keyEmail
+	case c.Kind == extract.Decline && m.r.IntN(5) == 0 && key == keyEmail:
+		c.Field, c.Text = keyEmail, keyPhone
 	}
 	e.heard.Commands = append(e.heard.Commands, c)
 	e.does = append(e.does, deed{string(c.Kind), c.Field})

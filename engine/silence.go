@@ -170,6 +170,7 @@ func (x *step) giveUp() {
 
 // handOver has a person take the call: with a record of what there is where one can be made.
 func (x *step) handOver(reason string) {
+	x.gather()
 	if x.collecting() && (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
 		x.file()
 	}
@@ -204,10 +205,8 @@ func (x *step) back() {
 			continue
 		case e.Value != nil && e.Confirms < maxConfirms:
 			e.Status, e.Doubt = Candidate, true
-		case e.Value == nil && e.Asks < x.limit():
-			if e.Status, e.Reason = Asked, ""; e.Asks == 0 {
-				e.Status = Unknown
-			}
+		case e.Value == nil && e.Asks > 0 && e.Asks < x.limit():
+			e.Status, e.Reason = Asked, ""
 		default:
 			continue
 		}

@@ -59,7 +59,7 @@ func (x *step) start() {
 	}
 	reasons := x.reasons()
 	if x.collecting() {
-		x.addReasons(reasons)
+		x.addReasons(x.setAside(reasons))
 		return
 	}
 	for _, r := range reasons {
@@ -165,7 +165,7 @@ func (x *step) begin(reason string) {
 	if reason != "" {
 		x.addReasons([]string{reason})
 	}
-	x.addReasons(x.reasons())
+	x.addReasons(x.setAside(x.reasons()))
 	x.s.Declined = slices.DeleteFunc(x.s.Declined, func(d string) bool { return slices.Contains(x.s.Reasons, d) })
 	if len(x.over) > 0 { // the words of this turn went with the capture it ended
 		x.s.Wish = nil

@@ -42,6 +42,8 @@ type State struct {
 	Missed   int      `json:"missed,omitempty"`  // of a call: how many turns in a row nothing was heard or understood
 	MissedBy Cause    `json:"missed_by,omitempty"`
 	Holding  bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
+	Later    []Later  `json:"later,omitempty"`   // matters raised meanwhile, at most 3
+	Prefer   string   `json:"prefer,omitempty"`  // phone or email, when the customer wants to be reached that way alone
 }
 
 // StateSchema is the version of the stored form.

@@ -41,7 +41,7 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 		} else {
 			x.noMatch()
 		}
-		if was && !x.collecting() {
+		if was && !x.collecting() && t.Cause == NoMatch {
 			x.timers(false)
 		}
 	case TakenOver:
@@ -49,6 +49,9 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 		x.timers(false)
 	case Released:
 		x.s.Handed = false
+	}
+	if t.Cause == Nudge || t.Cause == Silence || t.Cause == NoMatch || t.Cause == Unreached {
+		x.takeUp()
 	}
 	x.put()
 	x.s = x.s.rephased()
@@ -81,6 +84,7 @@ type step struct {
 	question   *Ask     // the question to put
 	passed     []string // fields that were asked for when the turn began
 	reopened   string   // the field the customer went back to
+	putsOff    bool     // a second matter was put off in this turn
 }
 
 // words is a turn in which the customer said something.
@@ -91,13 +95,16 @@ func (x *step) words() {
 		x.take()
 		return
 	}
-	if x.has(extract.Spam) && len(x.h.Values) == 0 {
+	if spam(x.h) {
 		return
 	}
 	was := x.collecting()
 	x.cut()
 	x.s.Holding = false
 	x.language()
+	if x.abuse() {
+		return
+	}
 	x.answer()
 	x.offered()
 	x.take()
@@ -108,6 +115,7 @@ func (x *step) words() {
 	x.amend()
 	if !x.hold() {
 		x.proceed()
+		x.takeUp()
 	}
 	x.otherwise()
 	x.put()

@@ -61,7 +61,7 @@ type Candidate struct {
 type Command struct {
 	Kind   CommandKind `json:"kind"`
 	Field  string      `json:"field,omitempty"`  // decline, ask_why: the field meant, "" = the asked one
-	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47; smalltalk: greeting, thanks or ""
+	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47; smalltalk: greeting, thanks or ""; spam: abuse or ""; decline: the field wanted instead
 	Span   *Span       `json:"span,omitempty"`   // where it was said
 	Source string      `json:"source,omitempty"` // the extractor
 }
@@ -86,6 +86,7 @@ const (
 	Done      CommandKind = "done"      // has nothing more to add
 	Hold      CommandKind = "hold"      // one moment, please
 	Back      CommandKind = "back"      // back to the question before
+	Recall    CommandKind = "recall"    // what have you noted of me?
 )
 
 // Signal is a reason a human may have to follow up, recognised in the words. Reasons are spelled as in the

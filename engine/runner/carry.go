@@ -13,16 +13,15 @@ import (
 // carryOut turns effects into one reply, records and the rest. said is the answerer's words.
 func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 	reply := reply{turner: t, lang: lang(out.Setup, out.State, out.Heard), mode: out.Setup.Policy.Mode, policy: out.Setup.Policy}
-	record := ""
+	var ids []string // of the records, in the order they are filed
 	for _, e := range out.Effects {
 		switch {
 		case e.File != nil:
 			r := t.record(out.Setup, in.Conversation, *e.File)
-			record = r.ID
+			ids = append(ids, r.ID)
 			out.Records = append(out.Records, r)
 			note(&out.State, *e.File, r.ID)
 		case e.Amend != nil:
-			record = e.Amend.Record
 			out.Amends = append(out.Amends, NewAmend{Record: e.Amend.Record, Values: e.Amend.Values, Withdraw: e.Amend.Withdraw})
 		case e.Handoff != nil:
 			out.Handoff = e.Handoff.Reason
@@ -35,9 +34,14 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 		}
 	}
 	reply.answer(t.greeting(in, *out, reply.lang))
+	record := "" // what a sentence that names one speaks of: the one made or changed last before it
 	for _, e := range out.Effects {
 		var err error
 		switch {
+		case e.File != nil:
+			record, ids = ids[0], ids[1:]
+		case e.Amend != nil:
+			record = e.Amend.Record
 		case e.Say != nil:
 			err = reply.say(*e.Say, record)
 		case e.Ask != nil:

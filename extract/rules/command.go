@@ -12,7 +12,8 @@ import (
 // their sentence.
 var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.why": extract.AskWhy, "say.handoff": extract.Handoff,
 	"say.cancel": extract.Cancel, "say.withdraw": extract.Withdraw, "say.repeat": extract.Repeat, "say.done": extract.Done,
-	"say.language": extract.Language, "say.spam": extract.Spam, "say.hold": extract.Hold, "say.back": extract.Back}
+	"say.language": extract.Language, "say.spam": extract.Spam, "say.hold": extract.Hold, "say.back": extract.Back,
+	"say.recall": extract.Recall}
 
 // commands reads what the customer does besides giving values.
 func (t *turn) commands() {
@@ -76,7 +77,7 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 		case "say.deny":
 			best, kind = h, extract.Deny
 		case "say.smalltalk", "say.done", "say.decline", "say.cancel", "say.why", "say.repeat", "say.handoff",
-			"say.hold", "say.back":
+			"say.hold", "say.back", "say.recall", "say.prefer":
 			best, kind = h, ""
 		}
 	}
@@ -139,6 +140,10 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 	did := false
 	for _, h := range s.hits {
 		tag := t.phrases.tags[h.tag]
+		if tag.section == "say.prefer" {
+			did = t.prefers(l, s, h, tag.arg) || did
+			continue
+		}
 		kind, ok := kinds[tag.section]
 		if !ok || !t.counts(l, s, h, tag.section) {
 			continue
@@ -151,6 +156,21 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 		did = true
 	}
 	return did
+}
+
+// prefers reads "just e-mail me" as the answer to the question for a phone number, and the other way round: a refusal
+// that says which way is wanted instead.
+func (t *turn) prefers(l *line, s *sentence, h hit, way string) bool {
+	other := map[string]string{"phone": "email", "email": "phone"}[way]
+	if !slices.Contains(t.asked, other) || t.found(other) || t.negatedWords(s, h.from) {
+		return false
+	}
+	sp := l.span(s.at[h.from], s.at[h.to-1]+1)
+	t.command(extract.Decline, way, &sp)
+	if i := slices.IndexFunc(t.out.Commands, func(c extract.Command) bool { return c.Kind == extract.Decline }); i >= 0 {
+		t.out.Commands[i].Field, t.out.Commands[i].Text = other, way
+	}
+	return true
 }
 
 // counts: a single word is a command only when nothing else of weight is said; a phrase counts unless it is negated

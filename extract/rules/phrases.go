@@ -65,10 +65,12 @@ func (p *phrases) load(l *extract.Lexicon, pick func(section string) bool) error
 	return nil
 }
 
-// small cuts the kind off "say.smalltalk.greeting" and "say.smalltalk.thanks".
+// small cuts the kind off "say.smalltalk.greeting", "say.spam.abuse", "say.prefer.phone" and their like.
 func small(section string) (base, kind string) {
-	if kind, ok := strings.CutPrefix(section, "say.smalltalk."); ok {
-		return "say.smalltalk", kind
+	for _, base := range []string{"say.smalltalk", "say.spam", "say.prefer"} {
+		if kind, ok := strings.CutPrefix(section, base+"."); ok {
+			return base, kind
+		}
 	}
 	return section, ""
 }

@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// recall tells the customer what is noted of them (B16): what is being collected, else what the last record says.
+func (x *step) recall() {
+	if !x.has(extract.Recall) {
+		return
+	}
+	x.digressed = true
+	n := len(x.s.Filed) - 1
+	filed := !x.collecting() && n >= 0 && !x.s.Filed[n].Withdrawn
+	var fields []Field
+	var values []string
+	for _, f := range x.fields {
+		e := x.entry(f.Key)
+		if _, question := x.asks(f.Key); question || e.Value == nil {
+			continue
+		}
+		v := e.Value.Value
+		if newest, ok := "", false; filed {
+			if newest, ok = x.s.Filed[n].Values[f.Key]; !ok {
+				continue
+			}
+			v = newest
+		}
+		fields, values = append(fields, f), append(values, v)
+	}
+	if len(fields) == 0 {
+		x.say(MoveNothingNoted)
+		return
+	}
+	x.say(MoveNoted, append(listed(fields), "values", strings.Join(values, ListSep))...)
+	if filed && x.s.Filed[n].Record != "" {
+		x.say(MoveFiledAgain, "record", x.s.Filed[n].Record)
+	}
+}
+
+// abuse answers insults without a matter calmly, twice at most; then it waits for something it can help with. It says
+// whether there is nothing else in the turn.
+func (x *step) abuse() bool {
+	insulted := false
+	for _, c := range x.h.Commands {
+		switch {
+		case c.Kind == extract.Spam && c.Text == abusive:
+			insulted = true
+		case c.Kind == extract.Smalltalk:
+		default:
+			return false
+		}
+	}
+	if !insulted || len(x.h.Values)+len(x.h.Rejected)+len(x.reasons()) > 0 {
+		return false
+	}
+	if x.s.Said[MoveCalm] < maxCalm {
+		x.say(MoveCalm)
+		if x.collecting() {
+			x.restate()
+		}
+	}
+	return true
+}
+
+const (
+	abusive = "abuse" // the text of a spam command that insults
+	maxCalm = 2
+)
+
+// spam says whether a turn is advertising or noise alone.
+func spam(h extract.Heard) bool {
+	if len(h.Values) > 0 {
+		return false
+	}
+	for _, c := range h.Commands {
+		if c.Kind == extract.Spam && c.Text != abusive {
+			return true
+		}
+	}
+	return false
+}
