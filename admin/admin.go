@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/records"
 )
 
 // Options of New. Store, AdminURL, Now and Log are needed; of the others an absent one leaves its part out.
@@ -36,7 +37,9 @@ type Options struct {
 	// TestDestination makes one attempt with a made-up record.
 	TestDestination func(ctx context.Context, s actions.Spec) actions.Outcome
 	// Health is the state of an account's connection; false when nothing is known of it.
-	Health  func(ctx context.Context, account string) (Health, bool)
+	Health func(ctx context.Context, account string) (Health, bool)
+	// Reach says when the customer of a conversation would see what a member writes now.
+	Reach   func(c records.ConversationView) Reach
 	Live    *Live  // live updates; nil: none
 	Version string // of the program
 	Now     func() time.Time
@@ -61,6 +64,13 @@ type Health struct {
 	Refused       int64         `json:"refused" doc:"Requests with a wrong signature, ever."`
 	LastRefusedAt *time.Time    `json:"last_refused_at,omitempty"`
 	Notes         []string      `json:"notes,omitempty" doc:"What to know of the platform's limits and deprecations."`
+}
+
+// Reach says when a customer sees a reply.
+type Reach struct {
+	When  string     `json:"when" enum:"now,on_return,closed" doc:"closed: it will not be sent."`
+	Why   string     `json:"why,omitempty" enum:"window,opted_out,account,ended" doc:"Of closed."`
+	Until *time.Time `json:"until,omitempty" doc:"When the platform's window closes, unless the customer writes again."`
 }
 
 // AccountError is an account's last error.

@@ -15,7 +15,7 @@ func (s *server) conversationRoutes() {
 	register(s, call{pattern: "GET /api/v1/conversations/{id}", id: "get-conversation", tag: "conversations",
 		summary: "A conversation with its messages in order", errors: none}, s.getConversation)
 	register(s, call{pattern: "POST /api/v1/conversations/{id}/reply", id: "reply", tag: "conversations",
-		summary: "Write to the customer; the agent is silent from then on", status: http.StatusCreated, errors: none}, s.reply)
+		summary: "Write to the customer; the agent is silent from then on. reach says when they see it", status: http.StatusCreated, errors: none}, s.reply)
 	hold := func(action, summary string, do func(context.Context, records.Scope, string) error) {
 		register(s, call{pattern: "POST /api/v1/conversations/{id}/" + action, id: action, summary: summary,
 			tag: "conversations", errors: none},
@@ -65,7 +65,22 @@ type conversationIn struct {
 	Before int64 `query:"before" minimum:"0" doc:"Only messages with a lower seq; an answer holds at most 5,000."`
 }
 
-type conversationOut struct{ Body records.Conversation }
+type conversationOut struct{ Body reachedConversation }
+
+// reachedConversation is a conversation, and when its customer would see a reply.
+type reachedConversation struct {
+	records.Conversation
+	Reach *Reach `json:"reach,omitempty"`
+}
+
+// reach says when a reply would be seen; nil when nobody knows.
+func (s *server) reach(c records.ConversationView) *Reach {
+	if s.Reach == nil {
+		return nil
+	}
+	r := s.Reach(c)
+	return &r
+}
 
 func (s *server) getConversation(ctx context.Context, who Caller, in *conversationIn) (*conversationOut, error) {
 	return s.conversation(ctx, who, in.ID, in.Before)
@@ -74,7 +89,7 @@ func (s *server) getConversation(ctx context.Context, who Caller, in *conversati
 func (s *server) conversation(ctx context.Context, who Caller, id string, before int64) (*conversationOut, error) {
 	c, err := s.store.GetConversation(ctx, who.Scope, id, before)
 	c.Records, c.Messages = some(c.Records), some(c.Messages)
-	return &conversationOut{c}, err
+	return &conversationOut{reachedConversation{c, s.reach(c.ConversationView)}}, err
 }
 
 type replyIn struct {
@@ -86,7 +101,13 @@ type replyIn struct {
 	}
 }
 
-type messageOut struct{ Body records.MessageView }
+type messageOut struct{ Body sentMessage }
+
+// sentMessage is a member's message, and when the customer sees it.
+type sentMessage struct {
+	records.MessageView
+	Reach *Reach `json:"reach,omitempty"`
+}
 
 func (s *server) reply(ctx context.Context, who Caller, in *replyIn) (*messageOut, error) {
 	if strings.TrimSpace(in.Body.Text) == "" {
@@ -98,5 +119,5 @@ func (s *server) reply(ctx context.Context, who Caller, in *replyIn) (*messageOu
 	}
 	m, err := s.store.Reply(ctx, who.Scope, records.Reply{Conversation: in.ID, ID: in.Body.ID, Text: in.Body.Text,
 		Record: in.Body.Record, Push: s.Pushes != nil && s.Pushes(c.Channel)})
-	return &messageOut{m}, err
+	return &messageOut{sentMessage{m, s.reach(c.ConversationView)}}, err
 }

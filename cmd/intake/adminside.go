@@ -16,7 +16,7 @@ func (h *house) adminHandler(c *connector) (http.Handler, error) {
 		Store: h.db, AdminURL: h.process.AdminURL, Version: version, Now: h.now, Log: h.log,
 		Console: admin.Console{Page: console.Page(), Assets: console.Assets()},
 		Metrics: h.metrics.handler(), Ready: h.ready, Live: h.live,
-		Pushes: pushes, Health: c.health,
+		Pushes: pushes, Health: c.health, Reach: h.reach,
 		CheckDestination: func(_ context.Context, s actions.Spec) error { return makeDestination(s, h.actionDeps()) },
 		TestDestination:  h.testDestination,
 	})

@@ -63,6 +63,13 @@ func (h *Hub) Follow(conversation string) (<-chan struct{}, func()) {
 	}
 }
 
+// Followed says whether a customer is connected to this process for a conversation.
+func (h *Hub) Followed(conversation string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.followers[conversation]) > 0
+}
+
 // Wake tells the followers of conversations that there may be new lines. It never blocks.
 func (h *Hub) Wake(conversations ...string) {
 	h.mu.Lock()
