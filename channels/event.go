@@ -16,9 +16,9 @@ const (
 	KindUnsend    Kind = "unsend"    // the customer took message Target back
 	KindReceipt   Kind = "receipt"   // our message Target is now Status
 	KindEcho      Kind = "echo"      // our own side wrote outside Intake (phone app, page inbox): a human took over
-	KindOptOut    Kind = "opt_out"   // we must not write any more
+	KindOptOut    Kind = "opt_out"   // we must not write any more; Name OnlyMarketing: only nothing the customer did not ask for
 	KindOptIn     Kind = "opt_in"    // we may write again
-	KindSeen      Kind = "seen"      // the customer saw everything up to Seq (connected channels)
+	KindSeen      Kind = "seen"      // the customer saw (Status: got) everything up to Seq, else up to message Target or time At
 	KindInterrupt Kind = "interrupt" // the caller spoke over line Seq after hearing Text of it
 	KindCall      Kind = "call"      // a call changed: Name is one of the Call… names
 	KindReferral  Kind = "referral"  // the customer came by an ad or a link, without words
@@ -37,6 +37,9 @@ const (
 	CallTransfer = "transfer" // a transfer to a person came out: Code is completed, busy, no-answer, failed or canceled
 	CallRecorded = "recorded" // a recording can be fetched: Media names it
 )
+
+// OnlyMarketing is the Name of an opt-out or opt-in that is about messages the customer did not ask for. Replies go on.
+const OnlyMarketing = "marketing"
 
 // Type says what a message is made of.
 type Type string

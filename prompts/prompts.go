@@ -91,6 +91,12 @@ func (l *Library) Label(lang, field string) (string, bool) {
 	return f["label"], true
 }
 
+// YesNo are the two answers to a question that is to be confirmed, as buttons show them.
+func (l *Library) YesNo(lang string) (yes, no string) {
+	forms := l.book(lang).forms
+	return forms["yes"], forms["no"]
+}
+
 func (l *Library) book(lang string) *book {
 	if b := l.books[base(lang)]; b != nil {
 		return b

@@ -15,14 +15,14 @@ const conversationColumns = `c.id, c.agent, c.account, c.channel, c.mode, c.take
 
 func scanConversation(r Rows) (Conversation, error) {
 	var c Conversation
-	var open, opened, lastIn, updated, optedOut int64
+	var open, opened, lastIn, updated, out int64
 	var visitor string
 	err := r.Scan(&c.ID, &c.Agent, &c.Account, &c.Channel, &c.Mode, &c.TakenBy, &open, &opened, &lastIn, &updated, &c.Version,
-		&visitor, &c.Customer.Address, &c.Customer.Name, &optedOut)
+		&visitor, &c.Customer.Address, &c.Customer.Name, &out)
 	if err != nil {
 		return c, err
 	}
-	c.Open, c.OptedOut, c.OpenedAt, c.LastIn, c.UpdatedAt = open == 1, optedOut == 1, fromMicros(opened), fromMicrosPtr(lastIn), fromMicros(updated)
+	c.Open, c.OptedOut, c.OpenedAt, c.LastIn, c.UpdatedAt = open == 1, out != 0, fromMicros(opened), fromMicrosPtr(lastIn), fromMicros(updated)
 	c.Records = []string{}
 	if visitor != "" {
 		err = json.Unmarshal([]byte(visitor), &c.Visitor)

@@ -74,7 +74,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		l                                          runner.Loaded
 		e                                          loadedExtra
 		c                                          = &l.Conversation
-		open, optedOut, opened, lastIn, cut        int64
+		open, out, opened, lastIn, cut             int64
 		mode, visitor, given, reread, state, agent string
 	)
 	err := db.readKey().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
@@ -85,14 +85,14 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		WHERE c.id = $1`, []any{conversation},
 		&c.ID, &c.Account, &c.Agent, &c.Channel, &mode, &c.Contact, &c.Version, &c.TakenBy, &open,
 		&visitor, &given, &reread, &e.read, &opened, &lastIn,
-		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &optedOut, &state, &agent, &cut)
+		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &out, &state, &agent, &cut)
 	if err == errNoRow {
 		return l, e, runner.ErrNone
 	}
 	if err != nil {
 		return l, e, fmt.Errorf("load conversation: %w", err)
 	}
-	c.Mode, c.Closed, c.OptedOut = engine.Mode(mode), open == 0, optedOut == 1
+	c.Mode, c.Closed, c.OptedOut, c.NoNudge = engine.Mode(mode), open == 0, out == optedOut, out == optedOutMarketing
 	c.OpenedAt, c.LastIn, l.Agent, l.Cut = fromMicros(opened), fromMicros(lastIn), agent, cut > 0
 	l.State, e.fresh = engine.New(), state == ""
 	for _, j := range []struct {

@@ -109,16 +109,28 @@ func (a *accept) touch(ctx context.Context, g target, again bool) error {
 // rereadMost bounds how many edited lines wait to be read again.
 const rereadMost = 20
 
+// What addresses.opted_out holds besides 0.
+const (
+	optedOut          = 1 // nothing may be sent
+	optedOutMarketing = 2 // nothing the customer did not ask for
+)
+
 // consent keeps whether we may write to an address, beyond the open conversation.
 func (a *accept) consent(ctx context.Context, ev channels.Event) (channels.Stored, error) {
 	if _, err := a.contact(ctx, ev.From); err != nil {
 		return channels.Stored{}, err
 	}
-	out := int64(0)
-	if ev.Kind == channels.KindOptOut {
-		out = 1
+	out, over := int64(0), int64(optedOut) // what is wished, and the strongest wish it replaces
+	switch marketing := ev.Name == channels.OnlyMarketing; {
+	case ev.Kind == channels.KindOptOut && marketing:
+		out, over = optedOutMarketing, optedOutMarketing
+	case ev.Kind == channels.KindOptOut:
+		out = optedOut
+	case marketing:
+		over = optedOutMarketing
 	}
-	if _, err := a.t.Exec(ctx, `UPDATE addresses SET opted_out = $3 WHERE account = $1 AND address = $2`, a.in.Account, ev.From.ID, out); err != nil {
+	if _, err := a.t.Exec(ctx, `UPDATE addresses SET opted_out = $3 WHERE account = $1 AND address = $2 AND opted_out IN (0, $4, $5)`,
+		a.in.Account, ev.From.ID, out, over, int64(optedOutMarketing)); err != nil {
 		return channels.Stored{}, fmt.Errorf("store opt-out: %w", err)
 	}
 	h, err := a.find(ctx, ev.From.ID)
@@ -136,6 +148,8 @@ func (a *accept) inform(ctx context.Context, ev channels.Event) (channels.Stored
 		return channels.Stored{}, err
 	}
 	switch {
+	case ev.Kind == channels.KindSeen && ev.Status != "":
+		err = a.seenUpTo(ctx, h, ev)
 	case ev.Kind == channels.KindSeen:
 		_, err = a.t.Exec(ctx, `UPDATE conversations SET seen_seq = $2 WHERE id = $1 AND seen_seq < $2`, h.id, ev.Seq)
 	case ev.Kind == channels.KindInterrupt:

@@ -30,7 +30,7 @@ func (db *DB) Outbox(ctx context.Context, conversation string, most int) ([]runn
 		var parts, tries, out, at, lastIn int64
 		err := r.Scan(&o.Line, &o.Seq, &o.Text, &ask, &who, &parts, &tries,
 			&o.To.ID, &o.To.UserID, &o.To.Name, &o.To.Username, &out, &o.Account, &at, &lastIn)
-		o.Refused, o.At = out != 0, fromMicros(at)
+		o.Refused, o.At = out == optedOut, fromMicros(at)
 		o.Member, o.Sent, o.Tries, o.LastIn = who == string(channels.FromMember), int(parts), int(tries), fromMicros(lastIn)
 		if err == nil && ask != "" {
 			err = json.Unmarshal([]byte(ask), &o.Ask)

@@ -81,7 +81,7 @@ func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 // Info implements channels.Channel. A text may have 1,000 bytes of UTF-8, not characters.
 func (c *Channel) Info() channels.Info {
 	return channels.Info{
-		Kind: Kind, Limit: channels.Limit{Max: 1000, Unit: channels.Bytes}, Window: window, MemberWindow: humanWindow, Marks: true,
+		Kind: Kind, Limit: channels.Limit{Max: 1000, Unit: channels.Bytes}, Window: window, MemberWindow: humanWindow, Marks: true, Reads: true,
 		Rate: channels.Rate{PerSecond: 40, Burst: 40},
 		Notes: []string{
 			"After 24 hours without a word of the customer only a person may answer, for 7 days, and only with the Human Agent permission of the app.",

@@ -72,7 +72,7 @@ func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 // (https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
 func (c *Channel) Info() channels.Info {
 	return channels.Info{
-		Kind: Kind, Limit: channels.Limit{Max: 2000, Unit: channels.Runes}, Window: window, MemberWindow: humanWindow, Marks: true,
+		Kind: Kind, Limit: channels.Limit{Max: 2000, Unit: channels.Runes}, Window: window, MemberWindow: humanWindow, Marks: true, Reads: true,
 		Rate: channels.Rate{PerSecond: 40, Burst: 40},
 		Notes: []string{
 			"After 24 hours without a word of the customer only a person may answer, for 7 days, and only with the Human Agent permission of the app.",

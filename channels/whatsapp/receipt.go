@@ -48,7 +48,7 @@ func (m *message) echo() channels.Event {
 // event is the customer's wish about marketing messages: stop or resume.
 func (p preference) event() channels.Event {
 	e := channels.Event{
-		Kind: channels.KindOptOut, Name: "marketing", At: p.Time.Time,
+		Kind: channels.KindOptOut, Name: channels.OnlyMarketing, At: p.Time.Time,
 		From:  channels.Address{ID: string(p.WaID), UserID: string(p.UserID)},
 		Facts: map[string]any{"value": string(p.Value), "category": string(p.Category)},
 	}

@@ -61,7 +61,7 @@ func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 // burst of 45 (https://developers.facebook.com/docs/whatsapp/cloud-api/overview#throughput).
 func (c *Channel) Info() channels.Info {
 	return channels.Info{
-		Kind: Kind, Limit: channels.Limit{Max: 4096, Unit: channels.Runes}, Window: window, Contact: true, Marks: true,
+		Kind: Kind, Limit: channels.Limit{Max: 4096, Unit: channels.Runes}, Window: window, Contact: true, Marks: true, Reads: true,
 		Rate: channels.Rate{PerSecond: 80, Burst: 80}, Pair: channels.Rate{PerSecond: 1.0 / 6, Burst: 45},
 		Notes: []string{
 			"After 24 hours without a word of the customer only templates may be sent, which Intake does not do: a later message is refused here.",

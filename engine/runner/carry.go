@@ -111,6 +111,9 @@ func (r *reply) ask(a engine.Ask, record string) error {
 		return err
 	}
 	r.asked = &channels.Ask{Confirm: a.Confirm}
+	if a.Confirm {
+		r.asked.Yes, r.asked.No = r.turner.Words.YesNo(r.lang)
+	}
 	for _, key := range a.Fields {
 		f, ok := engine.Askable(r.policy, key)
 		if !ok {

@@ -94,6 +94,7 @@ func (s *Sending) line(ctx context.Context, conversation string, o Out) (time.Du
 		}
 		m := channels.Message{
 			ID: o.Line, Part: n, Conversation: conversation, To: o.To, Text: parts[n], Member: o.Member,
+			Late: c.Info.Window > 0 && s.Now().Sub(o.LastIn) > c.Info.Window,
 		}
 		if n == len(parts)-1 {
 			m.Ask = o.Ask

@@ -79,6 +79,7 @@ type Conversation struct {
 	Version  int64  // grows with every change; Commit compares it
 	TakenBy  string // member id, "" = the agent answers
 	OptedOut bool
+	NoNudge  bool // replies are welcome, what the customer did not ask for is not
 	Closed   bool
 	Visitor  map[string]string
 	OpenedAt time.Time

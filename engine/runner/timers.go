@@ -54,7 +54,7 @@ func cause(what string) engine.Cause {
 func (w *Work) mayNudge(c Conversation) bool {
 	conn, ok := w.Connections.Get(c.Account)
 	switch {
-	case !ok || conn.Info.Voice || c.OptedOut:
+	case !ok || conn.Info.Voice || c.OptedOut || c.NoNudge:
 		return false
 	case !w.pushes(c):
 		return w.Hub.followed(c.ID)

@@ -32,7 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *records.DB) {
 		tests []test
 	}{
 		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"known", knownTests}, {"send", sendTests}, {"rates", rateTests},
-		{"doubt", doubtTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
+		{"doubt", doubtTests}, {"seen", seenTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
 		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests},
 	}
 	for _, g := range groups {

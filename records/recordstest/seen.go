@@ -1,0 +1,77 @@
+package recordstest
+
+import (
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/engine/runner"
+)
+
+// sent is a conversation with two answers of ours that were pushed.
+func (h *house) sent(from string) channels.Stored {
+	h.Helper()
+	s := h.say(from, "k-"+from, "hi")
+	c := h.commit(s.Conversation)
+	c.Lines = []runner.NewLine{{ID: "one-" + from, Text: "One", Push: true}, {ID: "two-" + from, Text: "Two", Push: true}}
+	h.ok(h.db.Commit(h.ctx, c))
+	h.mustClaim("send", s.Conversation, h.now)
+	for _, line := range []string{"one-", "two-"} {
+		h.ok(h.db.Pushed(h.ctx, runner.Push{Conversation: s.Conversation, Line: line + from, Ref: "ref-" + line + from, Done: true, Now: h.now}))
+	}
+	return s
+}
+
+var seenTests = []test{
+	{"a receipt of everything up to a time or a message", func(h *house) {
+		s := h.sent("ann")
+		seen := func(key string, status channels.Status, target string, at time.Time) {
+			h.receive(channels.Event{Kind: channels.KindSeen, Key: key, Name: "x", Status: status, Target: target, At: at, From: channels.Address{ID: "ann"}})
+		}
+		want := func(what, one, two string) {
+			h.Helper()
+			if a, b := h.statusOf(s.Conversation, 2), h.statusOf(s.Conversation, 3); a != one || b != two {
+				h.Fatalf("%s: %s, %s", what, a, b)
+			}
+		}
+		seen("a", channels.StatusRead, "", h.now.Add(-time.Hour))
+		want("before we wrote", "sent", "sent")
+		seen("b", channels.StatusRead, "nobody's", time.Time{})
+		want("an unknown message", "sent", "sent")
+		seen("c", channels.StatusRead, "ref-one-ann", time.Time{})
+		want("up to the first", "read", "sent")
+		seen("d", channels.StatusDelivered, "", h.now.Add(time.Second))
+		want("never downgraded", "read", "delivered")
+		seen("e", channels.StatusRead, "", h.now.Add(time.Second))
+		want("all read", "read", "read")
+		if h.statusOf(s.Conversation, 1) == "read" {
+			h.Fatal("the customer's own line was read by them")
+		}
+	}},
+	{"who wants no marketing is still answered, but not nudged", func(h *house) {
+		s, line := h.waiting("ann", "Hello")
+		wish := func(kind channels.Kind, key, name string) {
+			h.receive(channels.Event{Kind: kind, Key: key, Name: name, From: channels.Address{ID: "ann"}})
+		}
+		want := func(what string, out, noNudge bool) {
+			h.Helper()
+			if c := h.load(s.Conversation).Conversation; c.OptedOut != out || c.NoNudge != noNudge {
+				h.Fatalf("%s: opted out %v, no nudge %v", what, c.OptedOut, c.NoNudge)
+			}
+			if got := h.outbox(s.Conversation); len(got) != 1 || got[0].Line != line || got[0].Refused != out {
+				h.Fatalf("%s: %+v", what, got)
+			}
+		}
+		wish(channels.KindOptOut, "1", channels.OnlyMarketing)
+		want("no marketing", false, true)
+		wish(channels.KindOptIn, "2", channels.OnlyMarketing)
+		want("marketing again", false, false)
+		wish(channels.KindOptOut, "3", "")
+		want("nothing", true, false)
+		wish(channels.KindOptOut, "4", channels.OnlyMarketing)
+		want("no weaker wish", true, false)
+		wish(channels.KindOptIn, "5", channels.OnlyMarketing)
+		want("marketing alone gives nothing back", true, false)
+		wish(channels.KindOptIn, "6", "")
+		want("all again", false, false)
+	}},
+}
