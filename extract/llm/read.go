@@ -1,0 +1,162 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/seed-151f84ba/intake/engine/answer"
+	"github.com/seed-151f84ba/intake/prompts"
+)
+
+// errEnd is the proper end of a reply.
+var errEnd = io.EOF
+
+// Read implements answer.Model. It makes one call, two when the first one failed in a way that passes.
+func (c *Client) Read(ctx context.Context, t answer.ModelTurn) (answer.ModelReply, error) {
+	begun := time.Now()
+	call := &answer.Call{Model: c.o.Model, Outcome: answer.OutcomeOK}
+	limit := c.o.Limits.Text
+	if t.Voice {
+		limit = c.o.Limits.Voice
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	r, f := c.turnReply(ctx, t, call)
+	call.Took = time.Since(begun)
+	if f != nil {
+		cancel()
+		call.Outcome = f.outcome
+		c.note(call)
+		return answer.ModelReply{Call: call}, f
+	}
+	reading, dropped := propose(t, r.object)
+	call.Dropped = dropped
+	out := answer.ModelReply{Reading: reading, CanAnswer: r.object.CanAnswer && t.Answering, Used: r.object.Sources, Call: call}
+	s := &sentences{client: c, call: call, reply: r, cancel: cancel, begun: begun, muted: !out.CanAnswer}
+	s.cut.write(r.in.answer.String())
+	if r.from == nil && r.in.head == nil {
+		s.cut.write(r.object.Answer)
+	}
+	out.Answer = s
+	return out, nil
+}
+
+func (c *Client) turnReply(ctx context.Context, t answer.ModelTurn, call *answer.Call) (*reply, *failure) {
+	if !c.allowed(ctx, t.Conversation) {
+		return nil, &failure{outcome: answer.OutcomeBudget}
+	}
+	raw := schema(t)
+	s, err := c.schemas.of(raw)
+	if err != nil {
+		return nil, &failure{outcome: answer.OutcomeFailed, cause: err}
+	}
+	messages, err := c.messages(t, c.capabilities().Format)
+	if err != nil {
+		return nil, &failure{outcome: answer.OutcomeFailed, cause: err}
+	}
+	call.Sent = messages
+	return c.attempt(ctx, asked{messages: messages, schema: raw, name: function, reply: c.o.Limits.Reply}, s, call)
+}
+
+// sentences is an answer on its way.
+type sentences struct {
+	client *Client
+	call   *answer.Call
+	reply  *reply
+	cancel context.CancelFunc
+	begun  time.Time
+	cut    cutter
+	muted  bool // nobody wants the answer
+	given  int  // code points
+	ended  bool
+	closed bool
+}
+
+// maxAnswer bounds an answer, in bytes.
+const maxAnswer = 4000
+
+// Next implements answer.Sentences.
+func (s *sentences) Next() (string, error) {
+	for {
+		if s.muted || s.closed || s.given > maxAnswer {
+			return "", io.EOF
+		}
+		if next := s.cut.next(); next != "" {
+			s.given += len(next)
+			return next, nil
+		}
+		if s.reply.from == nil || s.reply.in.state == behind || s.ended {
+			if rest := s.cut.rest(); rest != "" {
+				s.given += len(rest)
+				return rest, nil
+			}
+			return "", io.EOF
+		}
+		piece, err := s.reply.from.recv()
+		if errors.Is(err, io.EOF) {
+			return "", errCutOff // the string never ended: the length was reached
+		}
+		if err != nil {
+			return "", fault(err, seen{status: 200})
+		}
+		s.cut.write(s.reply.in.feed(piece))
+	}
+}
+
+// drainFor is how long the end of a reply is waited for, where the server says what it cost.
+const drainFor = 250 * time.Millisecond
+
+// Close implements answer.Sentences. Of a reply that is complete but for its end the usage is read; any other is cut off.
+func (s *sentences) Close() {
+	if s.closed {
+		return
+	}
+	s.closed = true
+	if from := s.reply.from; from != nil {
+		if s.reply.in.state == behind || s.muted {
+			late := time.AfterFunc(drainFor, s.cancel)
+			for {
+				if _, err := from.recv(); err != nil {
+					break
+				}
+			}
+			late.Stop()
+		}
+		from.close()
+		count(s.call, from)
+	}
+	s.cancel()
+	s.call.Got = s.reply.in.all.String()
+	s.call.Took = time.Since(s.begun)
+	s.client.note(s.call)
+}
+
+// count adds what the server says a reply cost.
+func count(call *answer.Call, from *stream) {
+	call.Prompt += from.usage.PromptTokens
+	call.Completion += from.usage.CompletionTokens
+}
+
+// note counts a call that is over; what the server did not say is estimated.
+func (c *Client) note(call *answer.Call) {
+	if call.Prompt == 0 && call.Tries > 0 && call.Outcome != answer.OutcomeOpen {
+		call.Estimated = true
+		for _, m := range call.Sent {
+			call.Prompt += Tokens(m.Text)
+		}
+		call.Completion = Tokens(call.Got)
+	}
+	c.o.Observe("call_"+call.Outcome, 1)
+	c.o.Observe("prompt_tokens", float64(call.Prompt))
+	c.o.Observe("completion_tokens", float64(call.Completion))
+	c.o.Observe("dropped", float64(call.Dropped))
+}
+
+func repairText(cause string) string {
+	text, err := prompts.Model("repair", map[string]any{"Cause": cause})
+	if err != nil {
+		return "Return the one JSON object again."
+	}
+	return text
+}
