@@ -10,6 +10,8 @@ type Agent struct {
 	Languages    []string `json:"languages,omitempty"`
 	Greeting     string   `json:"greeting,omitempty"`
 	FAQ          []QA     `json:"faq,omitempty"`
+	Prompt       string   `json:"prompt,omitempty"`        // who the agent is and what is so at its company, for the model; at most 4,000 code points, no secrets
+	LLM          *bool    `json:"llm,omitempty"`           // false: this agent does without the model
 	Knowledge    string   `json:"knowledge,omitempty"`     // glob of Markdown files beside the configuration file
 	RecordPrefix *string  `json:"record_prefix,omitempty"` // 2–5 capitals; absent = WIT; "" leaves it out
 

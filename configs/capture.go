@@ -134,6 +134,7 @@ func (f *File) Normalize() {
 		f.Agents[i].Normalize()
 	}
 	f.Engine.Normalize()
+	f.LLM.Normalize()
 	if f.SMTP != nil && f.SMTP.Port == 0 {
 		f.SMTP.Port = 587
 	}

@@ -58,6 +58,7 @@ func (f *File) check(c *checker, known Known) {
 		checkKind(c, at.at("kind"), d.Kind, known.Destinations)
 		d.check(c, at, agents)
 	}
+	f.LLM.check(c, place{"llm"})
 	f.SMTP.check(c, place{"smtp"})
 	f.Egress.check(c, place{"egress"})
 }
@@ -100,6 +101,9 @@ func (a *Agent) check(c *checker, at place) {
 		if strings.TrimSpace(qa.Q) == "" || strings.TrimSpace(qa.A) == "" {
 			c.add(at.at("faq", itoa(i)), "question and answer must not be empty")
 		}
+	}
+	if n := len([]rune(a.Prompt)); n > MaxPrompt {
+		c.add(at.at("prompt"), "at most %d characters, this has %d", MaxPrompt, n)
 	}
 	if _, err := path.Match(a.Knowledge, ""); err != nil {
 		c.add(at.at("knowledge"), "must be a file pattern, such as docs/*.md")

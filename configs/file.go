@@ -15,6 +15,7 @@ type File struct {
 	Destinations []Destination `json:"destinations,omitempty"`
 	SMTP         *SMTP         `json:"smtp,omitempty"`
 	Engine       Engine        `json:"engine,omitzero"`
+	LLM          Model         `json:"llm,omitzero"`
 	Egress       Egress        `json:"egress,omitzero"`
 }
 

@@ -31,6 +31,7 @@ const (
 	MoveSmalltalk    = "smalltalk"            // a friendly nothing
 	MoveHelp         = "help"                 // nothing understood: what can I do for you?
 	MoveCannot       = "cannot_answer"        // I do not know that
+	MoveBroken       = "answer.broken"        // the answer ends here, unfinished
 	MoveStartLead    = "start.lead"           // gladly; opens collecting for sales matters
 	MoveStartDemo    = "start.demo"           // gladly, a demo
 	MoveStartCall    = "start.callback"       // gladly, a call back
@@ -153,6 +154,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveSmalltalk, Doc: "answers chatter in a friendly word"},
 		{Name: MoveHelp, Doc: "says it did not follow, asks what it can do"},
 		{Name: MoveCannot, Doc: "says it has no answer to that"},
+		{Name: MoveBroken, Doc: "has to stop in the middle of an answer; they may ask again"},
 		{Name: MoveStartLead, Doc: "gladly takes up a sales matter"},
 		{Name: MoveStartDemo, Doc: "gladly takes up the wish for a demo"},
 		{Name: MoveStartCall, Doc: "gladly takes up the wish to be called"},

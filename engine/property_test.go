@@ -61,7 +61,7 @@ func TestLedger(t *testing.T) {
 	}
 	printTable(t, table)
 	for _, m := range Moves() {
-		if used[m.Name] == 0 {
+		if used[m.Name] == 0 && m.Name != MoveBroken { // the shell's own: an answer that breaks off
 			t.Errorf("no conversation made the move %s", m.Name)
 		}
 	}

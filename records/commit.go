@@ -85,9 +85,14 @@ func (k *committing) lines(ctx context.Context) error {
 		if l.Act != nil {
 			act = clean(marshal(l.Act))
 		}
-		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version, lang, act)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version, l.Lang, act)
+		growing := int64(0)
+		if l.Growing {
+			growing = 1
+		}
+		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version, lang, act, growing, tail)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version, l.Lang, act,
+			growing, clean(l.Tail))
 		if err != nil {
 			return fmt.Errorf("store line: %w", err)
 		}
@@ -180,7 +185,7 @@ func (k *committing) log(ctx context.Context) error {
 	err := k.t.write(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), clean(marshal(turnBody{
 			ID: l.ID, At: k.c.Now, Number: k.c.State.Turns, Cause: l.Cause, Version: l.Version, Lines: l.Lines, Reading: l.Reading,
-			Heard: l.Heard, Effects: l.Effects, Took: l.Took.Microseconds()})))
+			Heard: l.Heard, Effects: l.Effects, Took: l.Took.Microseconds(), Model: l.Model, Cited: l.Cited})))
 	if err != nil {
 		return fmt.Errorf("store turn log: %w", err)
 	}
@@ -203,6 +208,8 @@ type turnBody struct {
 	Heard   extract.Heard   `json:"heard"`
 	Effects []engine.Effect `json:"effects"`
 	Took    int64           `json:"took_us"`
+	Model   json.RawMessage `json:"model,omitempty"` // what was sent to the model and came back, up to the commit
+	Cited   []string        `json:"cited,omitempty"`
 }
 
 func (db *DB) conversationURL(id string) string { return db.adminURL + "/conversations/" + id }

@@ -25,16 +25,17 @@ func (db *DB) Find(ctx context.Context, account, address string) (string, int64,
 
 // Since returns visible lines with a seq above seq, in order. What the customer unsent is not visible.
 func (db *DB) Since(ctx context.Context, conversation string, seq int64, most int) ([]channels.Line, error) {
-	rows, err := db.readKey().Query(ctx, `SELECT id, seq, key, who, kind, text, at, ask, record, lang, act,
+	rows, err := db.readKey().Query(ctx, `SELECT id, seq, key, who, kind, text, at, ask, record, lang, act, growing,
 		CASE WHEN seq <= (SELECT seen_seq FROM conversations WHERE id = $1) THEN 1 ELSE 0 END FROM lines
 		WHERE conversation = $1 AND seq > $2 AND unsent = 0 ORDER BY seq LIMIT $3`, conversation, seq, int64(most))
 	out, err := collect(rows, err, func(r Rows) (channels.Line, error) {
 		var l channels.Line
 		var who, kind, ask, act string
-		var at, heard int64
-		if err := r.Scan(&l.ID, &l.Seq, &l.Key, &who, &kind, &l.Text, &at, &ask, &l.Record, &l.Lang, &act, &heard); err != nil {
+		var at, growing, heard int64
+		if err := r.Scan(&l.ID, &l.Seq, &l.Key, &who, &kind, &l.Text, &at, &ask, &l.Record, &l.Lang, &act, &growing, &heard); err != nil {
 			return l, err
 		}
+		l.Open = growing == 1
 		l.From, l.Type, l.At, l.Heard = channels.From(who), channels.Type(kind), fromMicros(at), heard == 1
 		if act != "" {
 			if err := json.Unmarshal([]byte(act), &l.Act); err != nil {

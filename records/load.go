@@ -76,16 +76,19 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		c                                          = &l.Conversation
 		open, out, opened, lastIn, cut             int64
 		mode, visitor, given, reread, state, agent string
+		growing                                    runner.Growing
 	)
 	err := db.readKey().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
-		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0)
+		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0),
+		coalesce(g.id, ''), coalesce(g.tail, '')
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
 		LEFT JOIN states s ON s.conversation = c.id LEFT JOIN lines l ON l.id = c.said
+		LEFT JOIN lines g ON g.conversation = c.id AND g.growing = 1
 		WHERE c.id = $1`, []any{conversation},
 		&c.ID, &c.Account, &c.Agent, &c.Channel, &mode, &c.Contact, &c.Version, &c.TakenBy, &open,
 		&visitor, &given, &reread, &e.read, &opened, &lastIn,
-		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &out, &state, &agent, &cut)
+		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &out, &state, &agent, &cut, &growing.Line, &growing.Tail)
 	if err == errNoRow {
 		return l, e, runner.ErrNone
 	}
@@ -95,6 +98,9 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 	c.Mode, c.Closed, c.OptedOut, c.NoNudge = engine.Mode(mode), open == 0, out == optedOut, out == optedOutMarketing
 	c.OpenedAt, c.LastIn, l.Agent, l.Cut = fromMicros(opened), fromMicros(lastIn), agent, cut > 0
 	l.State, e.fresh = engine.New(), state == ""
+	if growing.Line != "" {
+		l.Growing = &growing
+	}
 	for _, j := range []struct {
 		text string
 		into any

@@ -174,5 +174,8 @@ func (a *accept) cut(ctx context.Context, h *head, ev channels.Event) error {
 		return err
 	}
 	h.dirty = true
+	if _, err := a.t.Exec(ctx, `UPDATE lines SET growing = 0, tail = '' WHERE id = $1 AND growing = 1`, id); err != nil {
+		return err
+	}
 	return a.edit(ctx, target{line: id, text: text, rev: rev}, ev.Text)
 }

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/engine/runner"
 	"github.com/seed-151f84ba/intake/extract"
@@ -114,6 +116,7 @@ func capture(t *runner.Turner, rule *rules.Rules, d dialogue, now func() time.Ti
 	for _, turn := range d.Turns {
 		if turn.Who == "agent" {
 			talk.agent, spoke = turn.Text, true
+			talk.spoke("agent", turn.Text)
 			if asked = rule.AskedIn(turn.Text, fields); turn.Asked != "" {
 				asked = []string{turn.Asked}
 			}
@@ -264,7 +267,8 @@ type conversation struct {
 	state   engine.State
 	agent   string // what was last said to the customer
 	n       int
-	open    []extract.Line // lines of an open dictation
+	open    []extract.Line  // lines of an open dictation
+	earlier []answer.Spoken // the last lines, for a model
 	records []runner.NewRecord
 	amends  []runner.NewAmend
 	now     func() time.Time
@@ -276,11 +280,13 @@ func (c *conversation) turn(cause engine.Cause, text string) (runner.Outcome, er
 	in.State, in.Now, in.Episode, in.Agent = c.state, c.setup, c.setup, c.agent
 	in.Conversation = runner.Conversation{ID: "local", Agent: c.setup.Agent.ID, Channel: "local", Mode: c.setup.Policy.Mode}
 	in.Dictation = c.dictation()
+	in.Earlier = slices.Clone(c.earlier)
 	if text != "" {
 		c.n++
 		line := extract.Line{ID: fmt.Sprintf("l%d", c.n), Text: text}
 		in.Unread = []runner.Heard{{Line: line, Seq: int64(c.n), At: in.At}}
 		c.open = append(c.open, line)
+		c.spoke("customer", text)
 		if len(c.open) > 16 {
 			c.open = c.open[1:]
 		}
@@ -294,8 +300,15 @@ func (c *conversation) turn(cause engine.Cause, text string) (runner.Outcome, er
 	c.amends = append(c.amends, out.Amends...)
 	for _, l := range out.Lines {
 		c.agent = l.Text
+		c.spoke("agent", l.Text)
 	}
 	return out, nil
+}
+
+func (c *conversation) spoke(who, text string) {
+	if c.earlier = append(c.earlier, answer.Spoken{Who: who, Text: text}); len(c.earlier) > 6 {
+		c.earlier = c.earlier[1:]
+	}
 }
 
 func (c *conversation) dictation() []extract.Line {

@@ -40,6 +40,9 @@ func (c chatCmd) Run(p *program) error {
 		return err
 	}
 	t.Answerer = &answer.Lexical{Knowledge: k}
+	if m := p.model(f); m != nil {
+		t.Model = m
+	}
 	pol, _, _ := policy.Compile(agent, mode, nil)
 	talk := &conversation{turner: t, setup: runner.Setup{Version: "chat", Agent: agent, Policy: pol}, state: engine.New(), now: p.now}
 	if agent.Greeting != "" {
@@ -120,5 +123,6 @@ func (c chatCmd) turn(p *program, talk *conversation, text string) error {
 	enc := json.NewEncoder(p.out)
 	enc.SetIndent("  ", " ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(map[string]any{"phase": out.State.Phase, "heard": out.Heard, "effects": out.Effects, "ledger": out.State.Ledger})
+	return enc.Encode(map[string]any{"phase": out.State.Phase, "heard": out.Heard, "effects": out.Effects, "ledger": out.State.Ledger,
+		"model": out.Call, "cited": out.Cited})
 }

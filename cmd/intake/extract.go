@@ -42,8 +42,9 @@ type extractRejection struct {
 }
 
 // extractFilter answers every line of in with one line on out, in the same order. A line that is no JSON is answered
-// with an error; it ends only when reading or writing fails. region is used where a line names none.
-func extractFilter(x extract.Extractor, region string, in io.Reader, out io.Writer) error {
+// with an error; it ends only when reading or writing fails. region is used where a line names
+// none; more are asked in addition.
+func extractFilter(x extract.Extractor, region string, in io.Reader, out io.Writer, more ...extract.Extractor) error {
 	r := bufio.NewReaderSize(in, 1<<20)
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
@@ -51,7 +52,7 @@ func extractFilter(x extract.Extractor, region string, in io.Reader, out io.Writ
 	for {
 		raw, err := r.ReadBytes('\n')
 		if len(bytes.TrimSpace(raw)) > 0 {
-			if err := enc.Encode(extractOne(x, region, raw)); err != nil {
+			if err := enc.Encode(extractOne(x, region, raw, more...)); err != nil {
 				return fmt.Errorf("write answer: %w", err)
 			}
 		}
@@ -68,7 +69,7 @@ func extractFilter(x extract.Extractor, region string, in io.Reader, out io.Writ
 	return nil
 }
 
-func extractOne(x extract.Extractor, region string, raw []byte) extractAnswer {
+func extractOne(x extract.Extractor, region string, raw []byte, more ...extract.Extractor) extractAnswer {
 	ans := extractAnswer{ID: json.RawMessage("null"), Pred: map[string]any{}, Evidence: map[string][][2]int{}, Rejected: []extractRejection{}}
 	var in extractLine
 	if err := json.Unmarshal(raw, &in); err != nil {
@@ -86,7 +87,13 @@ func extractOne(x extract.Extractor, region string, raw []byte) extractAnswer {
 		ans.Error = "extract: " + err.Error()
 		return ans
 	}
-	fillAnswer(&ans, in, req, extract.Check(req, reading))
+	readings := []extract.Reading{reading}
+	for _, m := range more { // one that fails is gone on without
+		if r, err := m.Extract(ctx, req); err == nil {
+			readings = append(readings, r)
+		}
+	}
+	fillAnswer(&ans, in, req, extract.Check(req, readings...))
 	return ans
 }
 

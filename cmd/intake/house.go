@@ -42,6 +42,7 @@ type house struct {
 	connections *runner.Connections
 	hub         *runner.Hub
 	answers     *answers
+	models      *models // nil = the environment names no model
 	worker      *actions.Worker
 	live        *admin.Live
 	reconnect   chan struct{}
@@ -57,6 +58,9 @@ func (p *program) open(serve bool, f configs.File) (*house, error) {
 	h := &house{program: p, key: key, metrics: newMetrics(), connections: &runner.Connections{},
 		reconnect: make(chan struct{}, 1), newID: records.NewIDs(p.now), answers: &answers{}, live: admin.NewLive()}
 	h.file.Store(&f)
+	if p.process.LLM.URL != "" {
+		h.models = &models{house: h}
+	}
 	h.db, err = records.Open(p.ctx, records.Options{
 		DSN: string(p.process.Database), Serve: serve, Now: p.now, NewID: h.newID, Key: key, Log: p.log, AdminURL: p.process.AdminURL,
 	})
@@ -156,6 +160,14 @@ func (a *answers) Answer(ctx context.Context, q answer.Question) (answer.Answer,
 		return x.Answer(ctx, q)
 	}
 	return (&answer.Lexical{}).Answer(ctx, q)
+}
+
+// Find gives a model the passages it may answer from.
+func (a *answers) Find(q answer.Question, n int) []answer.Passage {
+	if x := a.now.Load(); x != nil {
+		return x.Find(q, n)
+	}
+	return nil
 }
 
 func (a *answers) set(k map[string][]answer.Passage) { a.now.Store(&answer.Lexical{Knowledge: k}) }

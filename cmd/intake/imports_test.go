@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"extract":              {},
 	"extract/rules":        {"extract"},
 	"extract/llm":          {"extract", "prompts", "engine/answer", "engine/policy"},
+	"extract/llm/llmtest":  {},
 	"prompts":              {},
 	"actions":              {"actions/plant"},
 	"actions/plant":        {},

@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/extract/llm"
 	"github.com/seed-151f84ba/intake/extract/rules"
 )
 
@@ -124,10 +125,20 @@ func (schemaCmd) Run(p *program) error {
 
 type extractCmd struct {
 	Region string `default:"US" help:"Default phone region, ISO 3166-1 alpha-2."`
+	LLM    bool   `name:"llm" help:"Ask the configured language model too."`
 }
 
 // Run filters stdin.
-func (c extractCmd) Run(p *program) error { return extractFilter(rules.New(), c.Region, p.in, p.out) }
+func (c extractCmd) Run(p *program) error {
+	if !c.LLM {
+		return extractFilter(rules.New(), c.Region, p.in, p.out)
+	}
+	m, err := p.mustModel()
+	if err != nil {
+		return err
+	}
+	return extractFilter(rules.New(), c.Region, p.in, p.out, llm.Extractor{Client: m})
+}
 
 type parseCmd struct {
 	Channel string `required:"" help:"The channel's kind: web, telegram …"`
@@ -138,6 +149,7 @@ func (c parseCmd) Run(p *program) error { return parse(decoders(), c.Channel, p.
 
 type captureCmd struct {
 	Region string `default:"US" help:"Default phone region, ISO 3166-1 alpha-2."`
+	LLM    bool   `name:"llm" help:"Ask the configured language model too."`
 }
 
 // Run filters stdin.
@@ -145,6 +157,13 @@ func (c captureCmd) Run(p *program) error {
 	t, err := turner(nil, localIDs(p.now))
 	if err != nil {
 		return err
+	}
+	if c.LLM {
+		m, err := p.mustModel()
+		if err != nil {
+			return err
+		}
+		t.Model = m
 	}
 	return captureFilter(t, c.Region, p.now, p.in, p.out)
 }

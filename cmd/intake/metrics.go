@@ -17,6 +17,7 @@ type metrics struct {
 	registry *prometheus.Registry
 	events   *prometheus.CounterVec
 	took     *prometheus.HistogramVec
+	models   *prometheus.CounterVec
 	stopping atomic.Bool // the process takes no new work
 }
 
@@ -31,7 +32,10 @@ func newMetrics() *metrics {
 			Buckets: []float64{.0003, .001, .003, .01, .03, .1, .3, 1, 3, 10, 30},
 		}, []string{"what"}),
 	}
-	m.registry.MustRegister(m.events, m.took, collectors.NewGoCollector(),
+	m.models = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "intake_model_total", Help: "Use of the language model: calls by outcome (call_ok, call_timeout …), prompt_tokens, completion_tokens, and proposals dropped for want of the customer's words.",
+	}, []string{"what"})
+	m.registry.MustRegister(m.events, m.took, m.models, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -41,6 +45,8 @@ func (m *metrics) count(event, channel string) { m.events.WithLabelValues(event,
 func (m *metrics) observe(what string, d time.Duration) {
 	m.took.WithLabelValues(what).Observe(d.Seconds())
 }
+
+func (m *metrics) model(what string, n float64) { m.models.WithLabelValues(what).Add(n) }
 
 // lanes shows what the worker has before it.
 func (m *metrics) lanes(w *actions.Worker) {

@@ -95,6 +95,9 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 		return nil, err
 	}
 	t.Answerer = h.answers
+	if h.models != nil {
+		t.Model = h.models
+	}
 	receiver := &runner.Receiver{
 		Store: h.db, Connections: h.connections, Now: h.now, NewID: h.newID, Log: h.log, Count: h.metrics.count,
 		Quiet: func() time.Duration { return h.tuning().Quiet }, CloseAfter: func() time.Duration { return h.file.Load().Engine.CloseAfter.Get() },
@@ -243,6 +246,9 @@ func (h *house) applyFile(ctx context.Context, f configs.File, force bool) (appl
 		return a, err
 	}
 	h.answers.set(k)
+	if h.models != nil {
+		h.models.set(f.LLM)
+	}
 	h.file.Store(&f)
 	for _, name := range a.kept {
 		h.log.Warn("the console's version stays; the file differs", "item", name)

@@ -115,10 +115,12 @@ func (migrateCmd) Run(p *program) error {
 	return h.db.Close()
 }
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	LLM bool `name:"llm" help:"Ask the language model's server what it can do, with a few small calls."`
+}
 
 // Run looks at configuration, database and accounts, a line each; it fails when one is bad.
-func (doctorCmd) Run(p *program) error {
+func (c doctorCmd) Run(p *program) error {
 	bad := false
 	say := func(what string, err error) {
 		state := "ok"
@@ -148,6 +150,9 @@ func (doctorCmd) Run(p *program) error {
 	p.accounts(h, f, say)
 	for _, d := range f.Destinations {
 		say("destination "+d.ID, tryDestination(p, f, d))
+	}
+	if c.LLM {
+		say("model", p.probeModel())
 	}
 	if bad {
 		return exit(1)

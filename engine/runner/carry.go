@@ -11,7 +11,7 @@ import (
 )
 
 // carryOut turns effects into one reply, records and the rest. said is the answerer's words.
-func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
+func (t *Turner) carryOut(out *Outcome, in Input, said saying) error {
 	reply := reply{turner: t, lang: lang(out.Setup, out.State, out.Heard), mode: out.Setup.Policy.Mode, policy: out.Setup.Policy}
 	var ids []string // of the records, in the order they are filed
 	for _, e := range out.Effects {
@@ -33,7 +33,7 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 			out.Close = true
 		}
 	}
-	reply.answer(t.greeting(in, *out, reply.lang))
+	reply.answer(saying{text: t.greeting(in, *out, reply.lang)})
 	record := "" // what a sentence that names one speaks of: the one made or changed last before it
 	for _, e := range out.Effects {
 		var err error
@@ -60,6 +60,9 @@ func (t *Turner) carryOut(out *Outcome, in Input, said string) error {
 	if text := reply.text(); text != "" {
 		out.Lines = append(out.Lines, NewLine{ID: t.NewID(), Text: text, Ask: reply.asked, Record: filed, Lang: reply.lang, Act: act(in, *out)})
 	}
+	if out.Rest != nil {
+		reply.grow(out)
+	}
 	return nil
 }
 
@@ -71,6 +74,7 @@ type reply struct {
 	policy engine.Policy
 	parts  []string
 	asked  *channels.Ask
+	open   int // parts up to the unfinished answer's; 0 = there is none
 }
 
 func (r *reply) say(s engine.Say, record string) error {
@@ -95,15 +99,34 @@ func (r *reply) say(s engine.Say, record string) error {
 	return nil
 }
 
-func (r *reply) answer(said string) {
-	if said == "" {
+func (r *reply) answer(said saying) {
+	if said.text == "" {
 		return
 	}
 	end := "\n\n"
 	if r.mode == engine.Voice {
 		end = " "
 	}
-	r.parts = append(r.parts, said+end)
+	r.parts = append(r.parts, said.text+end)
+	if said.rest != nil {
+		r.open = len(r.parts)
+	}
+}
+
+// grow leaves of the reply's line what may be said before the answer has ended; what follows it is kept for its end.
+// An answer no effect asked for is not said at all.
+func (r *reply) grow(out *Outcome) {
+	n := len(out.Lines)
+	if r.open == 0 || n == 0 {
+		out.Rest.with.end()
+		out.Rest = nil
+		return
+	}
+	l := &out.Lines[n-1]
+	head := strings.TrimSpace(strings.Join(r.parts[:r.open], ""))
+	l.Tail = strings.TrimPrefix(l.Text, head)
+	l.Text, l.Growing = head, true
+	out.Rest.line, out.Rest.tail = l.ID, l.Tail
 }
 
 func (r *reply) ask(a engine.Ask, record string) error {

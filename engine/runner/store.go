@@ -12,6 +12,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/extract"
 )
 
@@ -28,6 +29,10 @@ type Store interface {
 	// Commit writes a turn, all or nothing. ErrStale when the conversation changed since Load (a new line, another
 	// commit, a takeover); ErrTaken when a new record's id is in use.
 	Commit(ctx context.Context, c Commit) error
+	// Append commits the next part of a growing line; End closes it. ErrStale when the line does not grow any more.
+	Append(ctx context.Context, p Part) error
+	// NoteCall keeps what a call of the model cost.
+	NoteCall(ctx context.Context, c ModelCall) error
 	// NewRecordID makes an id that is free as far as this process knows; Commit decides.
 	NewRecordID(prefix string, kind engine.RecordKind) string
 
@@ -110,6 +115,7 @@ type Loaded struct {
 	State        engine.State   // engine.New() at the start
 	Unread       []Heard        // the customer's, in order
 	Dictation    []extract.Line // of State.Dictation
+	Growing      *Growing       // a line of ours nobody ended: its process died
 	Agent        string         // our last line, "" = none; of a call what was heard of it
 	Cut          bool           // the caller spoke over our last line: Agent is not all of it
 	Given        []channels.Given
@@ -148,13 +154,39 @@ type Commit struct {
 // NewLine is something we say. Push says that it must be sent by the platform's Sender: the commit then arms
 // send/<conversation>.
 type NewLine struct {
-	ID     string
-	Text   string
-	Ask    *channels.Ask
-	Record string // a record filed with it
-	Push   bool
-	Lang   string        // BCP 47 language it is in
-	Act    *channels.Act // of a call: what follows it
+	ID      string
+	Text    string
+	Ask     *channels.Ask
+	Record  string // a record filed with it
+	Push    bool
+	Lang    string        // BCP 47 language it is in
+	Act     *channels.Act // of a call: what follows it
+	Growing bool          // Text is its first part; Append brings the others
+	Tail    string        // what ends a growing line, kept for whoever has to end it in our place
+}
+
+// Growing is a line that was not ended.
+type Growing struct {
+	Line string
+	Tail string
+}
+
+// Part is the next piece of a growing line.
+type Part struct {
+	Conversation string
+	Line         string
+	Text         string // white space at its beginning included
+	End          bool
+}
+
+// ModelCall is one use of the model.
+type ModelCall struct {
+	ID           string
+	Conversation string
+	Turn         string // id of the turn's log
+	Agent        string
+	Call         *answer.Call
+	Now          time.Time
 }
 
 // NewRecord is a record to file. Deliveries for the destinations it is routed to are part of the commit.
@@ -205,6 +237,8 @@ type TurnLog struct {
 	Heard   extract.Heard
 	Effects []engine.Effect
 	Took    time.Duration
+	Model   json.RawMessage // answer.Call up to the commit; nil = the model was not used
+	Cited   []string        // headings of the passages the answer names
 }
 
 // Out is a line to push.

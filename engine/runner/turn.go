@@ -18,6 +18,7 @@ import (
 type Turner struct {
 	Rules    extract.Extractor // always there, needs no network
 	Answerer answer.Answerer
+	Model    answer.Model // nil = none
 	Words    *prompts.Library
 	NewID    func() string
 	RecordID func(prefix string, kind engine.RecordKind) string
@@ -26,13 +27,15 @@ type Turner struct {
 // Input is a turn to do.
 type Input struct {
 	Loaded
-	Cause  engine.Cause
-	At     time.Time
-	Reach  bool             // the channel can carry an answer later
-	Forms  bool             // the channel can show several fields at once
-	Keypad bool             // the caller can press keys
-	Person bool             // a person can be put on the line
-	Read   *extract.Reading // of the rules, when these very lines were read already; nil = not yet
+	Cause   engine.Cause
+	At      time.Time
+	Reach   bool             // the channel can carry an answer later
+	Forms   bool             // the channel can show several fields at once
+	Stream  bool             // the model's answer may go out in sentences: then Outcome.Rest brings what follows the first
+	Earlier []answer.Spoken  // the last lines before the unread ones, for a model
+	Keypad  bool             // the caller can press keys
+	Person  bool             // a person can be put on the line
+	Read    *extract.Reading // of the rules, when these very lines were read already; nil = not yet
 }
 
 // Outcome is a turn done: what to commit, before anything is stored.
@@ -49,6 +52,9 @@ type Outcome struct {
 	Ended   string // why a capture ended without a record: cancelled, dropped, gate, abandoned, declined
 	Reminds []engine.Remind
 	Close   bool
+	Call    *answer.Call // of the model; nil = it was not asked
+	Cited   []string     // the passages its answer names
+	Rest    *Rest        // what the reply's last line still lacks; nil = nothing
 }
 
 // Turn reads, checks, steps and puts into words. It fails only when ctx ends or a phrase is missing; an extractor or
@@ -56,18 +62,26 @@ type Outcome struct {
 func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	setup, s := begin(in)
 	out := Outcome{Setup: setup}
+	var model *consulted
 	if in.Cause == engine.Words {
-		out.Reading, out.Heard = t.hear(ctx, setup, s, in)
+		out.Reading, out.Heard, model = t.hear(ctx, setup, s, in)
 	}
 	turn := engine.Turn{
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
 		Version: setup.Version, AskForms: in.Forms,
 	}
 	t.onCall(in, &s, &turn, out.Heard)
-	said := t.answer(ctx, setup, s, &turn, out.Heard)
+	said := t.answer(ctx, setup, s, &turn, out.Heard, in, model)
 	out.State, out.Effects = engine.Step(setup.Policy, s, turn, out.Heard)
+	if said.rest == nil {
+		model.end()
+	}
+	if model != nil {
+		out.Call, out.Cited, out.Rest = model.Call, said.cited, said.rest
+	}
 	if err := ctx.Err(); err != nil {
-		return Outcome{}, err
+		model.end()
+		return Outcome{Call: out.Call}, err
 	}
 	return out, t.carryOut(&out, in, said)
 }
@@ -87,17 +101,22 @@ func begin(in Input) (Setup, engine.State) {
 	return setup, engine.Prefill(s, values...)
 }
 
-// hear extracts and checks the turn's lines.
-func (t *Turner) hear(ctx context.Context, setup Setup, s engine.State, in Input) (extract.Reading, extract.Heard) {
+// hear extracts and checks the turn's lines: by the rules always, by the model in addition.
+func (t *Turner) hear(ctx context.Context, setup Setup, s engine.State, in Input) (extract.Reading, extract.Heard, *consulted) {
 	req := request(setup, s, in)
+	r, err := extract.Reading{}, error(nil)
 	if in.Read != nil {
-		return *in.Read, extract.Check(req, *in.Read)
+		r = *in.Read
+	} else if r, err = t.Rules.Extract(ctx, req); err != nil {
+		return extract.Reading{}, extract.Heard{Degraded: true}, nil
 	}
-	r, err := t.Rules.Extract(ctx, req)
-	if err != nil {
-		return extract.Reading{}, extract.Heard{Degraded: true}
+	h := extract.Check(req, r)
+	model := t.consult(ctx, setup, s, in, req, h)
+	if model != nil && !model.failed {
+		h = extract.Check(req, r, model.Reading)
 	}
-	return r, extract.Check(req, r)
+	h.Degraded = model != nil && model.failed
+	return r, h, model
 }
 
 // request is a turn as extractors see it.
@@ -114,7 +133,8 @@ func request(setup Setup, s engine.State, in Input) extract.Request {
 	req := extract.Request{
 		Before: in.Dictation, Agent: in.Agent,
 		Fields: x.Fields, Asked: x.Asked, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
-		Setting: extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Lang: s.Lang, Mode: mode},
+		Setting:    extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Lang: s.Lang, Mode: mode},
+		Categories: map[string][]string{"lead": setup.Policy.Lead.Categories, "ticket": setup.Policy.Ticket.Categories},
 	}
 	for _, l := range in.Unread {
 		req.Lines = append(req.Lines, l.Line)
@@ -132,21 +152,6 @@ func (t *Turner) Open(ctx context.Context, in *Input) extract.Open {
 	}
 	in.Read = &r
 	return r.Open
-}
-
-// answer looks for an answer when the engine wants one; it returns the words and leaves the verdict in the turn.
-func (t *Turner) answer(ctx context.Context, setup Setup, s engine.State, turn *engine.Turn, h extract.Heard) string {
-	question, wanted := engine.Needs(setup.Policy, s, *turn, h)
-	if !wanted || t.Answerer == nil {
-		return ""
-	}
-	turn.Verdict.Asked = true
-	a, err := t.Answerer.Answer(ctx, answer.Question{Text: question, Lang: lang(setup, s, h), Agent: setup.Agent})
-	if err != nil || !a.Can {
-		return ""
-	}
-	turn.Verdict.Can, turn.Verdict.Source = true, a.Source
-	return a.Text
 }
 
 // lang is the language to speak: the customer's, else the agent's first.
@@ -204,7 +209,12 @@ func (t *Turner) log(in Input, out Outcome, took time.Duration) (TurnLog, error)
 	}
 	l := TurnLog{
 		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: raw,
-		Heard: out.Heard, Effects: out.Effects, Took: took,
+		Heard: out.Heard, Effects: out.Effects, Took: took, Cited: out.Cited,
+	}
+	if out.Call != nil {
+		if l.Model, err = json.Marshal(out.Call); err != nil {
+			return TurnLog{}, fmt.Errorf("turn log: %w", err)
+		}
 	}
 	for _, h := range in.Unread {
 		l.Lines = append(l.Lines, h.ID)

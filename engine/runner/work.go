@@ -34,6 +34,9 @@ const redo = 20
 func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 	for range redo {
 		l, err := w.Store.Load(ctx, j.Key)
+		if err == nil && l.Growing != nil {
+			err = w.mend(ctx, l)
+		}
 		if errors.Is(err, ErrNone) || (err == nil && len(l.Unread) == 0) {
 			return time.Time{}, nil
 		}
@@ -41,6 +44,7 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 			return time.Time{}, err
 		}
 		in := w.input(l, engine.Words)
+		w.recollect(ctx, &in)
 		if wait := w.quiet(ctx, &in); wait.After(w.Now()) {
 			return wait, nil
 		}
@@ -58,6 +62,7 @@ func again(err error) bool {
 func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	in := Input{Loaded: l, Cause: cause, At: w.Now(), Reach: true}
 	if c, ok := w.Connections.Get(l.Conversation.Account); ok {
+		in.Stream = c.Info.Connected
 		in.Forms = c.Info.Forms
 		in.Reach = !c.Info.Voice
 		in.Keypad, in.Person = c.Info.Voice, c.Info.Transfer
@@ -85,24 +90,27 @@ func (w *Work) do(ctx context.Context, in Input) error {
 	if cause := context.Cause(working); errors.Is(cause, errSuperseded) {
 		err = cause
 	}
+	if out.Rest != nil {
+		out.Rest.with.detach()
+	}
 	stop()
-	if again(err) {
-		w.Observe("stale", w.Now().Sub(start))
-	}
-	if err != nil {
-		return err
-	}
-	c, err := w.commit(in, out, w.Now().Sub(start))
-	if err != nil {
-		return err
-	}
-	err = w.store(ctx, c)
-	if again(err) {
-		w.Observe("stale", w.Now().Sub(start))
+	var c Commit
+	if err == nil {
+		c, err = w.commit(in, out, w.Now().Sub(start))
 	}
 	if err == nil {
-		w.Observe("turn", w.Now().Sub(start))
+		err = w.store(ctx, c)
 	}
+	switch {
+	case err == nil:
+		w.Observe("turn", w.Now().Sub(start))
+	case again(err):
+		w.Observe("stale", w.Now().Sub(start))
+	}
+	if err == nil && out.Rest != nil {
+		err = w.deliver(ctx, c.Conversation, out.Rest)
+	}
+	w.account(ctx, in, out, c.Log.ID)
 	return err
 }
 

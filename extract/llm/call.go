@@ -25,21 +25,26 @@ const least = 200 * time.Millisecond
 // refusal, with a word about the mistake after a reply that is none. The call counts what it does.
 func (c *Client) attempt(ctx context.Context, q asked, s *jsonschema.Schema, call *answer.Call) (*reply, *failure) {
 	repaired := false
+	var last *failure
 	for lowered := 0; ; {
-		call.Tries++
 		can := c.capabilities()
 		r, f := c.once(ctx, q, s, can, call)
 		if f == nil {
 			return r, nil
 		}
+		if f.outcome == answer.OutcomeOpen && last != nil {
+			return nil, last // opened by this turn's own tries
+		}
+		last = f
 		switch {
 		case f.lower && lowered < 5 && c.step(can, f.message):
 			lowered++
-			call.Tries--
+		case f.lower:
+			return nil, f
 		case f.outcome == answer.OutcomeGarbage && !repaired && left(ctx) > least:
 			repaired = true
 			q.messages = repair(q.messages, call.Got, f)
-		case f.again && call.Tries < c.o.Limits.Tries && pause(ctx, f.after, call.Tries):
+		case f.again && call.Tries-lowered < c.o.Limits.Tries && pause(ctx, f.after, call.Tries):
 		default:
 			return nil, f
 		}
@@ -52,6 +57,7 @@ func (c *Client) once(ctx context.Context, q asked, s *jsonschema.Schema, can Ca
 	if err != nil {
 		return nil, &failure{outcome: answer.OutcomeOpen, cause: err}
 	}
+	call.Tries++
 	r, err := c.read(ctx, q, s, can, call)
 	f := (*failure)(nil)
 	if err != nil && !errors.As(err, &f) {

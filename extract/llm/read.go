@@ -2,7 +2,6 @@ package llm
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -57,79 +56,6 @@ func (c *Client) turnReply(ctx context.Context, t answer.ModelTurn, call *answer
 	}
 	call.Sent = messages
 	return c.attempt(ctx, asked{messages: messages, schema: raw, name: function, reply: c.o.Limits.Reply}, s, call)
-}
-
-// sentences is an answer on its way.
-type sentences struct {
-	client *Client
-	call   *answer.Call
-	reply  *reply
-	cancel context.CancelFunc
-	begun  time.Time
-	cut    cutter
-	muted  bool // nobody wants the answer
-	given  int  // code points
-	ended  bool
-	closed bool
-}
-
-// maxAnswer bounds an answer, in bytes.
-const maxAnswer = 4000
-
-// Next implements answer.Sentences.
-func (s *sentences) Next() (string, error) {
-	for {
-		if s.muted || s.closed || s.given > maxAnswer {
-			return "", io.EOF
-		}
-		if next := s.cut.next(); next != "" {
-			s.given += len(next)
-			return next, nil
-		}
-		if s.reply.from == nil || s.reply.in.state == behind || s.ended {
-			if rest := s.cut.rest(); rest != "" {
-				s.given += len(rest)
-				return rest, nil
-			}
-			return "", io.EOF
-		}
-		piece, err := s.reply.from.recv()
-		if errors.Is(err, io.EOF) {
-			return "", errCutOff // the string never ended: the length was reached
-		}
-		if err != nil {
-			return "", fault(err, seen{status: 200})
-		}
-		s.cut.write(s.reply.in.feed(piece))
-	}
-}
-
-// drainFor is how long the end of a reply is waited for, where the server says what it cost.
-const drainFor = 250 * time.Millisecond
-
-// Close implements answer.Sentences. Of a reply that is complete but for its end the usage is read; any other is cut off.
-func (s *sentences) Close() {
-	if s.closed {
-		return
-	}
-	s.closed = true
-	if from := s.reply.from; from != nil {
-		if s.reply.in.state == behind || s.muted {
-			late := time.AfterFunc(drainFor, s.cancel)
-			for {
-				if _, err := from.recv(); err != nil {
-					break
-				}
-			}
-			late.Stop()
-		}
-		from.close()
-		count(s.call, from)
-	}
-	s.cancel()
-	s.call.Got = s.reply.in.all.String()
-	s.call.Took = time.Since(s.begun)
-	s.client.note(s.call)
 }
 
 // count adds what the server says a reply cost.

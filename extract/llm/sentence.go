@@ -34,6 +34,18 @@ func (c *cutter) next() string {
 	return ""
 }
 
+// likely takes what may be a sentence, when nothing has followed it for a while: it ends in an end, but for all one can
+// tell the end may belong to a number or an abbreviation. Never what may be a piece of an address.
+func (c *cutter) likely() string {
+	text := strings.TrimRight(c.text, "\"'”’»)]")
+	r, _ := utf8.DecodeLastRuneInString(text)
+	word := text[strings.LastIndexFunc(text, unicode.IsSpace)+1:]
+	if !ends(r) || strings.ContainsAny(word, "@/:") || strings.Contains(strings.TrimRight(word, "."), ".") || strings.TrimSpace(text) == word {
+		return ""
+	}
+	return c.rest()
+}
+
 // rest takes what is left at the end.
 func (c *cutter) rest() string {
 	s := c.text
