@@ -23,6 +23,11 @@ type Suite struct {
 	// Sign authenticates a request as the platform does; nil for a channel without webhooks. Every header it sets is
 	// then left out, emptied, changed, repeated and re-spelled by the suite, and each of that must be refused.
 	Sign func(r *http.Request, body []byte)
+	// SignWith is Sign with any secret; Secret names the setting that holds the right one, OldSecret the one that is taken
+	// beside it while the secret is changed ("" = the channel has none). The suite forges twelve signatures with them.
+	SignWith  func(r *http.Request, body []byte, secret string)
+	Secret    string
+	OldSecret string
 	// Forge are further ways to be refused, by name; each gets a signed request.
 	Forge map[string]func(r *http.Request)
 	// Challenges are the platform's own checks of the webhook's address.
@@ -91,6 +96,9 @@ func checks(s Suite) []check {
 			check{"unauthenticated requests are refused", unauthenticated},
 			check{"an unsigned GET is refused", unsignedGet},
 			check{"forged requests are refused", forged},
+			check{"signature mutants", signatureMutants},
+			check{"refused before the body is read", refusedUnread},
+			check{"no body is read beyond its cap", cappedRead},
 			check{"recorded requests", recordedRequests},
 			check{"a redelivery repeats the keys", redelivery},
 			check{"unknown payloads are acknowledged", unknownPayloads},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,9 @@ func parrotSuite(fault string) Suite {
 			Settings: []byte(`{"secret":"` + parrotSecret + `","token":"` + parrotToken + `"}`)},
 		Secrets:    []string{"secret", "token"},
 		Sign:       func(r *http.Request, body []byte) { r.Header.Set(signature, sign(parrotSecret, body)) },
+		SignWith:   func(r *http.Request, body []byte, secret string) { r.Header.Set(signature, sign(secret, body)) },
+		Secret:     "secret",
+		OldSecret:  "secret_old",
 		Challenges: []Exchange{{Name: "challenge", Method: http.MethodGet, Path: "?challenge=42", Status: 200, Body: "42"}},
 		Unknown:    []string{`{"new":{}}`},
 		Cap:        1000,
@@ -57,6 +61,8 @@ func TestSuiteFindsFaults(t *testing.T) {
 		"first signature counts":        "forged requests are refused",
 		"spelling does not matter":      "forged requests are refused",
 		"body is not signed":            "forged requests are refused",
+		"reads before it looks":         "refused before the body is read",
+		"cuts after reading":            "no body is read beyond its cap",
 		"answer shows a secret":         "unauthenticated requests are refused",
 		"keys are random":               "a redelivery repeats the keys",
 		"keys are times":                "a redelivery repeats the keys",
@@ -102,6 +108,35 @@ func TestSuiteFindsFaults(t *testing.T) {
 				return
 			}
 			t.Errorf("no check is called %q", by)
+		})
+	}
+}
+
+// TestEveryMutantBites: each of the twelve forged signatures is taken by a parrot with one fault, and found by its name.
+func TestEveryMutantBites(t *testing.T) {
+	if Updating() {
+		t.Skip("goldens are being written")
+	}
+	for fault, mutant := range map[string]string{
+		"no signature is fine":        "none",
+		"empty signature is fine":     "empty",
+		"body is not signed":          "wrong key",
+		"every account's key is fine": "another account's key",
+		"white space does not count":  "body and one byte",
+		"the value is signed":         "re-serialised",
+		"a beginning is fine":         "truncated",
+		"spelling does not matter":    "upper case",
+		"first signature counts":      "doubled header",
+		"empty secret opens":          "secret unset",
+		"friends forward":             "forwarding headers",
+		"old secret stays":            "old secret",
+	} {
+		t.Run(fault, func(t *testing.T) {
+			s := parrotSuite(fault)
+			r := record(func(t testing.TB) { signatureMutants(t, s) })
+			if !slices.ContainsFunc(r.said, func(said string) bool { return strings.HasPrefix(said, "mutant "+mutant+":") }) {
+				t.Errorf("mutant %q did not find it; said %q", mutant, r.said)
+			}
 		})
 	}
 }

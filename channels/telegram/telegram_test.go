@@ -52,6 +52,11 @@ func suite() channeltest.Suite {
 		Account: account(nil),
 		Secrets: []string{"bot_token", "secret_token"},
 		Sign:    func(r *http.Request, _ []byte) { r.Header.Set("X-Telegram-Bot-Api-Secret-Token", testSecret) },
+		SignWith: func(r *http.Request, _ []byte, secret string) {
+			r.Header.Set("X-Telegram-Bot-Api-Secret-Token", secret)
+		},
+		Secret:    "secret_token",
+		OldSecret: "secret_token_old",
 		Unknown: []string{
 			`{"update_id":1}`, `{"update_id":2,"brand_new":{"id":5}}`, `{"event":{"text":"x"}}`,
 			`{"update_id":3,"message":{"message_id":4,"chat":{"id":5,"type":"private"},"date":6,"gift":{"a":1}}}`,

@@ -63,6 +63,11 @@ func suite() channeltest.Suite {
 		Sign: func(r *http.Request, body []byte) {
 			r.Header.Set(signatureHeader, signature(testSecret, body))
 		},
+		SignWith: func(r *http.Request, body []byte, secret string) {
+			r.Header.Set(signatureHeader, signature(secret, body))
+		},
+		Secret:    "consumer_secret",
+		OldSecret: "consumer_secret_old",
 		Challenges: []channeltest.Exchange{
 			{Name: "crc", Method: http.MethodGet, Path: "?crc_token=test+token", Status: 200,
 				Body: `{"response_token":"` + signature(testSecret, []byte("test token")) + `"}` + "\n"},
