@@ -41,9 +41,11 @@ func TestConformance(t *testing.T) {
 	id := "0test000000000000000000001"
 	channeltest.Run(t, channeltest.Suite{
 		New: New, Account: account(nil),
-		Secrets: []string{"access_token", "app_secret", "verify_token", "phone_number_id"},
-		Sign:    channeltest.HubSign(testSecret),
-		Forge:   channeltest.HubForgeries(testSecret, "the-secret-before", "the-secret-of-another"),
+		Secrets:  []string{"access_token", "app_secret", "verify_token", "phone_number_id"},
+		Sign:     channeltest.HubSign(testSecret),
+		SignWith: func(r *http.Request, body []byte, secret string) { channeltest.HubSign(secret)(r, body) },
+		Secret:   "app_secret", OldSecret: "app_secret_old",
+		Forge: channeltest.HubForgeries(testSecret, "the-secret-before", "the-secret-of-another"),
 		Challenges: []channeltest.Exchange{
 			{Name: "right", Method: "GET", Path: "?hub.mode=subscribe&hub.challenge=11584%2B2&hub.verify_token=" + testVerify, Status: 200, Body: "11584+2"},
 			{Name: "wrong token", Method: "GET", Path: "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=x", Status: 403},
