@@ -88,8 +88,8 @@ func (x *step) answer() {
 
 // language follows the customer's language as far as the agent speaks it, and says so when it was asked for.
 func (x *step) language() {
-	if x.h.Lang != "" && x.speaks(x.h.Lang) {
-		x.s.Lang = x.h.Lang
+	if x.h.Lang != "" && x.speaks(x.h.Lang) && x.follows(x.h.Lang) {
+		x.s.Lang, x.s.Tongue = x.h.Lang, ""
 	}
 	for _, c := range x.h.Commands {
 		if c.Kind != extract.Language {
@@ -106,7 +106,6 @@ func (x *step) language() {
 }
 
 func (x *step) speaks(lang string) bool {
-	base := func(s string) string { b, _, _ := strings.Cut(strings.ToLower(s), "-"); return b }
 	return len(x.p.Languages) == 0 || slices.ContainsFunc(x.p.Languages, func(l string) bool { return base(l) == base(lang) })
 }
 

@@ -48,7 +48,7 @@ func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []st
 		return MoveAskSeveral, listed(fields)
 	case question && (main.Status == Invalid || (main.Asks > 0 && !again)):
 		return askMove(f, "reask."), x.askArgs(f)
-	case main.Asks == lastTry-1 && !again && (x.p.Mode == Voice || !slices.Contains(x.rejected, f.Key)) && x.strategy(f, "") != "":
+	case main.Asks == lastTry-1 && !again && (x.p.Mode == Voice || (main.Doubt && !slices.Contains(x.rejected, f.Key))) && x.strategy(f, "") != "":
 		move := x.strategy(f, "")
 		return move, x.strategyArgs(f, move)
 	case main.Status == Invalid:

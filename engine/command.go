@@ -21,6 +21,7 @@ func (x *step) commands() {
 		return
 	}
 	x.yesNo()
+	x.goesOn()
 	for _, c := range x.h.Commands {
 		if c.Kind == extract.Decline {
 			x.prefer(c)
@@ -29,6 +30,9 @@ func (x *step) commands() {
 	}
 	if x.has(extract.Done) {
 		x.done()
+	}
+	if x.callMe() {
+		x.digressed = true
 	}
 	if x.has(extract.Smalltalk) || x.has(extract.Repeat) || x.has(extract.Language) {
 		x.digressed = true
@@ -55,6 +59,18 @@ func (x *step) yesNo() {
 	case len(x.passed)+len(x.overheard) > 0 && no && len(x.took)+len(x.rejected) == 0:
 		x.decline("")
 	}
+}
+
+// goesOn takes it in text that a customer who passes over a read-back and gives the next value finds nothing wrong with
+// it: the value stands, unconfirmed.
+func (x *step) goesOn() {
+	e := x.entry(x.s.Read)
+	if x.p.Mode == Voice || x.s.Read == "" || x.s.Read == readAll || len(x.took) == 0 || len(x.rejected) > 0 || x.digressed ||
+		x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline) || e.Value == nil || suggested(e.Value) != "" {
+		return
+	}
+	e.Status = Valid
+	x.settle(x.s.Read, e)
 }
 
 func (x *step) confirm(key string) {
@@ -152,6 +168,11 @@ func (x *step) prefers(key string) bool {
 	return x.s.Prefer != "" && x.s.Prefer != key && (key == keyPhone || key == keyEmail)
 }
 
+// callMe says whether the customer asks to be called while the number is asked for: a promise, not a refusal.
+func (x *step) callMe() bool {
+	return slices.Contains(x.passed, keyPhone) && !x.gave(keyPhone) && slices.Contains(x.reasons(), "callback")
+}
+
 // gave says whether the turn holds a value of the field: giving one is no refusal.
 func (x *step) gave(key string) bool {
 	return slices.ContainsFunc(x.h.Values, func(v extract.Value) bool { return v.Field == key })
@@ -197,6 +218,12 @@ func (x *step) refuse(f Field) {
 
 // done takes "that is all": everything optional is left out, what is asked for now is refused.
 func (x *step) done() {
+	if x.s.Read == readAll {
+		x.unconfirm(x.together())
+	} else if e := x.entry(x.s.Read); x.s.Read != "" && e.Value != nil {
+		e.Status = Valid
+		x.settle(x.s.Read, e)
+	}
 	x.decline("")
 	for _, f := range x.fields {
 		if e := x.entry(f.Key); x.collecting() && !x.required(f) && e.Value == nil && !e.Status.Closed() {

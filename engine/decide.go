@@ -102,10 +102,9 @@ func (x *step) category() string {
 // route is where the routes that fit send the record, each once.
 func (x *step) route(f File) []string {
 	var out []string
-	base, _, _ := strings.Cut(strings.ToLower(x.s.Lang), "-")
 	for _, r := range x.p.Route {
 		scored := r.MinScore <= 0 || (f.Score != nil && *f.Score >= r.MinScore)
-		if scored && (len(r.When) == 0 || x.any(r.When)) && oneOf(r.Categories, f.Category) && oneOf(r.Languages, base) &&
+		if scored && (len(r.When) == 0 || x.any(r.When)) && oneOf(r.Categories, f.Category) && oneOf(r.Languages, base(x.s.Lang)) &&
 			oneOf(r.Forms, f.Form) && !slices.Contains(out, r.To) && (f.Score == nil || *f.Score >= x.p.Threshold) {
 			out = append(out, r.To)
 		}

@@ -30,7 +30,7 @@ func field(fields []Field, key string) (Field, bool) {
 // effective is the fields of the episode: the configured ones, and name and e-mail where the gate (B1) or the last
 // resort (B5) needs them although they are off.
 func effective(p Policy, s State) []Field {
-	fields := base(p, s)
+	fields := formed(p, s)
 	if p.Gate {
 		fields = with(fields, keyName, extract.Name)
 	}

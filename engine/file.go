@@ -2,6 +2,8 @@ package engine
 
 import (
 	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
 )
 
 // finish ends asking: the record, unless the gate is not met (B1).
@@ -11,12 +13,31 @@ func (x *step) finish() {
 		x.end("gate")
 		return
 	}
+	lost := x.unreachable()
 	kind := x.file()
+	if lost && !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }) {
+		defer func() {
+			x.do(Effect{Handoff: &Handoff{Reason: "unreachable"}})
+			x.say(MoveHandoffOK)
+		}()
+	}
 	if kind == Lead {
 		x.tell(MoveFiledLead)
 	} else {
 		x.tell(MoveFiledTicket)
 	}
+}
+
+// unreachable says whether nobody could answer because no address was understood: a person is called instead, the last
+// of the strategies.
+func (x *step) unreachable() bool {
+	if x.t.Reach || x.reachable() || slices.Contains(x.p.Never, reasonHuman) {
+		return false
+	}
+	return slices.ContainsFunc(x.fields, func(f Field) bool {
+		e := x.entry(f.Key)
+		return (f.Type == extract.Phone || f.Type == extract.Email) && e.Status == Unavailable && e.Reason == string(BlankInvalid)
+	})
 }
 
 // gate is the fields a ticket is not filed without.

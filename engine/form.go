@@ -59,9 +59,9 @@ func (x *step) chooseForm() {
 	x.fields = effective(x.p, x.s)
 }
 
-// base is the fields of the episode before gate and last resort: the form's, and what was said of the default form
+// formed is the fields of the episode before gate and last resort: the form's, and what was said of the default form
 // besides; while nothing is collected, every field of any form, so that an early value counts. Questions come last.
-func base(p Policy, s State) []Field {
+func formed(p Policy, s State) []Field {
 	if len(p.Forms) == 0 && len(p.Qualify) == 0 {
 		return p.Fields
 	}

@@ -83,7 +83,7 @@ func (x *step) subject(reason string) string {
 		}
 		for _, q := range x.t.Quotes {
 			if q.Line == g.Span.Line && g.Span.Start >= 0 && g.Span.Start <= len(q.Text) {
-				return cut(sentence(q.Text, g.Span.Start), maxSubject)
+				return cut(ungreeted(sentence(q.Text, g.Span.Start)), maxSubject)
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func (x *step) headline() string {
 		return p.Subject
 	}
 	for _, q := range x.s.Wish {
-		if s := cut(sentence(q.Text, 0), maxSubject); s != "" {
+		if s := cut(ungreeted(sentence(q.Text, 0)), maxSubject); s != "" {
 			return s
 		}
 	}

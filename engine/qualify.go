@@ -75,8 +75,7 @@ func (q Question) kind() extract.Type {
 func (q Question) In(lang string) string { return in(lang, q.Text, q.Texts) }
 
 func in(lang, text string, texts map[string]string) string {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	if t := texts[base]; t != "" {
+	if t := texts[base(lang)]; t != "" {
 		return t
 	}
 	return text

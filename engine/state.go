@@ -43,6 +43,7 @@ type State struct {
 	MissedBy Cause    `json:"missed_by,omitempty"`
 	Holding  bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
 	Later    []Later  `json:"later,omitempty"`   // matters raised meanwhile, at most 3
+	Tongue   string   `json:"tongue,omitempty"`  // another language heard once, in few words
 	Prefer   string   `json:"prefer,omitempty"`  // phone or email, when the customer wants to be reached that way alone
 }
 
