@@ -127,6 +127,7 @@ const (
 	MoveConfirmPrefilled = "confirm.prefilled"     // from the channel: is VALUE the one to use?
 	MoveConfirmNumber    = "confirm.number"        // the number you are writing or calling from, ENDING …
 	MoveConfirmAll       = "confirm.all"           // this is what we have: right?
+	MoveConfirmSame      = "confirm.same"          // shall the details of before be used again?
 	MoveAskChange        = "ask.change"            // what should be changed?
 	MoveOfferAgain       = "offer.again"           // the offer once more, when its answer was not heard: yes or no?
 	MoveAskQuestion      = "ask.question"          // a qualifying question in the operator's words
@@ -255,6 +256,7 @@ func askMoves() []MoveSpec {
 		MoveSpec{Name: MoveConfirmPrefilled, Args: value, Doc: "is the value the channel gave the one to use?"},
 		MoveSpec{Name: MoveConfirmNumber, Args: []string{"ending"}, Doc: "is the number you write or call from the best one?"},
 		MoveSpec{Name: MoveConfirmAll, Args: []string{"fields", "labels", "values"}, Doc: "reads everything back: right?"},
+		MoveSpec{Name: MoveConfirmSame, Args: []string{"fields", "labels", "values"}, Doc: "shall the details of before be used for this, too?"},
 		MoveSpec{Name: MoveConfirmSpelled, Args: value, Doc: "reads the value back letter by letter: right?"},
 		MoveSpec{Name: MoveConfirmNato, Args: value, Doc: "reads it back with a word for each letter: right?"},
 		MoveSpec{Name: MoveAskChange, Doc: "something was wrong: what should be changed?"},

@@ -11,6 +11,7 @@ func (x *step) proceed() {
 	if !x.collecting() || x.asksChange {
 		return
 	}
+	x.digressed = x.digressed || x.putsOff
 	at := len(x.fx)
 	switch {
 	case x.explain != "":
@@ -166,6 +167,8 @@ func (x *step) prefilled(order []Field) bool {
 		return false
 	case len(pre) == 1 || x.p.Mode == Voice:
 		x.readBack(pre[0], x.entry(pre[0].Key))
+	case len(x.s.Filed) > 0:
+		x.readWith(MoveConfirmSame, pre)
 	default:
 		x.readTogether(pre)
 	}

@@ -42,7 +42,10 @@ func (x *step) readMove(f Field, e Entry) (string, []string) {
 }
 
 // readTogether reads several values back in one question.
-func (x *step) readTogether(fields []Field) {
+func (x *step) readTogether(fields []Field) { x.readWith(MoveConfirmAll, fields) }
+
+// readWith reads several values back in the words of a move.
+func (x *step) readWith(move string, fields []Field) {
 	values := make([]string, len(fields))
 	attempt := 0
 	for i, f := range fields {
@@ -54,7 +57,7 @@ func (x *step) readTogether(fields []Field) {
 	}
 	x.s.Asked, x.s.Read, x.s.Phase = nil, readAll, Confirming
 	args := append(listed(fields), "values", strings.Join(values, ListSep))
-	x.ask(Ask{Say: x.sentence(MoveConfirmAll, args...), Fields: keys(fields), Confirm: true, Attempt: attempt})
+	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Confirm: true, Attempt: attempt})
 }
 
 // together is the fields whose present value was read back and not answered yet.

@@ -9,6 +9,9 @@ import (
 // reasonCannot is the reason of a matter that came up because a question had no answer.
 const reasonCannot = "cannot_answer"
 
+// forgiven is how many questions without an answer after a declined offer make another one.
+const forgiven = 3
+
 // reasonHuman is the reason of a customer who wants a person.
 const reasonHuman = "human"
 
@@ -91,6 +94,9 @@ func (x *step) unanswered(reasons []string) {
 	case n > 0 && x.s.Unanswered >= n && starts(x.p, reasonCannot):
 		x.begin(reasonCannot)
 	case x.cannot || x.s.Unanswered > 1:
+		if x.s.Unanswered >= forgiven { // so many questions later it is another matter
+			x.s.Declined = slices.DeleteFunc(x.s.Declined, func(d string) bool { return d == reasonCannot })
+		}
 		reason := reasonCannot
 		if len(reasons) > 0 && !slices.Contains(x.p.Never, reasons[0]) {
 			reason = reasons[0]
@@ -124,6 +130,7 @@ func (x *step) offered() {
 		x.begin(reason)
 	case no && !yes:
 		x.forget(reason)
+		x.s.Unanswered = 0
 		x.do(Effect{End: &End{Why: "declined"}})
 		if len(x.reasons()) == 0 && !x.answered {
 			x.say(MoveOfferNo)
