@@ -15,6 +15,8 @@ type Agent struct {
 	Knowledge    string   `json:"knowledge,omitempty"`     // glob of Markdown files beside the configuration file
 	RecordPrefix *string  `json:"record_prefix,omitempty"` // 2–5 capitals; absent = WIT; "" leaves it out
 
+	Answer *Answering `json:"answer,omitempty"` // who else answers questions
+
 	NudgeAfter   *Duration `json:"nudge_after,omitempty"`   // a quiet customer is asked once whether they are still there; 0 = never, absent = half of abandon_after
 	AbandonAfter Duration  `json:"abandon_after,omitempty"` // absent = engine.abandon_after
 
@@ -36,6 +38,18 @@ const (
 type QA struct {
 	Q string `json:"q"`
 	A string `json:"a"`
+}
+
+// Answering is who answers questions besides FAQ and knowledge.
+type Answering struct {
+	Bot *Bot `json:"bot,omitempty"`
+}
+
+// Bot is an operator's own bot, asked over a signed webhook for what FAQ and knowledge cannot answer.
+type Bot struct {
+	URL     string   `json:"url"`
+	Secret  string   `json:"secret"`            // a reference to the environment, ${NAME}: agents are shown to everybody who may tune them
+	Timeout Duration `json:"timeout,omitempty"` // of one call; default 5s, at most 25s
 }
 
 // Capture is one mode's capture settings.

@@ -3,6 +3,7 @@ package configs
 import (
 	"net"
 	"net/netip"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -111,6 +112,9 @@ func (a *Agent) check(c *checker, at place) {
 	if p := a.RecordPrefix; p != nil && *p != "" && !recordPrefix.MatchString(*p) {
 		c.add(at.at("record_prefix"), `must be 2 to 5 capitals, or ""`)
 	}
+	if a.Answer != nil && a.Answer.Bot != nil {
+		a.Answer.Bot.check(c, at.at("answer", "bot"))
+	}
 	if n, most := a.NudgeAfter, a.AbandonAfter; n != nil && most > 0 && *n >= most {
 		c.add(at.at("nudge_after"), "must be shorter than abandon_after")
 	}
@@ -121,6 +125,28 @@ func (a *Agent) check(c *checker, at place) {
 		a.Voice.check(c, at.at("voice"))
 	}
 }
+
+// check looks at a bot. Its secret stands in the environment and nowhere else: only the file as it was written shows
+// whether it does.
+func (b *Bot) check(c *checker, at place) {
+	if u, err := url.Parse(b.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		c.add(at.at("url"), "must be an address that begins with https://")
+	}
+	switch {
+	case c.written && !wholeReference.MatchString(b.Secret):
+		c.add(at.at("secret"), "must be a reference to the environment, such as ${BOT_SECRET}")
+	case !c.written && !strings.HasPrefix(b.Secret, "whsec_"):
+		c.add(at.at("secret"), "must be whsec_ followed by base64")
+	}
+	if b.Timeout.Get() > maxBotTimeout {
+		c.add(at.at("timeout"), "at most %s", maxBotTimeout)
+	}
+}
+
+// maxBotTimeout is how long a customer waits for a bot at most.
+const maxBotTimeout = 25 * time.Second
+
+var wholeReference = regexp.MustCompile(`^\$\{[A-Za-z_][A-Za-z0-9_]*\}$`)
 
 func (o *Override) check(c *checker, at place, a *Agent) {
 	if n := len([]rune(o.Instructions)); n > MaxInstructions {

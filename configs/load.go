@@ -32,7 +32,7 @@ func load(path string, src []byte, env Env, known Known) (File, []Problem) {
 	if err != nil {
 		return f, []Problem{{File: path, Line: line, Cause: err.Error()}}
 	}
-	c := &checker{where: func(at place) (string, int) { return path, doc.line(at) }}
+	c := &checker{where: func(at place) (string, int) { return path, doc.line(at) }, written: env == nil}
 	root := doc.root
 	if env != nil {
 		root = expand(root, nil, env, func(at place, name string) {

@@ -68,6 +68,8 @@ func isIndex(s string) bool {
 type checker struct {
 	found []Problem
 	where func(place) (file string, line int)
+
+	written bool // the texts are as the operator wrote them, references to the environment included
 }
 
 func (c *checker) add(at place, cause string, args ...any) {

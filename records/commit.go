@@ -185,7 +185,7 @@ func (k *committing) log(ctx context.Context) error {
 	err := k.t.write(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), clean(marshal(turnBody{
 			ID: l.ID, At: k.c.Now, Number: k.c.State.Turns, Cause: l.Cause, Version: l.Version, Lines: l.Lines, Reading: l.Reading,
-			Heard: l.Heard, Effects: l.Effects, Took: l.Took.Microseconds(), Model: l.Model, Cited: l.Cited})))
+			Heard: l.Heard, Effects: l.Effects, Answer: l.Answer, Took: l.Took.Microseconds(), Model: l.Model, Cited: l.Cited})))
 	if err != nil {
 		return fmt.Errorf("store turn log: %w", err)
 	}
@@ -198,18 +198,19 @@ func sendLane(conversation string, at time.Time) actions.Arm {
 
 // turnBody is the stored form of a turn's log.
 type turnBody struct {
-	ID      string          `json:"id"`
-	At      time.Time       `json:"at"`
-	Number  int64           `json:"number"`
-	Cause   engine.Cause    `json:"cause"`
-	Version string          `json:"settings_version"`
-	Lines   []string        `json:"lines"`
-	Reading json.RawMessage `json:"reading,omitempty"`
-	Heard   extract.Heard   `json:"heard"`
-	Effects []engine.Effect `json:"effects"`
-	Took    int64           `json:"took_us"`
-	Model   json.RawMessage `json:"model,omitempty"` // what was sent to the model and came back, up to the commit
-	Cited   []string        `json:"cited,omitempty"`
+	ID      string           `json:"id"`
+	At      time.Time        `json:"at"`
+	Number  int64            `json:"number"`
+	Cause   engine.Cause     `json:"cause"`
+	Version string           `json:"settings_version"`
+	Lines   []string         `json:"lines"`
+	Reading json.RawMessage  `json:"reading,omitempty"`
+	Heard   extract.Heard    `json:"heard"`
+	Effects []engine.Effect  `json:"effects"`
+	Answer  *runner.Answered `json:"answer,omitempty"`
+	Took    int64            `json:"took_us"`
+	Model   json.RawMessage  `json:"model,omitempty"` // what was sent to the model and came back, up to the commit
+	Cited   []string         `json:"cited,omitempty"`
 }
 
 func (db *DB) conversationURL(id string) string { return db.adminURL + "/conversations/" + id }

@@ -8,9 +8,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/seed-151f84ba/intake/actions/egress"
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
-	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/engine/runner"
 )
@@ -35,11 +35,13 @@ func (c chatCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	k, err := knowledge(p.process.Config, f)
+	guard, err := egress.Parse(f.Egress.Allow)
 	if err != nil {
+		return fmt.Errorf("egress.allow: %w", err)
+	}
+	if t.Answerer, err = p.desk(f, egress.Client(guard), nil); err != nil {
 		return err
 	}
-	t.Answerer = &answer.Lexical{Knowledge: k}
 	if m := p.model(f); m != nil {
 		t.Model = m
 	}

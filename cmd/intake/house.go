@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
@@ -56,7 +55,7 @@ func (p *program) open(serve bool, f configs.File) (*house, error) {
 		return nil, err
 	}
 	h := &house{program: p, key: key, metrics: newMetrics(), connections: &runner.Connections{},
-		reconnect: make(chan struct{}, 1), newID: records.NewIDs(p.now), answers: &answers{}, live: admin.NewLive()}
+		reconnect: make(chan struct{}, 1), newID: records.NewIDs(p.now), live: admin.NewLive()}
 	h.file.Store(&f)
 	if p.process.LLM.URL != "" {
 		h.models = &models{house: h}
@@ -73,6 +72,7 @@ func (p *program) open(serve bool, f configs.File) (*house, error) {
 		return nil, fmt.Errorf("egress.allow: %w", err)
 	}
 	h.http = egress.Client(h.guard)
+	h.answers = &answers{count: func(outcome string) { h.metrics.count(outcome, "bot") }}
 	return h, nil
 }
 
@@ -148,29 +148,6 @@ func localRecordID(prefix string, k engine.RecordKind, id string) string {
 
 // localIDs makes ids for commands that store nothing.
 func localIDs(now func() time.Time) func() string { return records.NewIDs(now) }
-
-// answers is the answerer in force; a reload of the configuration file replaces it.
-type answers struct {
-	now atomic.Pointer[answer.Lexical]
-}
-
-// Answer implements answer.Answerer.
-func (a *answers) Answer(ctx context.Context, q answer.Question) (answer.Answer, error) {
-	if x := a.now.Load(); x != nil {
-		return x.Answer(ctx, q)
-	}
-	return (&answer.Lexical{}).Answer(ctx, q)
-}
-
-// Find gives a model the passages it may answer from.
-func (a *answers) Find(q answer.Question, n int) []answer.Passage {
-	if x := a.now.Load(); x != nil {
-		return x.Find(q, n)
-	}
-	return nil
-}
-
-func (a *answers) set(k map[string][]answer.Passage) { a.now.Store(&answer.Lexical{Knowledge: k}) }
 
 // watcher passes the store's news on.
 type watcher struct{ h *house }

@@ -237,7 +237,7 @@ func (h *house) announce(gate, admin bool) error {
 
 // applyFile applies a configuration file and keeps it as the one in force for what is not in the database.
 func (h *house) applyFile(ctx context.Context, f configs.File, force bool) (applied, error) {
-	k, err := knowledge(h.process.Config, f)
+	desk, err := h.desk(f, h.http, h.answers.now.Load())
 	if err != nil {
 		return applied{}, err
 	}
@@ -245,7 +245,7 @@ func (h *house) applyFile(ctx context.Context, f configs.File, force bool) (appl
 	if err != nil {
 		return a, err
 	}
-	h.answers.set(k)
+	h.answers.set(desk)
 	if h.models != nil {
 		h.models.set(f.LLM)
 	}

@@ -7,12 +7,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
-	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/records"
 )
@@ -157,20 +155,4 @@ func itemName(i records.Item) string {
 		s += " at " + i.Account
 	}
 	return s
-}
-
-// knowledge reads the Markdown passages of every agent of a file; globs are relative to the file.
-func knowledge(configFile string, f configs.File) (map[string][]answer.Passage, error) {
-	all := map[string][]answer.Passage{}
-	for _, a := range f.Agents {
-		if a.Knowledge == "" {
-			continue
-		}
-		passages, err := answer.ReadKnowledge(os.DirFS(filepath.Dir(configFile)), a.Knowledge)
-		if err != nil {
-			return nil, fmt.Errorf("knowledge of agent %s: %w", a.ID, err)
-		}
-		all[a.ID] = passages
-	}
-	return all, nil
 }

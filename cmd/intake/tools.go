@@ -18,6 +18,7 @@ func (checkCmd) Run(p *program) error {
 		return err
 	}
 	problems = append(problems, p.accountProblems(f)...)
+	problems = append(problems, p.botProblems(f)...)
 	for _, x := range problems {
 		fmt.Fprintln(p.out, x)
 	}

@@ -1,5 +1,6 @@
 // Package answer is who answers a customer's question when nothing is being collected: the operator's frequently asked
-// questions and a small Markdown knowledge base, found by their words. It claims nothing it does not find there.
+// questions and a small Markdown knowledge base, found by their words, and the operator's own bot over a signed webhook.
+// It claims nothing it does not find there.
 package answer
 
 import (
@@ -18,6 +19,9 @@ type Question struct {
 	Text  string // the customer's words
 	Lang  string // BCP 47; "" = unknown
 	Agent configs.Agent
+
+	Conversation string // its id, for a bot that keeps a context; "" = unknown
+	Voice        bool   // the answer is heard: keep it short
 }
 
 // Answer is what was found. Can false: nothing, and the rest is empty.
@@ -25,6 +29,7 @@ type Answer struct {
 	Can    bool
 	Text   string
 	Source string // faq, knowledge, bot, model
+	Quote  string // where the words stand, for a reader: "Returns – How long, returns.md"; "" = nothing to name
 }
 
 // The sources.
@@ -60,7 +65,7 @@ func (l *Lexical) Answer(_ context.Context, q Question) (Answer, error) {
 		heads[i], bodies[i] = p.Heading, p.Text
 	}
 	if i, ok := best(words, heads, bodies); ok {
-		return Answer{Can: true, Text: passages[i].Text, Source: FromKnowledge}, nil
+		return Answer{Can: true, Text: passages[i].excerpt(words, q.Voice), Source: FromKnowledge, Quote: passages[i].Quote()}, nil
 	}
 	return Answer{}, nil
 }

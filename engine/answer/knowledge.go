@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Passage is a piece of the knowledge base: the text under one heading, up to its first 1,200 code points.
@@ -35,6 +37,75 @@ func ReadKnowledge(dir fs.FS, pattern string) ([]Passage, error) {
 		out = append(out, Passages(f, string(src))...)
 	}
 	return out, nil
+}
+
+// Quote names the passage for a reader: its headings and its file.
+func (p Passage) Quote() string {
+	file := path.Base(p.File)
+	switch {
+	case p.File == "":
+		return p.Heading
+	case p.Heading == "":
+		return file
+	}
+	return p.Heading + ", " + file
+}
+
+// What of a passage is said at once, in code points: short ones whole; of longer ones the paragraph that shares most
+// with the question, on a call its first sentences.
+const (
+	saidWhole = 480
+	heardMost = 300
+)
+
+func (p Passage) excerpt(words []string, heard bool) string {
+	text := p.Text
+	if utf8.RuneCountInString(text) > saidWhole {
+		text = closest(strings.Split(text, "\n\n"), words)
+	}
+	if heard {
+		return sentences(text, heardMost)
+	}
+	return text
+}
+
+// closest is the paragraph with most of the words, the first one on a tie.
+func closest(paragraphs, words []string) string {
+	best, most := "", -1
+	for _, p := range paragraphs {
+		p = strings.TrimSpace(p)
+		n := 0
+		for _, t := range unique(terms(p, "")) {
+			if slices.Contains(words, t) {
+				n++
+			}
+		}
+		if p != "" && n > most {
+			best, most = p, n
+		}
+	}
+	return best
+}
+
+// sentences is the beginning of a text on one line, whole sentences as far as n code points go, at least one.
+func sentences(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	end := len(text)
+	for i, r := range text {
+		if !strings.ContainsRune(".!?؟。", r) {
+			continue
+		}
+		if next := i + utf8.RuneLen(r); next == len(text) || text[next] == ' ' {
+			if utf8.RuneCountInString(text[:next]) > n && end != len(text) {
+				break
+			}
+			end = next
+			if utf8.RuneCountInString(text[:next]) > n {
+				break
+			}
+		}
+	}
+	return text[:end]
 }
 
 // Passages cuts a Markdown text at its headings. Code fences are text; a heading without text gives no passage.

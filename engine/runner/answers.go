@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/engine/answer"
@@ -13,6 +14,7 @@ type saying struct {
 	text  string
 	cited []string
 	rest  *Rest // the answer goes on
+	found *Answered
 }
 
 // extractNothing is a turn in which nothing was heard.
@@ -29,18 +31,24 @@ func (t *Turner) answer(ctx context.Context, setup Setup, s engine.State, turn *
 	if model != nil && model.CanAnswer {
 		if a := t.modelAnswer(setup, lang(setup, s, h), in, model); a.text != "" {
 			turn.Verdict.Can, turn.Verdict.Source = true, answer.FromModel
+			a.found = &Answered{Source: answer.FromModel, Quote: strings.Join(a.cited, "; ")}
 			return a
 		}
 	}
 	if t.Answerer == nil {
 		return saying{}
 	}
-	a, err := t.Answerer.Answer(ctx, answer.Question{Text: question, Lang: lang(setup, s, h), Agent: setup.Agent})
+	a, err := t.Answerer.Answer(ctx, answer.Question{Text: question, Lang: lang(setup, s, h), Agent: setup.Agent,
+		Conversation: in.Conversation.ID, Voice: setup.Policy.Mode == engine.Voice})
 	if err != nil || !a.Can {
 		return saying{}
 	}
 	turn.Verdict.Can, turn.Verdict.Source = true, a.Source
-	return saying{text: a.Text}
+	said := saying{text: a.Text, found: &Answered{Source: a.Source, Quote: a.Quote}}
+	if a.Quote != "" {
+		said.text += citation([]string{a.Quote}, setup.Policy.Mode == engine.Voice)
+	}
+	return said
 }
 
 // modelAnswer is the model's answer as far as it may be said: its first sentence, with the rest to follow, or all of

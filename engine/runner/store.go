@@ -236,9 +236,16 @@ type TurnLog struct {
 	Reading json.RawMessage
 	Heard   extract.Heard
 	Effects []engine.Effect
+	Answer  *Answered // nil: no answer was looked for, or none was found
 	Took    time.Duration
 	Model   json.RawMessage // answer.Call up to the commit; nil = the model was not used
 	Cited   []string        // headings of the passages the answer names
+}
+
+// Answered says where an answer came from.
+type Answered struct {
+	Source string `json:"source"`          // faq, knowledge, bot, model
+	Quote  string `json:"quote,omitempty"` // the heading and file of the knowledge it stands in
 }
 
 // Out is a line to push.

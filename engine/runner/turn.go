@@ -44,6 +44,7 @@ type Outcome struct {
 	Setup   Setup
 	Heard   extract.Heard
 	Reading extract.Reading
+	Answer  *Answered // where the answer came from; nil = there is none
 	Effects []engine.Effect
 	Lines   []NewLine
 	Records []NewRecord
@@ -72,6 +73,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	}
 	t.onCall(in, &s, &turn, out.Heard)
 	said := t.answer(ctx, setup, s, &turn, out.Heard, in, model)
+	out.Answer = said.found
 	out.State, out.Effects = engine.Step(setup.Policy, s, turn, out.Heard)
 	if said.rest == nil {
 		model.end()
@@ -210,6 +212,7 @@ func (t *Turner) log(in Input, out Outcome, took time.Duration) (TurnLog, error)
 	l := TurnLog{
 		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: raw,
 		Heard: out.Heard, Effects: out.Effects, Took: took, Cited: out.Cited,
+		Answer: out.Answer,
 	}
 	if out.Call != nil {
 		if l.Model, err = json.Marshal(out.Call); err != nil {
