@@ -5,6 +5,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels/instagram"
 	"github.com/seed-151f84ba/intake/channels/messenger"
 	"github.com/seed-151f84ba/intake/channels/telegram"
+	"github.com/seed-151f84ba/intake/channels/voice"
 	"github.com/seed-151f84ba/intake/channels/web"
 	"github.com/seed-151f84ba/intake/channels/whatsapp"
 	"github.com/seed-151f84ba/intake/channels/x"
@@ -21,6 +22,7 @@ var channelKinds = map[string]channelKind{
 	"instagram": {instagram.New, instagram.Decode},
 	"messenger": {messenger.New, messenger.Decode},
 	"telegram":  {telegram.New, telegram.Decode},
+	"voice":     {voice.New, voice.Decode},
 	"web":       {web.New, web.Decode},
 	"whatsapp":  {whatsapp.New, whatsapp.Decode},
 	"x":         {x.New, x.Decode},

@@ -74,9 +74,7 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 	if err != nil {
 		return nil, err
 	}
-	if a.Channel == "web" {
-		settings = webDefaults(settings, agent)
-	}
+	settings = withDefaults(a.Channel, settings, agent)
 	ch, err := kind.make(channels.Account{ID: a.ID, Kind: a.Channel, Settings: settings}, channels.Deps{
 		Sink: c.receiver.Sink(a.ID), Feed: c.hub, HTTP: c.http, Now: c.now, NewID: c.newID, Key: c.derive,
 		Log:   c.log.With("account", a.ID, "channel", a.Channel),
@@ -112,10 +110,44 @@ func webDefaults(settings json.RawMessage, a configs.Agent) json.RawMessage {
 	return out
 }
 
+// withDefaults gives an account what its agent knows, for the channels that show or speak for themselves.
+func withDefaults(channel string, settings json.RawMessage, a configs.Agent) json.RawMessage {
+	switch channel {
+	case "web":
+		return webDefaults(settings, a)
+	case "voice":
+		return voiceDefaults(settings, a)
+	}
+	return settings
+}
+
+// voiceDefaults tells a phone line the agent's languages and region, and the words its recogniser should expect: the
+// labels and options of the fields.
+func voiceDefaults(settings json.RawMessage, a configs.Agent) json.RawMessage {
+	m := map[string]any{}
+	if len(settings) > 0 && json.Unmarshal(settings, &m) != nil {
+		return settings
+	}
+	var words []string
+	if a.Voice != nil {
+		for _, c := range a.Voice.Custom {
+			if c.On == nil || *c.On {
+				words = append(append(words, c.Label), c.Options...)
+			}
+		}
+	}
+	m["speaks"], m["region"], m["words"] = a.Languages, a.Region, append(words, a.Name)
+	out, err := json.Marshal(m)
+	if err != nil {
+		return settings
+	}
+	return out
+}
+
 // sameDefaults says that an account takes the same from its agent as before. Sockets stay open over every other change
 // of the agent.
 func sameDefaults(a configs.Account, before, now configs.Agent) bool {
-	return a.Channel != "web" || bytes.Equal(webDefaults(a.Settings, before), webDefaults(a.Settings, now))
+	return bytes.Equal(withDefaults(a.Channel, a.Settings, before), withDefaults(a.Channel, a.Settings, now))
 }
 
 // externalKeys names the setting that holds the platform's own id of an account.

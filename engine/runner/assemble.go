@@ -22,6 +22,7 @@ const (
 	clauseWait    = 700 * time.Millisecond
 	dictationWait = 2 * time.Second
 	typingWait    = 2 * time.Second
+	bargedWait    = 2 * time.Second        // the words that come with an interruption
 	speakingWait  = 300 * time.Millisecond // two prompts of a caller within it belong together
 )
 
@@ -51,13 +52,26 @@ func (w *Work) quiet(ctx context.Context, in *Input) time.Time {
 
 // unfinished is how much longer to wait for the rest of what the last line began.
 func (w *Work) unfinished(ctx context.Context, in *Input) time.Duration {
-	switch w.Turner.Open(ctx, in) {
+	open := w.Turner.Open(ctx, in)
+	if w.whole(in.Conversation.ID) {
+		return 0
+	}
+	switch open {
 	case extract.Clause:
 		return clauseWait
 	case extract.Dictation:
 		return dictationWait
 	}
 	return 0
+}
+
+// wholeFor is how long a platform's word that it waits for the end of what a caller says holds.
+const wholeFor = 30 * time.Second
+
+// whole says whether the platform itself waits for the end of what the caller says.
+func (w *Work) whole(conversation string) bool {
+	hint, at := w.Hub.hinted(conversation)
+	return hint == channels.HintWhole && w.Now().Sub(at) < wholeFor
 }
 
 // goesOn is until when to wait for a customer who was seen typing or heard speaking after the last line; zero when not.
@@ -69,6 +83,8 @@ func (w *Work) goesOn(conversation string, last time.Time) time.Time {
 		return at.Add(typingWait)
 	case hint == channels.HintSpeaking:
 		return at.Add(speakingWait)
+	case hint == channels.HintBarged:
+		return at.Add(bargedWait)
 	}
 	return time.Time{}
 }
