@@ -115,12 +115,12 @@ type process struct {
 }
 
 // serve starts a program on free ports and waits until it is ready. It is killed at the end of the test.
-func (w *world) serve() *process {
+func (w *world) serve(more ...string) *process {
 	w.Helper()
 	public, admin := freeAddr(w), freeAddr(w)
 	p := &process{world: w, cmd: exec.Command(binary(w), "serve"), public: "http://" + public, admin: "http://" + admin,
 		log: &buffer{}, out: &buffer{}, ended: make(chan error, 1)}
-	p.cmd.Env = append(w.env(), "INTAKE_PUBLIC_ADDR="+public, "INTAKE_ADMIN_ADDR="+admin)
+	p.cmd.Env = append(append(w.env(), "INTAKE_PUBLIC_ADDR="+public, "INTAKE_ADMIN_ADDR="+admin), more...)
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.log
 	if err := p.cmd.Start(); err != nil {
 		w.Fatal(err)
