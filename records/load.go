@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,14 +115,21 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 	return l, e, nil
 }
 
-const heardColumns = `id, seq, rev, text, kind, lang, form, at, ref`
+const heardColumns = `id, seq, rev, text, kind, lang, form, at, ref, CASE WHEN kind = 'contacts' THEN extra ELSE '' END`
 
 func scanHeard(r Rows) (runner.Heard, error) {
 	var h runner.Heard
 	var rev, at int64
-	var kind, form string
-	if err := r.Scan(&h.ID, &h.Seq, &rev, &h.Text, &kind, &h.Lang, &form, &at, &h.Ref); err != nil {
+	var kind, form, extra string
+	if err := r.Scan(&h.ID, &h.Seq, &rev, &h.Text, &kind, &h.Lang, &form, &at, &h.Ref, &extra); err != nil {
 		return h, err
+	}
+	if extra != "" {
+		var cards struct{ Cards []channels.Card }
+		if err := json.Unmarshal([]byte(extra), &cards); err != nil {
+			return h, err
+		}
+		h.Shared = slices.ContainsFunc(cards.Cards, func(c channels.Card) bool { return c.Sender })
 	}
 	h.Rev, h.Type, h.At = int(rev), channels.Type(kind), fromMicros(at)
 	h.Keys = h.Type == channels.Digits

@@ -21,6 +21,7 @@ type foundRecord struct {
 		Key      string  `json:"key"`
 		Value    *string `json:"value"`
 		Evidence []struct {
+			Source  string  `json:"source"`
 			Message *string `json:"message"`
 			Start   int     `json:"start"`
 			End     int     `json:"end"`

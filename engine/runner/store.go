@@ -107,6 +107,8 @@ type Heard struct {
 	Lang string
 	At   time.Time // received
 	Ref  string    // the platform's id of it
+
+	Shared bool // a card the platform vouches for as the customer's own: what it gave is an answer
 }
 
 // Loaded is everything a turn reads.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-151f84ba/intake/channels"
@@ -66,6 +67,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	var model *consulted
 	if in.Cause == engine.Words {
 		out.Reading, out.Heard, model = t.hear(ctx, setup, s, in)
+		out.Heard.Values = append(out.Heard.Values, shared(in)...)
 	}
 	turn := engine.Turn{
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
@@ -167,6 +169,15 @@ func lang(setup Setup, s engine.State, h extract.Heard) string {
 		return setup.Policy.Languages[0]
 	}
 	return "en"
+}
+
+// shared are the values of a card the customer shared in this turn and the platform vouches for: given in answer to a
+// question, they need no further yes.
+func shared(in Input) []extract.Value {
+	if !slices.ContainsFunc(in.Unread, func(h Heard) bool { return h.Shared }) {
+		return nil
+	}
+	return slices.DeleteFunc(given(in.Given), func(v extract.Value) bool { return v.Field != "phone" })
 }
 
 func given(g []channels.Given) []extract.Value {
