@@ -68,6 +68,7 @@ var rules = []rule{
 
 	{"GET /api/v1/conversations", view},
 	{"GET /api/v1/conversations/{id}", view},
+	{"GET /api/v1/conversations/{id}/turns", view},
 	{"POST /api/v1/conversations/{id}/reply", work},
 	{"POST /api/v1/conversations/{id}/takeover", work},
 	{"POST /api/v1/conversations/{id}/release", work},

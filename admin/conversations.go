@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -14,6 +15,8 @@ func (s *server) conversationRoutes() {
 		tag: "conversations"}, s.listConversations)
 	register(s, call{pattern: "GET /api/v1/conversations/{id}", id: "get-conversation", tag: "conversations",
 		summary: "A conversation with its messages in order", errors: none}, s.getConversation)
+	register(s, call{pattern: "GET /api/v1/conversations/{id}/turns", id: "list-turns", tag: "conversations",
+		summary: "What was understood and decided in each turn, oldest first; with a language model, what was sent to it and came back", errors: none}, s.listTurns)
 	register(s, call{pattern: "POST /api/v1/conversations/{id}/reply", id: "reply", tag: "conversations",
 		summary: "Write to the customer; the agent is silent from then on. reach says when they see it", status: http.StatusCreated, errors: none}, s.reply)
 	hold := func(action, summary string, do func(context.Context, records.Scope, string) error) {
@@ -90,6 +93,16 @@ func (s *server) conversation(ctx context.Context, who Caller, id string, before
 	c, err := s.store.GetConversation(ctx, who.Scope, id, before)
 	c.Records, c.Messages = some(c.Records), some(c.Messages)
 	return &conversationOut{reachedConversation{c, s.reach(c.ConversationView)}}, err
+}
+
+type turnsIn struct {
+	ConversationID
+	Paging
+}
+
+func (s *server) listTurns(ctx context.Context, who Caller, in *turnsIn) (*page[json.RawMessage], error) {
+	p, err := s.store.Turns(ctx, who.Scope, in.ID, in.list())
+	return pageOf(who.at, p), err
 }
 
 type replyIn struct {

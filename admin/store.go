@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -23,6 +24,7 @@ type Store interface {
 
 	ListConversations(ctx context.Context, s records.Scope, f records.ConversationFilter, l records.List) (records.Page[records.ConversationView], error)
 	GetConversation(ctx context.Context, s records.Scope, id string, before int64) (records.Conversation, error)
+	Turns(ctx context.Context, s records.Scope, conversation string, l records.List) (records.Page[json.RawMessage], error)
 	Reply(ctx context.Context, s records.Scope, r records.Reply) (records.MessageView, error)
 	Takeover(ctx context.Context, s records.Scope, conversation string) error
 	Release(ctx context.Context, s records.Scope, conversation string) error

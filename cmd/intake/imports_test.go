@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"engine/answer":        {"engine", "extract", "configs"},
 	"engine/runner":        {"engine", "engine/policy", "engine/answer", "extract", "prompts", "channels", "actions", "actions/plant", "configs"},
 	"records":              {"engine", "engine/runner", "extract", "channels", "actions", "configs"},
-	"records/recordstest":  {"records", "engine", "engine/runner", "extract", "channels", "actions", "configs"},
+	"records/recordstest":  {"records", "engine", "engine/runner", "engine/answer", "extract", "channels", "actions", "configs"},
 	"admin":                {"records", "configs", "engine", "engine/policy", "engine/runner", "extract", "actions", "admin/console"},
 	"admin/console":        {},
 	"cmd/*":                {"*"},

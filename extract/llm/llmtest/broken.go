@@ -21,8 +21,7 @@ type Broken struct {
 
 // Answer implements Character.
 func (b Broken) Answer(w http.ResponseWriter, r Request) {
-	hold := time.NewTimer(max(b.Hold, time.Second))
-	defer hold.Stop()
+	hold := max(b.Hold, time.Second)
 	plain := func(status int, body string) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
@@ -51,13 +50,13 @@ func (b Broken) Answer(w http.ResponseWriter, r Request) {
 		w.Header().Set("Location", "/v1/elsewhere")
 		w.WriteHeader(307)
 	case "hang":
-		<-hold.C
+		r.Pause(hold)
 	case "drip":
-		b.drip(w, r, hold.C)
+		b.drip(w, r, hold)
 	case "huge":
-		b.flood(w, `{"id":"`, hold.C)
+		b.flood(w, `{"id":"`)
 	case "huge_stream":
-		b.flood(w, "data: ", hold.C)
+		b.flood(w, "data: ")
 	case "cut":
 		s := Open(w, r)
 		s.Text(`{"commands":[],"language":"en"`)
@@ -93,29 +92,23 @@ func (b Broken) nonsense(w http.ResponseWriter, r Request) {
 	s.End()
 }
 
-func (b Broken) drip(w http.ResponseWriter, r Request, end <-chan time.Time) {
+func (b Broken) drip(w http.ResponseWriter, r Request, hold time.Duration) {
 	s := Open(w, r)
+	end := time.Now().Add(hold)
 	for _, c := range (Reply{Language: strings.Repeat("e", 400)}).JSON() {
 		s.Text(string(c))
-		select {
-		case <-end:
+		if time.Now().After(end) || !r.Pause(200*time.Millisecond) {
 			return
-		case <-time.After(200 * time.Millisecond):
 		}
 	}
 }
 
 // flood sends until the client has enough, a gigabyte at most.
-func (b Broken) flood(w http.ResponseWriter, head string, end <-chan time.Time) {
+func (b Broken) flood(w http.ResponseWriter, head string) {
 	w.WriteHeader(200)
 	fmt.Fprint(w, head)
 	block := []byte(strings.Repeat("A", 64<<10))
 	for range 16 << 10 {
-		select {
-		case <-end:
-			return
-		default:
-		}
 		if _, err := w.Write(block); err != nil {
 			return
 		}

@@ -83,18 +83,20 @@ func (f Faithful) Answer(w http.ResponseWriter, r Request) {
 		}
 	}
 	s := Open(w, r)
-	Pause(w, f.First)
+	if !r.Pause(f.First) {
+		return
+	}
 	sent := ""
 	for _, piece := range pieces(scene.Reply.JSON()) {
 		s.Text(piece)
 		sent += piece
 		for end, wait := range scene.Gaps {
-			if strings.HasSuffix(sent, end) {
-				Pause(w, wait)
+			if strings.HasSuffix(sent, end) && !r.Pause(wait) {
+				return
 			}
 		}
-		if f.Pace > 0 {
-			time.Sleep(f.Pace)
+		if f.Pace > 0 && !r.Pause(f.Pace) {
+			return
 		}
 	}
 	s.End()

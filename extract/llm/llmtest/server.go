@@ -36,6 +36,7 @@ type Request struct {
 	Header http.Header `json:"-"`
 	Path   string      `json:"-"`
 	N      int         `json:"-"` // counts the requests from 1
+	gone   <-chan struct{}
 }
 
 // Said is the text of the last message of a role.
@@ -114,7 +115,7 @@ func (s *Server) Requests() []Request {
 // ServeHTTP reads a request and has it answered.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
-	req := Request{Raw: raw, Header: r.Header.Clone(), Path: r.URL.String()}
+	req := Request{Raw: raw, Header: r.Header.Clone(), Path: r.URL.String(), gone: r.Context().Done()}
 	if err != nil || json.Unmarshal(raw, &req) != nil {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
@@ -174,10 +175,14 @@ func (s *Stream) End() {
 	s.Raw("[DONE]")
 }
 
-// Pause waits, but not longer than the client.
-func Pause(w http.ResponseWriter, d time.Duration) {
-	if f, ok := w.(http.Flusher); ok {
-		f.Flush()
+// Pause waits, but not longer than the client; false when it has gone.
+func (r Request) Pause(d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-r.gone:
+		return false
 	}
-	time.Sleep(d)
 }
