@@ -121,14 +121,40 @@ func (x *step) otherwise() {
 	case x.cannot || (x.lost && len(x.h.Signals) > 0): // understood, and nothing to be done about it here
 		x.say(MoveCannot)
 	case x.has(extract.Done):
-		x.say(MoveBye)
-		if x.p.Mode == Voice { // the call is over
-			x.do(Effect{Close: true})
-		}
+		x.bye()
+	case x.s.Else && (x.has(extract.Deny) || x.has(extract.Decline)):
+		x.bye()
 	case len(x.took) > 0 || x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline):
 		x.say(MoveAck)
 	default:
 		x.say(MoveHelp)
+	}
+}
+
+// closing ends a call well: with a record made, it asks whether there is anything else, or says goodbye to a caller who
+// did.
+func (x *step) closing() {
+	was := x.s.Else
+	x.s.Else = false
+	switch {
+	case x.p.Mode != Voice || !x.filed || x.collecting() || x.question != nil || x.s.Handed:
+		x.s.Else = was && x.digressedOnly()
+	case x.has(extract.Done):
+		x.bye()
+	case !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }):
+		x.s.Else = true
+		x.say(MoveElse)
+	}
+}
+
+// digressedOnly says whether the turn only made us wait or repeat.
+func (x *step) digressedOnly() bool { return x.has(extract.Hold) || x.has(extract.Repeat) }
+
+// bye says goodbye; a call ends with it.
+func (x *step) bye() {
+	x.say(MoveBye)
+	if x.p.Mode == Voice {
+		x.do(Effect{Close: true})
 	}
 }
 

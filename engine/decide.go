@@ -59,44 +59,70 @@ func (x *step) priority() Priority {
 	if grave > 1 && slices.Contains(x.s.Reasons, "urgent") {
 		rank = 3
 	}
+	for _, q := range x.s.Wish {
+		rank = max(rank, q.Weight)
+	}
 	return priorities[rank]
 }
 
-// hints is the words a category named for a reason is likely to hold.
-var hints = map[string][]string{
-	"refund": {"refund", "return", "billing", "payment"}, "billing_dispute": {"billing", "payment", "invoice"},
-	"cancellation": {"cancel", "subscription", "account"}, "subscription_change": {"subscription", "plan", "billing"},
-	"account_settings": {"account"}, "order_details": {"order", "shipping", "delivery"},
-	"technical_fault": {"technical", "bug", "fault", "issue", "support"}, "outage": {"outage", "technical", "incident"},
-	"complaint": {"complaint", "feedback"}, "special_request": {"request"}, "demo": {"demo"},
-	"sales": {"sales"}, "pricing": {"pricing", "price", "quote", "sales"}, "partnership": {"partner"},
-	"callback": {"callback", "call back", "sales"}, "appointment": {"appointment", "booking"},
-	reasonHuman: {"general", "other"}, reasonCannot: {"general", "question", "other"},
-}
-
-// category is the configured category that fits the reasons, else one the customer's words name, else the proposed
-// one, else none (B8).
+// category is the configured category that fits best: the first reason's meaning, then the name in the customer's words,
+// then what the words mean, then the proposed one, then the one for everything else; none when nothing fits (B8).
 func (x *step) category() string {
 	categories := x.matter().Categories
-	for _, r := range x.s.Reasons {
-		for _, h := range hints[r] {
-			for _, c := range categories {
-				if strings.Contains(strings.ToLower(c), h) {
-					return c
-				}
+	if len(categories) == 0 {
+		return ""
+	}
+	said := wordsOf(x.description())
+	means := meaning(said)
+	best, score := "", 0
+	for _, c := range categories {
+		if n := x.fits(c, said, means); n > score {
+			best, score = c, n
+		}
+	}
+	if p := x.proposed(); score < fitsWords && p.Kind == x.kind() && p.Category != "" {
+		return p.Category
+	}
+	return best
+}
+
+// How well a category fits: by a reason, less for later ones; by its name in the words; by the meaning of a word; as
+// the one for everything else.
+const (
+	fitsReason  = 1000
+	fitsName    = 200
+	fitsWords   = 100
+	fitsGeneral = 1
+)
+
+func (x *step) fits(category string, said []string, means map[string]bool) int {
+	name := wordsOf(category)
+	own := meaning(name)
+	n, extra := 0, 0
+	for i, r := range x.s.Reasons {
+		for j, c := range about[r] {
+			if own[c] {
+				n = max(n, fitsReason-50*i-10*j)
 			}
 		}
 	}
-	said := strings.ToLower(x.description())
-	for _, c := range categories {
-		if name := strings.ToLower(strings.TrimSpace(c)); name != "" && strings.Contains(said, name) {
-			return c
+	for _, w := range name {
+		if len(w) > 2 && slices.Contains(said, w) {
+			extra++
 		}
 	}
-	if p := x.proposed(); p.Kind == x.kind() {
-		return p.Category
+	if len(name) > 0 && extra == len(name) {
+		n = max(n, fitsName)
 	}
-	return ""
+	for c := range own {
+		if means[c] && c != "general" && c != "request" {
+			n, extra = max(n, fitsWords), extra+1
+		}
+	}
+	if own["general"] {
+		n = max(n, fitsGeneral)
+	}
+	return n + min(extra, 9)
 }
 
 // route is where the routes that fit send the record, each once.

@@ -128,3 +128,66 @@ func TestExpect(t *testing.T) {
 		t.Error("off, and still collecting")
 	}
 }
+
+// Categories are found by what they mean, in any of the six languages, and a later reason counts less than an earlier.
+func TestCategoryMeans(t *testing.T) {
+	for _, c := range []struct{ categories, reasons, words, want string }{
+		{"Facturación,Soporte técnico,Envíos", "refund", "quiero un reembolso", "Facturación"},
+		{"Facturación,Soporte técnico,Envíos", "technical_fault", "no funciona", "Soporte técnico"},
+		{"Facturación,Soporte técnico,Envíos", "complaint", "el paquete llegó roto", "Envíos"},
+		{"Livraison,Facturation,Assistance technique", "billing_dispute", "débité deux fois", "Facturation"},
+		{"Livraison,Facturation,Assistance technique", "order_details", "où est mon colis", "Livraison"},
+		{"Rechnungen,Technik,Lieferung", "refund", "geld zurück", "Rechnungen"},
+		{"Rechnungen,Technik,Lieferung", "outage", "alles ist ausgefallen", "Technik"},
+		{"Cobrança,Entrega,Suporte", "billing_dispute", "cobrado duas vezes", "Cobrança"},
+		{"الفواتير,الدعم الفني,الشحن", "refund", "أريد استرداد المبلغ", "الفواتير"},
+		{"الفواتير,الدعم الفني,الشحن", "technical_fault", "التطبيق لا يعمل", "الدعم الفني"},
+		{"Billing,Refunds", "refund", "", "Refunds"}, {"Billing,Account", "cancellation", "", "Account"},
+		{"Hardware,Technical", "technical_fault", "the hardware is broken", "Hardware"},
+		{"Billing,Other", "complaint", "it was rude", "Other"}, {"Billing,Shipping", "complaint", "it was rude", ""},
+		{"Shipping,Technical", "technical_fault order_details", "", "Technical"}, {"Sales,Careers", "human", "about a job", "Careers"},
+		{"VIP,Billing", "human", "I am a vip", "VIP"},
+	} {
+		x := &step{p: Policy{Ticket: Matter{Categories: strings.Split(c.categories, ",")}},
+			s: State{Reasons: strings.Fields(c.reasons), Wish: []Quote{{Text: c.words}}}}
+		if got := x.category(); got != c.want {
+			t.Errorf("%s %q of %s is %q, not %q", c.reasons, c.words, c.categories, got, c.want)
+		}
+	}
+}
+
+func TestWordsRaiseThePriority(t *testing.T) {
+	for words, want := range map[string]Priority{
+		"the charger caught fire": Critical, "my son was injured by it": Critical, "you'll hear from my lawyer": High,
+		"sale humo del aparato": Critical, "c'est dangereux": Critical, "ich gehe zum Anwalt": High, "é perigoso": Critical,
+		"هذا خطير": Critical, "I was fired up about it": Low, "the fire department bought it": Low, "nothing special": Low,
+	} {
+		x := &step{p: Policy{Ticket: Matter{Priority: Low}}, s: State{Reasons: []string{reasonHuman}, Wish: []Quote{weighed(Quote{Text: words})}}}
+		if got := x.priority(); got != want {
+			t.Errorf("%q is %s, not %s", words, got, want)
+		}
+	}
+}
+
+func TestDescriptionTellsWhatWasTried(t *testing.T) {
+	x := &step{s: State{Phase: Collecting}}
+	for _, l := range []string{"My router is dead.", "I already restarted it twice.", "It blinks red.", "It is the big model.", "Bought in May.", "From your shop.", "Ya probé otro cable."} {
+		x.t.Quotes, x.cannot = []Quote{{Line: l, Text: l}}, true
+		x.wish()
+	}
+	want := "My router is dead.\nIt blinks red.\nIt is the big model.\nI already restarted it twice.\nYa probé otro cable."
+	if got := x.description(); got != want {
+		t.Errorf("description is\n%s", got)
+	}
+}
+
+func TestUngreeted(t *testing.T) {
+	for in, want := range map[string]string{
+		"hi, I want a demo": "I want a demo", "Hola, no funciona": "no funciona", "Guten Tag! Mein Paket fehlt": "Mein Paket fehlt",
+		"hello": "hello", "history books": "history books", "السلام عليكم، أريد عرضا": "أريد عرضا", "bonjour": "bonjour",
+	} {
+		if got := ungreeted(in); got != want {
+			t.Errorf("%q is %q", in, got)
+		}
+	}
+}

@@ -79,6 +79,7 @@ func (x *step) file() RecordKind {
 	f.Form, f.Score, f.Answers, f.Consent = x.s.Form, x.s.Score, x.answers(), x.consent()
 	f.Route = x.route(f)
 	x.do(Effect{File: &f})
+	x.filed = true
 	if slices.Contains(x.s.Reasons, reasonHuman) {
 		x.do(Effect{Handoff: &Handoff{Reason: reasonHuman}})
 	}

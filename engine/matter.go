@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,6 +11,7 @@ import (
 // what was told beside the values. Lines that only answer are left out.
 func (x *step) wish() {
 	for _, q := range x.t.Quotes {
+		q = weighed(q)
 		if utf8.RuneCountInString(q.Text) < 3 || !x.tells(q) {
 			continue
 		}
@@ -17,17 +19,29 @@ func (x *step) wish() {
 		x.s.Wish = append(x.s.Wish, q)
 	}
 	if x.collecting() {
-		x.s.Wish = first(x.s.Wish, maxWish)
+		x.s.Wish = kept(x.s.Wish)
 	} else {
 		x.s.Wish = last(x.s.Wish, maxWish-2)
 	}
+}
+
+// kept is at most maxWish lines: the first ones, and those that tell of danger or of what was tried.
+func kept(wish []Quote) []Quote {
+	for len(wish) > maxWish {
+		drop := len(wish) - 1
+		for drop > 1 && (wish[drop].Tried || wish[drop].Weight > 0) {
+			drop--
+		}
+		wish = slices.Delete(wish, drop, drop+1)
+	}
+	return wish
 }
 
 // tells says whether a line says something about the matter.
 func (x *step) tells(q Quote) bool {
 	given, words := x.given(q)
 	switch {
-	case x.describes(q):
+	case x.describes(q), q.Tried, q.Weight > 0:
 		return true
 	case len(x.h.Signals) > 0:
 		return x.signals(q) || 2*given <= len(q.Text)
@@ -67,12 +81,19 @@ func (x *step) given(q Quote) (given, words int) {
 	return given, words + len(strings.Fields(q.Text))
 }
 
+// description is the customer's own words: what they want, in the order they said it, then what they tried already.
 func (x *step) description() string {
-	lines := make([]string, len(x.s.Wish))
+	var lines, tried []string
 	for i, q := range x.s.Wish {
-		lines[i] = q.Text
+		switch {
+		case slices.ContainsFunc(x.s.Wish[:i], func(w Quote) bool { return w.Text == q.Text }):
+		case q.Tried && i > 0:
+			tried = append(tried, q.Text)
+		default:
+			lines = append(lines, q.Text)
+		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, tried...), "\n")
 }
 
 // subject is the sentence that signals the reason.

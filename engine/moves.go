@@ -77,6 +77,7 @@ const (
 	MoveNothingNoted = "noted.nothing"        // nothing is noted
 	MoveCalm         = "calm"                 // to an insult: understands the anger, would like to help
 	MoveBye          = "bye"                  // goodbye
+	MoveElse         = "anything.else"        // of a call: is there anything else?
 	MoveNotice       = "consent.notice"       // the operator's consent sentence, where no field asks for it
 )
 
@@ -201,6 +202,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveNothingNoted, Doc: "nothing is noted of the customer"},
 		{Name: MoveCalm, Doc: "answers an insult calmly, would like to help"},
 		{Name: MoveBye, Doc: "says goodbye"},
+		{Name: MoveElse, Doc: "asks a caller whether there is anything else"},
 		{Name: MoveNotice, Args: []string{"text"}, Doc: "tells the operator's consent sentence"},
 	}
 }

@@ -43,6 +43,7 @@ type State struct {
 	MissedBy Cause    `json:"missed_by,omitempty"`
 	Holding  bool     `json:"holding,omitempty"` // the customer asked for a moment and has not spoken since
 	Later    []Later  `json:"later,omitempty"`   // matters raised meanwhile, at most 3
+	Else     bool     `json:"else,omitempty"`    // of a call: whether there is anything else was asked, a no ends it
 	Tongue   string   `json:"tongue,omitempty"`  // another language heard once, in few words
 	Prefer   string   `json:"prefer,omitempty"`  // phone or email, when the customer wants to be reached that way alone
 }
@@ -117,6 +118,9 @@ type Quote struct {
 	Line string `json:"line"`
 	Rev  int    `json:"rev,omitempty"`
 	Text string `json:"text"` // at most 300 code points
+
+	Weight int  `json:"weight,omitempty"` // of the matter's words: 2 threatens to escalate, 3 tells of danger
+	Tried  bool `json:"tried,omitempty"`  // tells what the customer tried already
 }
 
 // DictatedBy names a line of an open dictation.

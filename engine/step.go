@@ -85,6 +85,7 @@ type step struct {
 	passed     []string // fields that were asked for when the turn began
 	reopened   string   // the field the customer went back to
 	putsOff    bool     // a second matter was put off in this turn
+	filed      bool     // a record was made in this turn
 }
 
 // words is a turn in which the customer said something.
@@ -118,6 +119,7 @@ func (x *step) words() {
 		x.takeUp()
 	}
 	x.otherwise()
+	x.closing()
 	x.put()
 	if was || x.collecting() {
 		x.timers(x.collecting())

@@ -63,18 +63,25 @@ func (b *book) address(v string) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-// whole are ends of domains that are said as words.
-var whole = map[string]bool{"com": true, "org": true, "net": true, "info": true, "edu": true, "gov": true}
+// whole are the parts of domains that everybody knows: they are said as words.
+var whole = map[string]bool{"com": true, "org": true, "net": true, "info": true, "edu": true, "gov": true, "gmail": true,
+	"outlook": true, "hotmail": true, "yahoo": true, "icloud": true, "live": true, "proton": true, "googlemail": true}
 
 // spell says a value letter by letter; with words, a letter comes with one of the alphabet. The signs of an address
-// are named, an end everybody knows is said whole, a blank is a pause.
+// are named, a part of its domain everybody knows is said whole, a blank is a pause.
 func (b *book) spell(v, field string, words bool) string {
-	if field == "email" {
-		if at := strings.LastIndexByte(v, '.'); at > 0 && whole[strings.ToLower(v[at+1:])] {
-			return b.letters(v[:at], words) + ", " + b.forms["dot"] + ", " + strings.ToLower(v[at+1:])
-		}
+	local, domain, ok := strings.Cut(v, "@")
+	if field != "email" || !ok {
+		return b.letters(v, words)
 	}
-	return b.letters(v, words)
+	var labels []string
+	for _, l := range strings.Split(domain, ".") {
+		if !whole[strings.ToLower(l)] {
+			l = b.letters(l, words)
+		}
+		labels = append(labels, l)
+	}
+	return b.letters(local, words) + ", " + b.forms["at"] + ", " + strings.Join(labels, ", "+b.forms["dot"]+", ")
 }
 
 func (b *book) letters(v string, words bool) string {

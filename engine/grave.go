@@ -1,0 +1,76 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+)
+
+// Words that raise the priority (A8) wherever they stand in what the matter is described by: danger to people or to
+// what they own is critical, a threat to escalate high. Folded; a word with a blank in it must stand as a whole.
+var (
+	danger = phrasesOf(`injured|injury|electric shock|electrocuted|caught fire|on fire|is burning|smoke coming|smells like gas|gas leak|
+		exploded|explosion|life threatening|dangerous|unsafe|bleeding|poisoned|allergic reaction|hacked|data breach|data leak|account was stolen|
+		herido|herida|lesion|descarga electrica|se incendio|esta ardiendo|sale humo|fuga de gas|exploto|peligroso|peligro|hackeado|hackearon|robo de datos|
+		blesse|blessure|decharge electrique|a pris feu|en feu|fuite de gaz|explose|dangereux|danger|pirate|fuite de donnees|
+		verletzt|verletzung|stromschlag|brennt|in brand|raucht|gasgeruch|explodiert|gefahrlich|lebensgefahr|gehackt|datenleck|
+		ferido|ferida|choque eletrico|pegou fogo|em chamas|vazamento de gas|explodiu|perigoso|perigo|hackeada|vazamento de dados|
+		مصاب|اصابه|صدمه كهربائيه|حريق|يحترق|دخان|تسرب غاز|انفجر|خطير|خطر|اخترق|اختراق|تسريب بيانات`)
+	threat = phrasesOf(`lawyer|attorney|legal action|sue you|take you to court|small claims|consumer protection|trading standards|ombudsman|
+		speak to your manager|your supervisor|escalate|third time|last time i|losing customers|losing money|
+		abogado|demandar|denunciar|acciones legales|consumidor|tercera vez|avocat|porter plainte|en justice|tribunal|troisieme fois|
+		anwalt|rechtsanwalt|verklagen|anzeige erstatten|verbraucherzentrale|zum dritten mal|vorgesetzten|
+		advogado|processar voces|procon|justica|terceira vez|محامي|محاميي|ساقاضيكم|المحكمه|حمايه المستهلك|للمره الثالثه|مديركم`)
+	tried = phrasesOf(`already tried|tried to|tried everything|have tried|ive tried|i tried|already restarted|restarted|rebooted|reinstalled|already called|
+		already emailed|already contacted|already checked|didnt help|did not help|doesnt help|without success|still doesnt|
+		ya intente|ya he|intente|he intentado|probe|he probado|reinicie|ya llame|no sirvio|sin exito|
+		jai deja|deja essaye|essaye de|redemarre|reinstalle|rien ny fait|sans succes|
+		schon versucht|bereits versucht|habe schon|habe bereits|neu gestartet|neu installiert|hilft nicht|ohne erfolg|
+		ja tentei|tentei|ja reiniciei|reiniciei|ja liguei|nao adiantou|sem sucesso|حاولت|جربت|اعدت التشغيل|اتصلت|دون جدوي|بدون فائده`)
+)
+
+// phrases are word sequences by their first word.
+type phrases map[string][][]string
+
+func phrasesOf(list string) phrases {
+	out := phrases{}
+	for p := range strings.SplitSeq(list, "|") {
+		if words := plainWords(p); len(words) > 0 {
+			out[words[0]] = append(out[words[0]], words)
+		}
+	}
+	return out
+}
+
+// in says whether one of the phrases stands in the words.
+func (p phrases) in(words []string) bool {
+	for i, w := range words {
+		for _, phrase := range p[w] {
+			if len(words)-i >= len(phrase) && slices.Equal(words[i:i+len(phrase)], phrase) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plainWords is a text's folded words without apostrophes.
+func plainWords(text string) []string {
+	words := wordsOf(text)
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return words
+}
+
+// weighed marks a line with what it weighs and whether it tells what was tried.
+func weighed(q Quote) Quote {
+	words := plainWords(q.Text)
+	switch q.Weight = 0; {
+	case danger.in(words):
+		q.Weight = 3
+	case threat.in(words):
+		q.Weight = 2
+	}
+	q.Tried = tried.in(words)
+	return q
+}
