@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -84,7 +86,9 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 	if err != nil {
 		return nil, err
 	}
-	return &runner.Connection{Account: a, External: external(a.Channel, settings), Channel: ch, Info: ch.Info()}, nil
+	return &runner.Connection{
+		Account: a, External: external(a.Channel, settings), Signers: signers(a.Channel, settings), Channel: ch, Info: ch.Info(),
+	}, nil
 }
 
 // webDefaults gives a widget the agent's greeting, name and first language where the account names none.
@@ -160,6 +164,29 @@ func external(kind string, settings json.RawMessage) string {
 	}
 	id, _ := m[externalKeys[kind]].(string)
 	return id
+}
+
+// signerKeys names the settings that hold what webhooks are signed with, of the channels in which one app calls one
+// address for several accounts.
+var signerKeys = map[string][]string{
+	"whatsapp": {"app_secret", "app_secret_old"}, "messenger": {"app_secret", "app_secret_old"},
+	"instagram": {"app_secret", "app_secret_old"}, "x": {"consumer_secret", "consumer_secret_old"},
+}
+
+// signers gives a fingerprint of each secret of an account.
+func signers(kind string, settings json.RawMessage) []string {
+	var m map[string]any
+	if json.Unmarshal(settings, &m) != nil {
+		return nil
+	}
+	var out []string
+	for _, key := range signerKeys[kind] {
+		if secret, _ := m[key].(string); strings.TrimSpace(secret) != "" {
+			sum := sha256.Sum256([]byte(secret))
+			out = append(out, string(sum[:]))
+		}
+	}
+	return out
 }
 
 // closeChannel lets a channel that holds sockets say goodbye.

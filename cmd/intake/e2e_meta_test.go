@@ -30,16 +30,20 @@ func newMetaWorld(t *testing.T) (p *process, graphs map[string]*channeltest.Grap
 		"instagram": channeltest.NewGraph(t, "instagram", "1784", "ig-token"),
 	}
 	w := newWorld(t, "")
+	w.configure(w.metaText(graphs))
+	return w.serve(), graphs
+}
+
+// metaText is the configuration with the three accounts and a choice to make.
+func (w *world) metaText(graphs map[string]*channeltest.Graph) string {
 	text := w.text()
 	text = strings.Replace(text, "      fields: {name: required, phone: required, email: off, company: off}\n",
 		"      fields: {name: required, phone: required, email: off, company: off}\n"+
 			"      custom: [{label: Seats, icon: hash, required: true, type: choice, options: [Up to ten, Eleven to fifty, More than fifty people]}]\n", 1)
-	text = strings.Replace(text, "destinations:", fmt.Sprintf(`  - {id: wa, channel: whatsapp, agent: e2e, settings: {phone_number_id: "4001", access_token: wa-token, app_secret: wa-secret, verify_token: word, api_base: %q}}
+	return strings.Replace(text, "destinations:", fmt.Sprintf(`  - {id: wa, channel: whatsapp, agent: e2e, settings: {phone_number_id: "4001", access_token: wa-token, app_secret: wa-secret, verify_token: word, api_base: %q}}
   - {id: ms, channel: messenger, agent: e2e, settings: {page_id: "1001", page_token: ms-token, app_secret: ms-secret, verify_token: word, api_base: %q}}
   - {id: ig, channel: instagram, agent: e2e, settings: {account_id: "1784", access_token: ig-token, app_secret: ig-secret, verify_token: word, api_base: %q}}
 destinations:`, graphs["whatsapp"].URL, graphs["messenger"].URL, graphs["instagram"].URL), 1)
-	w.configure(text)
-	return w.serve(), graphs
 }
 
 // post delivers a webhook body as the platform signs it.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"github.com/seed-151f84ba/intake/channels"
@@ -12,8 +13,16 @@ import (
 type Connection struct {
 	Account  configs.Account
 	External string // the platform's own id of the account, "" = unknown: events addressed elsewhere find it by this
-	Channel  channels.Channel
-	Info     channels.Info
+	// Signers are fingerprints of the secrets what comes in is signed with: an event that came by one account may go to
+	// another only when they have one in common (one app calls one address for all its accounts).
+	Signers []string
+	Channel channels.Channel
+	Info    channels.Info
+}
+
+// sharesSigner says that both accounts trust the same secret.
+func (c *Connection) sharesSigner(other *Connection) bool {
+	return slices.ContainsFunc(c.Signers, func(s string) bool { return slices.Contains(other.Signers, s) })
 }
 
 // Mode of the agent that answers here.

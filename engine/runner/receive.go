@@ -124,13 +124,14 @@ func (r *Receiver) inbound(c *Connection) Inbound {
 	}
 }
 
-// route finds the account an event is addressed to: the receiving one, another of the same channel, or none.
+// route finds the account an event is addressed to: the receiving one, another of the same channel and secret, or none.
+// Who may sign for one account must not write into another.
 func (r *Receiver) route(own *Connection, e channels.Event) *Connection {
 	if e.To == "" || own.External == "" || e.To == own.External {
 		return own
 	}
 	for _, c := range r.Connections.All() {
-		if c.Info.Kind == own.Info.Kind && c.External == e.To {
+		if c.Info.Kind == own.Info.Kind && c.External == e.To && own.sharesSigner(c) {
 			return c
 		}
 	}

@@ -35,11 +35,11 @@ func (s *inbox) Receive(_ context.Context, in Inbound) ([]channels.Stored, error
 
 func receiver(s Store) *Receiver {
 	c := &Connections{}
-	conn := func(id, external string) *Connection {
+	conn := func(id, external string, signers ...string) *Connection {
 		m := &mouth{info: channels.Info{Kind: "wa"}}
-		return &Connection{Account: configs.Account{ID: id, Agent: "agent-" + id}, External: external, Channel: m, Info: m.info}
+		return &Connection{Account: configs.Account{ID: id, Agent: "agent-" + id}, External: external, Signers: signers, Channel: m, Info: m.info}
 	}
-	c.Replace(map[string]*Connection{"a": conn("a", "111"), "b": conn("b", "222")})
+	c.Replace(map[string]*Connection{"a": conn("a", "111", "old", "new"), "b": conn("b", "222", "new"), "d": conn("d", "333", "other")})
 	return &Receiver{
 		Store: s, Connections: c, Now: func() time.Time { return noon }, NewID: func() string { return "id" }, Log: quietLog(),
 		Count: func(string, string) {}, Quiet: func() time.Duration { return 300 * time.Millisecond },
@@ -55,11 +55,11 @@ func TestReceiveRoutesByTheAddressedAccount(t *testing.T) {
 	s := &inbox{}
 	stored, err := receiver(s).Sink("a")(context.Background(),
 		message("1", "111"), message("2", "222"), message("3", "999"), message("4", ""),
-		channels.Event{Key: "5", Kind: channels.KindIgnored, Name: "typing"})
+		message("6", "333"), channels.Event{Key: "5", Kind: channels.KindIgnored, Name: "typing"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"a:c", "b:c", "", "a:c", ""}
+	want := []string{"a:c", "b:c", "", "a:c", "", ""} // 333 is ours too, but of another secret
 	for i, w := range want {
 		if stored[i].Conversation != w {
 			t.Errorf("event %d went to %q, want %q", i+1, stored[i].Conversation, w)
