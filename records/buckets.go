@@ -17,7 +17,7 @@ const spendBucket = `INSERT INTO buckets (id, tokens, at) VALUES ($1, CAST($2 AS
 	tokens = CASE WHEN $4 <= buckets.at THEN buckets.tokens
 		WHEN buckets.tokens + CAST($3 AS DOUBLE PRECISION) * ($4 - buckets.at) > $2 THEN $2
 		ELSE buckets.tokens + CAST($3 AS DOUBLE PRECISION) * ($4 - buckets.at) END - 1
-	RETURNING tokens`
+	RETURNING tokens, held`
 
 // Spend takes one token of every bucket and returns how long to wait before the message may go.
 func (db *DB) Spend(ctx context.Context, now time.Time, buckets ...runner.Bucket) (time.Duration, error) {
@@ -28,11 +28,12 @@ func (db *DB) Spend(ctx context.Context, now time.Time, buckets ...runner.Bucket
 		wait = 0
 		for _, b := range buckets {
 			var left float64
+			var held int64
 			perMicro := b.Rate.PerSecond / 1e6
-			if err := t.QueryRow(ctx, spendBucket, []any{b.ID, float64(max(b.Rate.Burst, 1)), perMicro, micros(now)}, &left); err != nil {
+			if err := t.QueryRow(ctx, spendBucket, []any{b.ID, float64(max(b.Rate.Burst, 1)), perMicro, micros(now)}, &left, &held); err != nil {
 				return err
 			}
-			wait = max(wait, owed(left, b.Rate.PerSecond))
+			wait = max(wait, owed(left, b.Rate.PerSecond), time.Duration(held-micros(now))*time.Microsecond)
 		}
 		return nil
 	})
@@ -53,13 +54,12 @@ func owed(left, perSecond float64) time.Duration {
 	return time.Duration(-left / perSecond * float64(time.Second))
 }
 
-// Hold empties a bucket so far that its next token comes only after a time.
+// Hold keeps a bucket from giving tokens for a time, as its platform asks: then it goes on with those it has.
 func (db *DB) Hold(ctx context.Context, b runner.Bucket, now time.Time, after time.Duration) error {
-	most := 1 - b.Rate.PerSecond*after.Seconds()
 	err := db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
-		_, err := t.Exec(ctx, `INSERT INTO buckets (id, tokens, at) VALUES ($1, $2, $3)
-			ON CONFLICT (id) DO UPDATE SET at = excluded.at,
-			tokens = CASE WHEN buckets.tokens > excluded.tokens THEN excluded.tokens ELSE buckets.tokens END`, b.ID, most, micros(now))
+		_, err := t.Exec(ctx, `INSERT INTO buckets (id, tokens, at, held) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (id) DO UPDATE SET held = CASE WHEN excluded.held > buckets.held THEN excluded.held ELSE buckets.held END`,
+			b.ID, float64(max(b.Rate.Burst, 1)), micros(now), micros(now.Add(after)))
 		return err
 	})
 	if err != nil {

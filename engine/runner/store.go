@@ -44,7 +44,7 @@ type Store interface {
 	// Spend takes one token of every bucket, also of an empty one, and returns how long to wait before the message may go:
 	// tokens taken ahead keep their order, and nobody spends twice for one message.
 	Spend(ctx context.Context, now time.Time, buckets ...Bucket) (wait time.Duration, err error)
-	// Hold empties a bucket so far that its next token comes only after a time.
+	// Hold keeps a bucket from giving tokens for a time.
 	Hold(ctx context.Context, b Bucket, now time.Time, after time.Duration) error
 
 	// Find and Since are the Feed's truth.

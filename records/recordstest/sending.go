@@ -77,8 +77,11 @@ var rateTests = []test{
 		if w, err := h.db.Spend(h.ctx, h.now, bucket(1, 30)); err != nil || w.Round(time.Second) != time.Minute {
 			h.Fatalf("waits %v, %v", w, err)
 		}
-		if w, err := h.db.Spend(h.ctx, h.now.Add(2*time.Minute), bucket(1, 30)); err != nil || w != 0 {
-			h.Fatalf("waits %v, %v", w, err)
+		h.ok(h.db.Hold(h.ctx, bucket(1, 30), h.now, time.Second)) // a shorter one changes nothing
+		for range 20 {
+			if w, err := h.db.Spend(h.ctx, h.now.Add(time.Minute), bucket(1, 30)); err != nil || w != 0 {
+				h.Fatalf("waits %v, %v", w, err)
+			}
 		}
 	}},
 }
