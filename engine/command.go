@@ -69,8 +69,13 @@ func (x *step) goesOn() {
 		x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline) || e.Value == nil || suggested(e.Value) != "" {
 		return
 	}
+	x.stand(x.s.Read, e)
+}
+
+// stand takes a value as it is, unconfirmed.
+func (x *step) stand(key string, e Entry) {
 	e.Status = Valid
-	x.settle(x.s.Read, e)
+	x.settle(key, e)
 }
 
 func (x *step) confirm(key string) {
@@ -127,7 +132,9 @@ func (x *step) decline(key string) {
 	keys := []string{key}
 	if key == "" {
 		keys = slices.Clone(x.s.Asked)
-		if x.s.Read != "" && x.s.Read != readAll {
+		if e := x.entry(x.s.Read); e.Status == Candidate { // not the value is refused, but to look at it again
+			x.stand(x.s.Read, e)
+		} else if x.s.Read != "" && x.s.Read != readAll {
 			keys = append(keys, x.s.Read)
 		}
 		for _, k := range x.overheard {
@@ -221,8 +228,7 @@ func (x *step) done() {
 	if x.s.Read == readAll {
 		x.unconfirm(x.together())
 	} else if e := x.entry(x.s.Read); x.s.Read != "" && e.Value != nil {
-		e.Status = Valid
-		x.settle(x.s.Read, e)
+		x.stand(x.s.Read, e)
 	}
 	x.decline("")
 	for _, f := range x.fields {
@@ -267,6 +273,9 @@ func (x *step) why() {
 		key := c.Field
 		if key == "" && len(x.s.Asked) > 0 {
 			key = x.s.Asked[0]
+		}
+		if key == "" && len(x.passed) > 0 { // asked together with the answer
+			key = x.passed[0]
 		}
 		if key == "" {
 			key = x.s.Read

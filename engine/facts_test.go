@@ -23,6 +23,9 @@ import (
 //	amend email a@b.c     of the last record; amend withdraw
 //	end cancelled | handoff | close
 //	state email valid     the ledger afterwards; phase collecting
+//	score 5 | form demo | route ida sales | consent yes We keep …   of the record; later refund: put off
+//	keypad | hold         the caller is told to press keys; a moment was asked for
+//	lang es               the language spoken afterwards
 func check(fact string, s State, fx []Effect) error {
 	w := strings.Fields(fact)
 	switch w[0] {
@@ -34,6 +37,16 @@ func check(fact string, s State, fx []Effect) error {
 		return checkFile(w, fact, s, fx)
 	case "amend":
 		return checkAmend(w, fact, fx)
+	case "score", "form", "route", "consent":
+		return checkMore(w, fact, fx)
+	case "later":
+		return need(slices.ContainsFunc(s.Later, func(l Later) bool { return l.Reason == w[1] }), "put off is %v", s.Later)
+	case "keypad":
+		return need(asked(fx) != nil && asked(fx).Keypad, "no keypad")
+	case "hold":
+		return need(slices.ContainsFunc(fx, func(e Effect) bool { return e.Hold }), "no moment")
+	case "lang":
+		return need(s.Lang == w[1], "speaks %s", s.Lang)
 	case "end":
 		return need(slices.ContainsFunc(fx, func(e Effect) bool { return e.End != nil && e.End.Why == w[1] }), "no such end")
 	case "state":
@@ -43,6 +56,25 @@ func check(fact string, s State, fx []Effect) error {
 		return need(string(s.Phase) == w[1], "is %s", s.Phase)
 	}
 	return fmt.Errorf("unknown fact")
+}
+
+// checkMore compares score, form, route and consent of the record.
+func checkMore(w []string, fact string, fx []Effect) error {
+	f := filed(fx)
+	if f == nil {
+		return fmt.Errorf("nothing is filed")
+	}
+	switch w[0] {
+	case "score":
+		return need(f.Score != nil && fmt.Sprint(*f.Score) == w[1], "score is %v", f.Score)
+	case "form":
+		return need(f.Form == w[1], "form is %q", f.Form)
+	case "route":
+		return need(slices.Equal(f.Route, w[1:]), "route is %v", f.Route)
+	}
+	text := strings.TrimSpace(strings.TrimPrefix(fact, "consent "+w[1]))
+	c := f.Consent
+	return need(c != nil && c.Agreed == (w[1] == "yes") && c.Text == text, "consent is %+v", c)
 }
 
 func need(ok bool, format string, args ...any) error {
@@ -224,6 +256,8 @@ func show(fx []Effect) string {
 			fmt.Fprintf(&b, "  end %s\n", e.End.Why)
 		case e.Close:
 			b.WriteString("  close\n")
+		case e.Hold:
+			b.WriteString("  hold\n")
 		}
 	}
 	return b.String()
@@ -252,6 +286,15 @@ func showFile(f *File) string {
 	for _, k := range sorted(f.Blanks) {
 		out += fmt.Sprintf("\n    %s blank: %s (%s)", k, f.Blanks[k], f.States[k])
 	}
+	for _, a := range f.Answers {
+		out += fmt.Sprintf("\n    %s: %s scores %d", a.Key, a.Value.Value, a.Score)
+	}
+	if f.Form != "" || f.Score != nil || len(f.Route) > 0 {
+		out += fmt.Sprintf("\n    form=%q score=%s route=%v", f.Form, scoreText(f.Score), f.Route)
+	}
+	if f.Consent != nil {
+		out += fmt.Sprintf("\n    consent %t to %q in %q", f.Consent.Agreed, f.Consent.Text, f.Consent.Words.Text)
+	}
 	return out + fmt.Sprintf("\n    %q", f.Description)
 }
 
@@ -262,4 +305,11 @@ func sorted[V any](m map[string]V) []string {
 	}
 	sort.Strings(ks)
 	return ks
+}
+
+func scoreText(s *int) string {
+	if s == nil {
+		return "none"
+	}
+	return fmt.Sprint(*s)
 }

@@ -220,7 +220,7 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 		return "well "
 	}
 	c := extract.Command{Kind: randomCommands[m.r.IntN(len(randomCommands))]}
-	if (c.Kind == extract.Withdraw || c.Kind == extract.Cancel) && m.r.IntN(2) > 0 {
+	if (c.Kind == extract.Withdraw || c.Kind == extract.Cancel) && m.r.IntN(3) == 0 {
 		c.Kind = extract.Decline
 	}
 	if c.Kind == extract.Question || c.Kind == extract.Language {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,14 +16,16 @@ import (
 // A conversation of testdata/turns, as its turns section is written:
 //
 //	> words          the customer says something; further > lines are the same turn
-//	@ quiet          a turn of another cause: nudge quiet hung_up taken_over released
+//	@ quiet          a turn of another cause: nudge quiet hung_up taken_over released; silence 2, no_match 3 (in a row)
 //	~ heard          what was heard, by hand, instead of the rules extractor (see parseHeard)
 //	? can | cannot   the answerer's verdict
 //	! no_reach       from here on the channel cannot carry an answer later; ! settings v2; ! prefill phone +1… caller_id
+//	                 ! bundle | keypad | person: what the channel can do; ! cut: our last question was interrupted
 //	= fact           what must come of it (see facts_test.go); an ask that is not stated is a failure
 type scriptTurn struct {
 	quotes  []string
 	cause   Cause
+	count   int
 	heard   string
 	verdict Verdict
 	orders  []string // ! lines before the turn
@@ -59,7 +62,9 @@ func parseTurns(src string) ([]scriptTurn, error) {
 		case ">":
 			t.quotes, open = append(t.quotes, rest), true
 		case "@":
-			t.cause, open = Cause(rest), false
+			word, n, _ := strings.Cut(rest, " ")
+			t.count, _ = strconv.Atoi(n)
+			t.cause, open = Cause(word), false
 		case "~":
 			t.heard, open = rest, false
 		case "?":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,15 +80,24 @@ func keep(files []txtar.File) []txtar.File {
 func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) string {
 	t.Helper()
 	var out strings.Builder
-	s, reach, version, records := New(), true, "v1", 0
+	s, with, records := New(), Turn{Reach: true, Version: "v1"}, 0
 	for i, turn := range turns {
+		cut := false
 		for _, o := range turn.orders {
 			w := strings.Fields(o)
 			switch w[0] {
 			case "no_reach":
-				reach = false
+				with.Reach = false
+			case "bundle":
+				with.Bundle = true
+			case "keypad":
+				with.Keypad = true
+			case "person":
+				with.Person = true
+			case "cut":
+				cut = true
 			case "settings":
-				version = w[1]
+				with.Version = w[1]
 			case "prefill":
 				s = Prefill(s, extract.Value{Field: w[1], Value: w[2], Text: w[2], Confidence: 1, Extractor: "channel",
 					Evidence: extract.Evidence{Source: w[3]}})
@@ -100,7 +110,8 @@ func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) strin
 		if err != nil {
 			t.Fatalf("line %d: %v", turn.line, err)
 		}
-		tt := Turn{Cause: turn.cause, At: noon, Reach: reach, Verdict: turn.verdict, Version: version}
+		tt := with
+		tt.Cause, tt.At, tt.Verdict, tt.Cut, tt.Count = turn.cause, noon, turn.verdict, cut, turn.count
 		for _, l := range req.Lines {
 			tt.Quotes = append(tt.Quotes, Quote{Line: l.ID, Text: l.Text})
 		}
@@ -175,6 +186,22 @@ func scriptPolicy(src []byte) (Policy, error) {
 		Lead       []string          `yaml:"lead"`
 		Ticket     []string          `yaml:"ticket"`
 		Priority   Priority          `yaml:"priority"`
+		Consent    string            `yaml:"consent"`
+		Qualify    []string          `yaml:"qualify"`
+		Threshold  int               `yaml:"threshold"`
+		Forms      []struct {
+			ID       string   `yaml:"id"`
+			When     []string `yaml:"when"`
+			MinScore int      `yaml:"min_score"`
+			Fields   []string `yaml:"fields"`
+		} `yaml:"forms"`
+		Route []struct {
+			To         string   `yaml:"to"`
+			When       []string `yaml:"when"`
+			MinScore   int      `yaml:"min_score"`
+			Categories []string `yaml:"categories"`
+			Languages  []string `yaml:"languages"`
+		} `yaml:"route"`
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(src), yaml.Strict()).Decode(&in); err != nil && len(bytes.TrimSpace(src)) > 0 {
 		return Policy{}, err
@@ -185,6 +212,24 @@ func scriptPolicy(src []byte) (Policy, error) {
 		Lead: Matter{Categories: in.Lead, Priority: Low}, Ticket: Matter{Categories: in.Ticket, Priority: in.Priority}}
 	if in.Voice {
 		p.Mode = Voice
+	}
+	p.ConsentText, p.Threshold = in.Consent, in.Threshold
+	for _, q := range in.Qualify {
+		p.Qualify = append(p.Qualify, scriptQuestion(q))
+	}
+	for _, r := range in.Route {
+		p.Route = append(p.Route, Route{To: r.To, When: r.When, MinScore: r.MinScore, Categories: r.Categories, Languages: r.Languages})
+	}
+	for _, f := range in.Forms {
+		form := Form{ID: f.ID, When: f.When, MinScore: f.MinScore}
+		for _, line := range f.Fields {
+			field, err := scriptField(line)
+			if err != nil {
+				return p, err
+			}
+			form.Fields = append(form.Fields, field)
+		}
+		p.Forms = append(p.Forms, form)
 	}
 	if in.Fields == nil {
 		in.Fields = []string{"name required", "phone required", "email optional"}
@@ -198,6 +243,25 @@ func scriptPolicy(src []byte) (Policy, error) {
 		p.Fields = append(p.Fields, f)
 	}
 	return p, nil
+}
+
+// scriptQuestion reads "budget | What is your budget? | small=1, big=5" or "team | How many are you? | 10+=5".
+func scriptQuestion(line string) Question {
+	part := strings.Split(line, " | ")
+	q := Question{Key: part[0], Text: part[1]}
+	for o := range strings.SplitSeq(part[2], ", ") {
+		label, score, _ := strings.Cut(o, "=")
+		n, _ := strconv.Atoi(score)
+		option := Option{Label: label, Score: n}
+		if from, err := strconv.ParseFloat(strings.TrimSuffix(label, "+"), 64); err == nil {
+			option.AtLeast = &from
+		}
+		if names := strings.Split(label, "/"); len(names) > 1 {
+			option.Label, option.Words = names[0], names[1:]
+		}
+		q.Options = append(q.Options, option)
+	}
+	return q
 }
 
 // scriptField reads "phone required confirm" or "order_number optional identifier [A-Z]{2}-\d+" or

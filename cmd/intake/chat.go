@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,7 @@ import (
 type chatCmd struct {
 	Agent   string `arg:"" optional:"" help:"The agent's id; the first one when absent."`
 	Mode    string `default:"" enum:",text,voice" help:"text or voice; what the agent has when absent."`
-	Explain bool   `help:"Show what was understood, rejected and why, after every turn."`
+	Explain bool   `help:"Show what was understood, rejected and why, what was decided, and where every field stands, after every turn."`
 }
 
 // Run talks until the input ends.
@@ -96,7 +95,8 @@ func (c chatCmd) loop(p *program, talk *conversation) error {
 }
 
 func (c chatCmd) turn(p *program, talk *conversation, text string) error {
-	out, err := talk.turn(engine.Words, text)
+	before := talk.state
+	out, err := talk.turn(cause(text))
 	if err != nil {
 		return err
 	}
@@ -119,12 +119,20 @@ func (c chatCmd) turn(p *program, talk *conversation, text string) error {
 			fmt.Fprintf(p.out, "  [%s] %s is now %s\n", a.Record, v.Field, v.Value)
 		}
 	}
-	if !c.Explain {
-		return nil
+	if c.Explain {
+		explain(p.out, before, out, talk.open)
 	}
-	enc := json.NewEncoder(p.out)
-	enc.SetIndent("  ", " ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(map[string]any{"phase": out.State.Phase, "heard": out.Heard, "effects": out.Effects, "ledger": out.State.Ledger,
-		"model": out.Call, "cited": out.Cited})
+	return nil
+}
+
+// causes are what a tester may type instead of words.
+var causes = map[string]engine.Cause{"/quiet": engine.Quiet, "/nudge": engine.Nudge, "/hangup": engine.HungUp, "/takeover": engine.TakenOver,
+	"/release": engine.Released, "/silence": engine.Silence, "/nomatch": engine.NoMatch}
+
+// cause reads a typed line: words, or "/quiet" and the like for what happens without words.
+func cause(text string) (engine.Cause, string) {
+	if c, ok := causes[strings.TrimSpace(text)]; ok {
+		return c, ""
+	}
+	return engine.Words, text
 }
