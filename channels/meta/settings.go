@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 )
@@ -22,12 +23,17 @@ type Keys struct {
 
 var versionPattern = regexp.MustCompile(`^v\d{1,3}\.\d{1,2}$`)
 
-// Read decodes settings into v. Its error names the kind and no value.
+// Read decodes settings into v. Its error names the setting and no value.
 func Read(kind string, raw json.RawMessage, v any) error {
-	if err := json.Unmarshal(raw, v); err != nil {
-		return fmt.Errorf("%s settings: not an object of the documented keys", kind)
+	err := json.Unmarshal(raw, v)
+	var odd *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &odd) && odd.Field != "" && odd.Type.Kind() == reflect.String:
+		return fmt.Errorf("%s settings: %s must be text: write it in quotes", kind, odd.Field[strings.LastIndex(odd.Field, ".")+1:])
 	}
-	return nil
+	return fmt.Errorf("%s settings: not an object of the documented keys", kind)
 }
 
 // Check completes and checks the shared settings; base is the platform's own host.

@@ -86,7 +86,9 @@ func TestRefusedSettings(t *testing.T) {
 		"token with a newline": {map[string]any{"access_token": "canary\nx"}, "access_token"},
 		"id with a path":       {map[string]any{"phone_number_id": "canary/../1"}, "phone_number_id"},
 		"number as id":         {map[string]any{"phone_number_id": "+1 415"}, "phone_number_id"},
-		"secret of other type": {map[string]any{"app_secret": 5}, "settings"},
+		"secret of other type": {map[string]any{"app_secret": 5}, "app_secret must be text"},
+		"id without quotes":    {map[string]any{"phone_number_id": 40011122233344}, "phone_number_id must be text"},
+		"proof of other type":  {map[string]any{"appsecret_proof": "canary"}, "settings"},
 	} {
 		_, err := New(account(c.change), channeltest.NewDeps(t).Deps)
 		if err == nil || !strings.Contains(err.Error(), c.names) || strings.Contains(err.Error(), "canary") {
