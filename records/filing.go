@@ -112,9 +112,12 @@ func setValue(g *Field, v extract.Value, texts map[lineRev]extract.Line) {
 	g.Extractor, g.Confidence = v.Extractor, v.Confidence
 	g.Evidence = []Evidence{}
 	for _, s := range v.Evidence.Spans {
-		line := s.Line
+		line, source := s.Line, v.Evidence.Source
+		if source == "" && texts[lineRev{s.Line, s.Rev}].Keys {
+			source = "dtmf"
+		}
 		start, end := extract.CodePoints(texts[lineRev{s.Line, s.Rev}].Text, s.Start, s.End)
-		g.Evidence = append(g.Evidence, Evidence{Message: &line, Start: start, End: end, Source: v.Evidence.Source, Rev: s.Rev,
+		g.Evidence = append(g.Evidence, Evidence{Message: &line, Start: start, End: end, Source: source, Rev: s.Rev,
 			Bytes: &[2]int{s.Start, s.End}})
 	}
 	if len(g.Evidence) == 0 && v.Evidence.Source != "" {

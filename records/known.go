@@ -73,7 +73,7 @@ func knownWhere(agent string, all []mark) (string, []any) {
 
 // earlier returns what the customer's earlier records of the agent hold, the newest first.
 func (db *DB) earlier(ctx context.Context, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
-	where, args := knownWhere(c.Agent, marks(given, c.Account, c.Address.ID))
+	where, args := knownWhere(c.Agent, marks(attested(c, given), c.Account, c.Address.ID))
 	rows, err := db.readKey().Query(ctx, `SELECT k.field, r.id, r.fields FROM known k JOIN records r ON r.id = k.record
 		WHERE `+where+` AND r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
 	out, err := collect(rows, err, func(r Rows) (runner.Earlier, error) {
@@ -98,6 +98,15 @@ func (db *DB) earlier(ctx context.Context, c runner.Conversation, given []channe
 		return nil, fmt.Errorf("load earlier records: %w", err)
 	}
 	return out, nil
+}
+
+// attested leaves out the number of a call whose carrier does not vouch for it in full (STIR attestation A): a number can
+// be forged, and what is known of its owner is nobody else's to hear.
+func attested(c runner.Conversation, given []channels.Given) []channels.Given {
+	if c.Mode != engine.Voice || c.Visitor["stir"] == "A" {
+		return given
+	}
+	return slices.DeleteFunc(slices.Clone(given), func(g channels.Given) bool { return g.Source == "caller_id" })
 }
 
 // resumed returns the state of a capture that the same address left open in its last conversation, if that is not

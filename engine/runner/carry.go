@@ -92,7 +92,7 @@ func (r *reply) say(s engine.Say, record string) error {
 	if words == "" {
 		return nil
 	}
-	if n := len(r.parts); n > 0 && !strings.HasSuffix(r.parts[n-1], "\n") {
+	if n := len(r.parts); n > 0 && !strings.HasSuffix(r.parts[n-1], "\n") && !strings.HasSuffix(r.parts[n-1], " ") {
 		words = " " + words
 	}
 	r.parts = append(r.parts, words)
