@@ -166,9 +166,9 @@ func (x *step) cut() {
 func (x *step) rung(f Field, e Entry) string {
 	spelled := f.Type == extract.Name || f.Type == extract.Email || f.Type == extract.Company || f.Type == extract.Identifier
 	switch {
-	case x.p.Mode != Voice || !spelled || e.Rung == 0:
+	case x.p.Mode != Voice || !spelled || e.Rung == 0 && !e.Doubt: // what was corrected is spelled at once
 		return ""
-	case e.Rung == 1:
+	case e.Rung <= 1:
 		return MoveConfirmSpelled
 	}
 	return MoveConfirmNato
