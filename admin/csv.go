@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,7 +44,8 @@ func (t *table) learn(r records.Record) {
 func (t *table) header() []string {
 	head := []string{"id", "type", "status", "priority", "category", "channel", "created", "assignee",
 		"name", "phone", "phone_national", "email", "company"}
-	tail := []string{"description", "link", "reasons", "delivery_status"}
+	tail := []string{"description", "link", "reasons", "delivery_status", "form", "score", "answers",
+		"consent", "consent_at", "consent_text", "consent_words"}
 	taken := map[string]int{}
 	for _, name := range append(slices.Clone(head), tail...) {
 		taken[name]++
@@ -78,7 +80,35 @@ func (t *table) row(r records.Record) []string {
 		row = append(row, values[key])
 	}
 	link := t.base + "/agents/" + url.PathEscape(r.Agent) + "/leads-tickets?id=" + url.QueryEscape(r.ID)
-	return append(row, r.Description, link, strings.Join(reasons, "; "), r.DeliveryStatus)
+	return append(append(row, r.Description, link, strings.Join(reasons, "; "), r.DeliveryStatus, r.Form), proofs(r)...)
+}
+
+// proofs are the cells about qualification and consent: score, answers, and what was agreed, when, to which words and
+// in which.
+func proofs(r records.Record) []string {
+	score, answers := "", []string{}
+	if r.Score != nil {
+		score = strconv.Itoa(*r.Score)
+	}
+	for _, a := range r.Answers {
+		answers = append(answers, a.Key+"="+a.Value)
+	}
+	cells := []string{score, strings.Join(answers, "; ")}
+	c := r.Consent
+	if c == nil {
+		return append(cells, "", "", "", "")
+	}
+	state, at := "declined", ""
+	switch {
+	case c.Agreed:
+		state = "agreed"
+	case c.Message == nil:
+		state = "told"
+	}
+	if c.At != nil {
+		at = c.At.UTC().Format(time.RFC3339)
+	}
+	return append(cells, state, at, c.Text, c.Words)
 }
 
 // national writes a phone number as its own country does, which no spreadsheet takes for a formula.

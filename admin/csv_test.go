@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-151f84ba/intake/records"
 )
@@ -33,16 +34,20 @@ func TestFileName(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	v := func(s string) *string { return &s }
+	score, at := 6, time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC)
 	tb := newTable("https://admin.example", names{"m1": "Ana"})
-	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", Assignee: "m1", DeliveryStatus: "completed", Fields: []records.Field{
-		{Key: "name", Label: "Name", Value: v("Ana")}, {Key: "phone", Label: "Phone", Value: v("+14155550123")},
-		{Key: "email", Label: "Email", Reason: "declined"}, {Key: "order_number", Label: "Order number", Value: v("AB-12345")},
-		{Key: "status_2", Label: "Status", Reason: "never_asked"}, {Key: "x", Label: "=cmd", Value: v("1")}}}
+	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", Assignee: "m1", DeliveryStatus: "completed", Form: "enterprise", Score: &score,
+		Answers: []records.Answer{{Key: "seats", Value: "25", Score: 5}, {Key: "soon", Value: "yes", Score: 1}},
+		Consent: &records.Consent{Field: "ok", Text: "May we call?", Agreed: true, Words: "yes, fine", Message: v("l1"), At: &at}, Fields: []records.Field{
+			{Key: "name", Label: "Name", Value: v("Ana")}, {Key: "phone", Label: "Phone", Value: v("+14155550123")},
+			{Key: "email", Label: "Email", Reason: "declined"}, {Key: "order_number", Label: "Order number", Value: v("AB-12345")},
+			{Key: "status_2", Label: "Status", Reason: "never_asked"}, {Key: "x", Label: "=cmd", Value: v("1")}}}
 	tb.learn(rec)
 	tb.learn(records.Record{Fields: []records.Field{{Key: "zip", Label: "Zip"}}})
 	head, row := tb.header(), tb.row(rec)
 	if got, want := strings.Join(head, "|"), "id|type|status|priority|category|channel|created|assignee|name|phone|"+
-		"phone_national|email|company|Order number|Status (status_2)|=cmd|Zip|description|link|reasons|delivery_status"; got != want {
+		"phone_national|email|company|Order number|Status (status_2)|=cmd|Zip|description|link|reasons|delivery_status|"+
+		"form|score|answers|consent|consent_at|consent_text|consent_words"; got != want {
 		t.Errorf("header is %s\nwant %s", got, want)
 	}
 	if len(row) != len(head) {
@@ -54,6 +59,8 @@ func TestTable(t *testing.T) {
 	}
 	for h, want := range map[string]string{"phone": "+14155550123", "phone_national": "(415) 555-0123", "Zip": "", "assignee": "Ana",
 		"Order number": "AB-12345", "reasons": "email=declined; status_2=never_asked",
+		"form": "enterprise", "score": "6", "answers": "seats=25; soon=yes", "consent": "agreed", "consent_at": "2026-05-04T09:30:00Z",
+		"consent_text": "May we call?", "consent_words": "yes, fine",
 		"link": "https://admin.example/agents/demo/leads-tickets?id=WIT-LED-7K2MX"} {
 		if cells[h] != want {
 			t.Errorf("%s is %q, want %q", h, cells[h], want)

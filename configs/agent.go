@@ -63,7 +63,11 @@ type Capture struct {
 	Custom         []Custom               `json:"custom,omitempty"`   // at most 10
 	Ticket         Matter                 `json:"ticket,omitzero"`
 	Lead           Matter                 `json:"lead,omitzero"`
-	Consent        string                 `json:"consent,omitempty"` // the consent sentence
+	Consent        string                 `json:"consent,omitempty"`       // the consent sentence
+	ConsentTexts   map[string]string      `json:"consent_texts,omitempty"` // the same in other languages
+	Qualify        *Qualify               `json:"qualify,omitempty"`
+	Forms          []Form                 `json:"forms,omitempty"`  // at most 10; the first that fits is taken
+	Routes         []Route                `json:"routes,omitempty"` // beside those the instructions name
 }
 
 // Requirement of a field.

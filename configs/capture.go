@@ -58,6 +58,10 @@ func (c *Capture) Normalize() {
 	}
 	c.Lead.normalize()
 	c.Ticket.normalize()
+	c.Qualify.normalize()
+	for i := range c.Forms {
+		c.Forms[i].normalize()
+	}
 }
 
 func (f *Custom) normalize(i int) {

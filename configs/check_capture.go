@@ -58,6 +58,7 @@ func (c *Capture) check(k *checker, at place) {
 	c.checkCustom(k, at)
 	c.Ticket.check(k, at.at("ticket"))
 	c.Lead.check(k, at.at("lead"))
+	c.checkMore(k, at)
 }
 
 func (c *Capture) checkCustom(k *checker, at place) {

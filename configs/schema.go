@@ -12,6 +12,8 @@ import (
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/seed-151f84ba/intake/extract"
 )
 
 // Schema is the JSON Schema (2020-12) of the configuration file, for editors. The same program gives the same bytes.
@@ -63,6 +65,11 @@ func setEnum(s *jsonschema.Schema, key string, w []string) {
 func (Custom) JSONSchemaExtend(s *jsonschema.Schema) {
 	setEnum(s, "icon", Icons())
 	setEnum(s, "type", fieldTypes())
+}
+
+// JSONSchemaExtend names the types a question may have.
+func (Question) JSONSchemaExtend(s *jsonschema.Schema) {
+	setEnum(s, "type", []string{string(extract.Text), string(extract.Number), string(extract.Choice), string(extract.Consent)})
 }
 
 // JSONSchemaExtend names the priorities.

@@ -28,7 +28,18 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 			return fmt.Errorf("file record: %w", err)
 		}
 	}
+	if err := k.qualified(ctx, &r, n.Score, n.Answers, n.Consent); err != nil {
+		return err
+	}
+	to, err := k.db.resolve(ctx, k.t, r.Agent, n.Route)
+	if err != nil {
+		return err
+	}
+	r.Assignee, r.to = to.assignee, to.destinations
 	if err := k.db.insertRecord(ctx, k.t, r, n.Episode, "agent"); err != nil {
+		return err
+	}
+	if err := k.db.noteRouting(ctx, k.t, &r, to); err != nil {
 		return err
 	}
 	return k.recognise(ctx, r.ID)
@@ -45,11 +56,12 @@ func (db *DB) insertRecord(ctx context.Context, t *Tx, r Record, episode int, ac
 	}
 	_, err = t.Exec(ctx, `INSERT INTO records (id, type, subject, status, priority, category, form, channel, agent, account, mode,
 		conversation, episode, fields, description, assignee, notes, visitor, reasons, settings_version, language, incomplete,
-		created_at, updated_at, search)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, $24)`,
+		created_at, updated_at, search, score, answers, consent)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, $24, $25, $26, $27)`,
 		r.ID, r.Type, r.Subject, r.Status, r.Priority, r.Category, r.Form, r.Channel, r.Agent, r.Account, r.Mode,
 		r.Conversation, int64(episode), marshal(r.Fields), r.Description, r.Assignee, r.Notes, jsonOrEmpty(r.Visitor, len(r.Visitor) == 0),
-		jsonOrEmpty(r.Reasons, len(r.Reasons) == 0), r.SettingsVersion, r.Language, flag(r.Incomplete), micros(r.CreatedAt), searchText(r))
+		jsonOrEmpty(r.Reasons, len(r.Reasons) == 0), r.SettingsVersion, r.Language, flag(r.Incomplete), micros(r.CreatedAt), searchText(r),
+		scoreOf(r.Score), jsonOrEmpty(r.Answers, len(r.Answers) == 0), jsonOrEmpty(r.Consent, r.Consent == nil))
 	if err != nil {
 		return fmt.Errorf("file record: %w", err)
 	}
@@ -67,6 +79,14 @@ func (db *DB) insertRecord(ctx context.Context, t *Tx, r Record, episode int, ac
 	}
 	t.recordChanged(r.ID)
 	return db.emitRecord(ctx, t, "record.created", &r, r.CreatedAt, nil)
+}
+
+// scoreOf is a score as a column takes it.
+func scoreOf(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return int64(*n)
 }
 
 // act appends to a record's activity.

@@ -97,11 +97,17 @@ func (db *DB) routed(ctx context.Context, q Q, h happening) ([]string, error) {
 	}
 	var out []string
 	for _, d := range all {
-		if d.ID != h.but && routes(d, h) {
+		if d.ID != h.but && (routes(d, h) || named(d, h)) {
 			out = append(out, d.ID)
 		}
 	}
 	return out, nil
+}
+
+// named says whether a route of the policy sends a filing to the destination; it may still be told of other events only.
+func named(d configs.Destination, h happening) bool {
+	return h.record != nil && h.name == "record.created" && slices.Contains(h.record.to, d.ID) &&
+		(len(d.Events) == 0 || slices.Contains(d.Events, h.name))
 }
 
 // routes says whether a destination wants an event. Empty routes match everything; a destination that is routed by

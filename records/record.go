@@ -33,7 +33,11 @@ type Record struct {
 	Version         int64             `json:"version"` // the ETag
 	Folder          string            `json:"folder"`  // inbox, archived, deleted
 	Reasons         []string          `json:"reasons,omitempty"`
-	Mode            string            `json:"mode,omitempty"` // text, voice; "" for a hand-made one
+	Mode            string            `json:"mode,omitempty"`    // text, voice; "" for a hand-made one
+	Answers         []Answer          `json:"answers,omitempty"` // to the qualifying questions that make up the score
+	Consent         *Consent          `json:"consent,omitempty"`
+
+	to []string // destinations a route names: they are told of the filing whatever they are routed by themselves
 }
 
 // Field is one configured field of a record, in A9 order. Value is null when blank, then Reason says why.

@@ -16,18 +16,19 @@ const (
 
 const recordColumns = `r.id, r.type, r.subject, r.status, r.priority, r.category, r.form, r.score, r.channel, r.agent, r.account, r.mode,
 	r.conversation, r.fields, r.description, r.assignee, r.notes, r.visitor, r.reasons, r.delivery_status, r.settings_version, r.language,
-	r.incomplete, r.folder, r.created_at, r.updated_at, r.version`
+	r.incomplete, r.folder, r.created_at, r.updated_at, r.version, r.answers, r.consent`
 
 func scanRecord(rows Rows) (Record, error) {
 	var (
 		r                         Record
 		score                     *int64
 		fields, visitor, reasons  string
+		answers, consent          string
 		incomplete, made, changed int64
 	)
 	err := rows.Scan(&r.ID, &r.Type, &r.Subject, &r.Status, &r.Priority, &r.Category, &r.Form, &score, &r.Channel, &r.Agent, &r.Account,
 		&r.Mode, &r.Conversation, &fields, &r.Description, &r.Assignee, &r.Notes, &visitor, &reasons, &r.DeliveryStatus,
-		&r.SettingsVersion, &r.Language, &incomplete, &r.Folder, &made, &changed, &r.Version)
+		&r.SettingsVersion, &r.Language, &incomplete, &r.Folder, &made, &changed, &r.Version, &answers, &consent)
 	if err != nil {
 		return r, err
 	}
@@ -40,7 +41,7 @@ func scanRecord(rows Rows) (Record, error) {
 	for _, j := range []struct {
 		text string
 		into any
-	}{{fields, &r.Fields}, {visitor, &r.Visitor}, {reasons, &r.Reasons}} {
+	}{{fields, &r.Fields}, {visitor, &r.Visitor}, {reasons, &r.Reasons}, {answers, &r.Answers}, {consent, &r.Consent}} {
 		if j.text != "" {
 			if err := json.Unmarshal([]byte(j.text), j.into); err != nil {
 				return r, fmt.Errorf("read record %s: %w", r.ID, err)

@@ -40,6 +40,7 @@ func Compile(a configs.Agent, mode engine.Mode, o *configs.Override) (p engine.P
 		}
 	}
 	p.ReadBack = u.ConfirmAll
+	configured(&p, *c, u)
 	return p, lint(c, mode, all, u), u.Guidance
 }
 

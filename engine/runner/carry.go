@@ -175,8 +175,8 @@ func (t *Turner) record(setup Setup, c Conversation, f engine.File) NewRecord {
 	n := NewRecord{
 		ID: t.RecordID(prefix, f.Kind), Kind: f.Kind, Agent: c.Agent, Account: c.Account, Channel: c.Channel,
 		Mode: c.Mode, Category: f.Category, Priority: f.Priority, Subject: f.Subject, Description: f.Description,
-		Lang: f.Lang, Version: setup.Version, Form: "default", Incomplete: f.Incomplete, Episode: f.Episode,
-		Reasons: f.Reasons,
+		Lang: f.Lang, Version: setup.Version, Form: formName(f.Form), Incomplete: f.Incomplete, Episode: f.Episode,
+		Reasons: f.Reasons, Score: f.Score, Answers: f.Answers, Consent: f.Consent, Route: f.Route,
 	}
 	values := map[string]*extract.Value{}
 	for i := range f.Values {
@@ -195,6 +195,14 @@ func (t *Turner) record(setup Setup, c Conversation, f engine.File) NewRecord {
 	return n
 }
 
+// formName is what a record calls its form.
+func formName(id string) string {
+	if id == "" {
+		return "default"
+	}
+	return id
+}
+
 // builtinIcons are those of the built-in fields (product.md G10).
 var builtinIcons = map[string]string{"name": "user", "email": "envelope", "phone": "phone", "company": "building"}
 
@@ -206,11 +214,16 @@ func icon(a configs.Agent, mode engine.Mode, key string) string {
 	if mode == engine.Voice {
 		c = a.Voice
 	}
-	if c != nil {
-		for _, x := range c.Custom {
-			if x.Key == key && x.Icon != "" {
-				return x.Icon
-			}
+	if c == nil {
+		return "tag"
+	}
+	custom := c.Custom
+	for _, f := range c.Forms {
+		custom = append(custom[:len(custom):len(custom)], f.Custom...)
+	}
+	for _, x := range custom {
+		if x.Key == key && x.Icon != "" {
+			return x.Icon
 		}
 	}
 	return "tag"

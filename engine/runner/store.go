@@ -206,10 +206,14 @@ type NewRecord struct {
 	Fields      []FieldValue // every configured field, in A9 order
 	Lang        string
 	Version     string // settings version
-	Form        string
+	Form        string // the named form, or default
 	Incomplete  bool
 	Episode     int
 	Reasons     []string
+	Score       *int            // of the qualifying questions; nil = there were none
+	Answers     []engine.Answer // to them
+	Consent     *engine.Consent // what was told and agreed to
+	Route       []string        // members and destinations it is to go to, by any of their names
 }
 
 // FieldValue is a field of a record.
