@@ -21,6 +21,7 @@ const (
 	KindSeen      Kind = "seen"      // the customer saw (Status: got) everything up to Seq, else up to message Target or time At
 	KindInterrupt Kind = "interrupt" // the caller spoke over line Seq after hearing Text of it
 	KindCall      Kind = "call"      // a call changed: Name is one of the Call… names
+	KindMoved     Kind = "moved"     // who was From (by ID, else by UserID) is now Target
 	KindReferral  Kind = "referral"  // the customer came by an ad or a link, without words
 	KindIgnored   Kind = "ignored"   // known and of no use, or unknown: Name says which; counted, never stored
 )

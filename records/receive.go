@@ -119,6 +119,8 @@ func (a *accept) apply(ctx context.Context, ev channels.Event) (channels.Stored,
 		return a.receipt(ctx, ev)
 	case channels.KindEcho:
 		return a.echo(ctx, ev)
+	case channels.KindMoved:
+		return a.moved(ctx, ev)
 	case channels.KindOptOut, channels.KindOptIn:
 		return a.consent(ctx, ev)
 	case channels.KindSeen, channels.KindInterrupt:

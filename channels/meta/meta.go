@@ -20,18 +20,36 @@ type Batch struct {
 	Events  []channels.Event
 	Refused []string // why items cannot be taken though they are messages, in constant words
 	Lost    int      // items whose JSON is not what the platform documents; their siblings are in Events
+
+	keys map[string]bool // of the messages, once there are several
 }
 
 // Add appends an event. A message repeated inside one request is left out.
 func (b *Batch) Add(e channels.Event) {
-	if e.Kind == channels.KindMessage && e.Key != "" {
-		for i := range b.Events {
-			if b.Events[i].Kind == channels.KindMessage && b.Events[i].Key == e.Key {
-				return
+	if e.Kind == channels.KindMessage && e.Key != "" && b.repeats(e.Key) {
+		return
+	}
+	b.Events = append(b.Events, e)
+}
+
+// repeats says whether a message of this key is there. A request with a single event, which nearly all are, needs no map.
+func (b *Batch) repeats(key string) bool {
+	if len(b.Events) == 0 {
+		return false
+	}
+	if b.keys == nil {
+		b.keys = map[string]bool{}
+		for _, e := range b.Events {
+			if e.Kind == channels.KindMessage {
+				b.keys[e.Key] = true
 			}
 		}
 	}
-	b.Events = append(b.Events, e)
+	if b.keys[key] {
+		return true
+	}
+	b.keys[key] = true
+	return false
 }
 
 // Refuse notes an item that is refused, in constant words.

@@ -66,7 +66,7 @@ func (m *pageMessage) fill(e *channels.Event) bool {
 		fact(e, "story_reply", true)
 	}
 	if len(m.Referral) > 0 {
-		e.Referral = m.Referral
+		m.Referral.refer(e)
 		e.Type = channels.Referred
 	}
 	if e.Text != "" {
@@ -112,8 +112,9 @@ func (p Page) postback(b *Batch, it *item) {
 	e := channels.Event{
 		Key: string(k.MID), Ref: string(k.MID), Kind: channels.KindMessage, Type: channels.Postback,
 		From: channels.Address{ID: string(it.Sender.ID)}, At: it.Time.Time,
-		Text: Said(k.Title, string(k.Payload)), Payload: string(k.Payload), Referral: k.Referral,
+		Text: Said(k.Title, string(k.Payload)), Payload: string(k.Payload),
 	}
+	k.Referral.refer(&e)
 	if e.Key == "" {
 		if e.At.IsZero() {
 			b.Refuse("neither id nor timestamp")

@@ -3,6 +3,8 @@ package meta
 import (
 	"bytes"
 	"encoding/json"
+
+	"github.com/seed-151f84ba/intake/channels"
 )
 
 // Referral is the ad or link a customer came by: every plain value of it by its name. Values of inner objects
@@ -24,6 +26,23 @@ func (r *Referral) UnmarshalJSON(b []byte) error {
 		*r = m
 	}
 	return nil
+}
+
+// refer keeps where a message's sender came from; the facts are the platform's own words for it.
+func (r Referral) refer(e *channels.Event) {
+	if len(r) == 0 {
+		return
+	}
+	e.Referral = r
+	short := map[string]string{}
+	for _, name := range []string{"ref", "source", "type", "ad_id"} {
+		if v := r[name]; v != "" {
+			short[name] = v
+		}
+	}
+	if len(short) > 0 {
+		fact(e, "referral", short)
+	}
 }
 
 func (r Referral) fill(prefix string, b []byte, depth int) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/channels"
@@ -137,6 +138,7 @@ func (h *Webhook) store(ctx context.Context, b Batch) error {
 		case e.Kind == channels.KindReceipt && e.Status == "":
 			h.Deps.Count(h.Kind + "_ignored_status")
 		default:
+			h.failed(e)
 			useful = append(useful, e)
 		}
 	}
@@ -155,6 +157,17 @@ func (h *Webhook) alarm(e channels.Event) {
 	h.Deps.Log.Warn("the platform reports", "what", e.Name)
 	if advice := troubles[strings.ToUpper(e.Code)]; advice != "" {
 		h.Deps.Trouble("account_"+strings.ToLower(e.Code), advice)
+	}
+}
+
+// failed shows a failure that came by receipt when the operator must act: some (a payment that is due) come no other way.
+func (h *Webhook) failed(e channels.Event) {
+	if e.Kind != channels.KindReceipt || e.Status != channels.StatusFailed {
+		return
+	}
+	code, err := strconv.Atoi(e.Code)
+	if row, ok := Look(h.Kind, code, 0); err == nil && ok && row.Reason == channels.Denied {
+		h.Deps.Trouble("send_"+e.Code, row.Advice)
 	}
 }
 

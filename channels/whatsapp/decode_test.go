@@ -99,18 +99,29 @@ func TestRefusedSettings(t *testing.T) {
 
 // TestOperatorIsTold: what the platform reports about the account itself reaches the operator, not the conversation.
 func TestOperatorIsTold(t *testing.T) {
-	_, body := recorded(t, "account")
-	d := channeltest.NewDeps(t)
-	ch, err := New(account(nil), d.Deps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, _ := http.NewRequest(http.MethodPost, channeltest.PublicURL, bytes.NewReader(body))
-	channeltest.HubSign(testSecret)(r, body)
-	w := httptest.NewRecorder()
-	ch.ServeHTTP(w, r)
-	if w.Code != 200 || d.Counts.Of("trouble account_account_restriction") != 1 || d.Sunk.Calls() != 0 {
-		t.Errorf("status %d, counts %v, %d sinks", w.Code, d.Counts.Names(), d.Sunk.Calls())
+	_, restricted := recorded(t, "account")
+	_, statuses := recorded(t, "statuses")
+	for _, c := range []struct {
+		what, trouble string
+		body          []byte
+		told, sinks   int
+	}{
+		{"the account is restricted", "account_account_restriction", restricted, 1, 0},
+		{"a message failed because of its age", "send_131047", statuses, 0, 1},
+		{"a message failed because a payment is due", "send_131042", bytes.ReplaceAll(statuses, []byte("131047"), []byte("131042")), 1, 1},
+	} {
+		d := channeltest.NewDeps(t)
+		ch, err := New(account(nil), d.Deps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _ := http.NewRequest(http.MethodPost, channeltest.PublicURL, bytes.NewReader(c.body))
+		channeltest.HubSign(testSecret)(r, c.body)
+		w := httptest.NewRecorder()
+		ch.ServeHTTP(w, r)
+		if w.Code != 200 || d.Counts.Of("trouble "+c.trouble) != c.told || d.Sunk.Calls() != c.sinks {
+			t.Errorf("%s: status %d, counts %v, %d sinks", c.what, w.Code, d.Counts.Names(), d.Sunk.Calls())
+		}
 	}
 }
 

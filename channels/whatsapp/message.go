@@ -64,6 +64,7 @@ func (m *message) side(e *channels.Event) bool {
 	case kind == "system":
 		*e = m.ignored(*e, ignoredSystem)
 		e.Facts = m.System.facts()
+		m.System.moved(e, string(m.ID))
 	case kind == "interactive" && m.Interactive != nil && len(m.Interactive.Permission) > 0:
 		*e = m.ignored(*e, ignoredPermission)
 	case len(m.Errors) > 0:
@@ -86,23 +87,6 @@ func (m *message) changed(e *channels.Event) {
 		m.Edit.Message.fill(&now)
 		e.Text = now.Text
 	}
-}
-
-func (s *system) facts() map[string]any {
-	f := map[string]any{}
-	if s == nil {
-		return f
-	}
-	put := func(name string, v string) {
-		if v != "" {
-			f[name] = v
-		}
-	}
-	put("type", string(s.Type))
-	put("new_wa_id", string(s.WaID))
-	put("new_wa_id", string(s.NewWaID))
-	put("user_id", string(s.UserID))
-	return f
 }
 
 // refer notes what a message answers, whether it was passed on, and the ad the customer came by.

@@ -155,6 +155,7 @@ type system struct {
 	WaID    meta.Ident `json:"wa_id"`
 	NewWaID meta.Ident `json:"new_wa_id"` // before v12.0
 	UserID  meta.Ident `json:"user_id"`
+	Before  meta.Ident `json:"previous_user_id"`
 }
 
 type edit struct {

@@ -47,6 +47,32 @@ var seenTests = []test{
 			h.Fatal("the customer's own line was read by them")
 		}
 	}},
+	{"a customer's address moves with all that is theirs, and onto nobody else's", func(h *house) {
+		move := func(key string, from channels.Address, to string) {
+			h.receive(channels.Event{Kind: channels.KindMoved, Key: key, From: from, Target: to})
+		}
+		one := h.say("351910000001", "k1", "hi")
+		other := h.say("351910000009", "k2", "hello")
+		move("m1", channels.Address{ID: "351910000001"}, "351910000002")
+		if again := h.say("351910000002", "k3", "me again"); again.Conversation != one.Conversation {
+			h.Fatal("another conversation by the new number")
+		}
+		move("m2", channels.Address{ID: "351910000002"}, "351910000009")
+		if a, b := h.say("351910000002", "k4", "x"), h.say("351910000009", "k5", "x"); a.Conversation != one.Conversation || b.Conversation != other.Conversation {
+			h.Fatal("two customers became one")
+		}
+		hidden := channels.Event{Kind: channels.KindMessage, Key: "k6", Type: channels.Text, Text: "hi", From: channels.Address{ID: "PT.1", UserID: "PT.1"}}
+		first := h.receive(hidden)[0]
+		move("m3", channels.Address{UserID: "PT.1"}, "PT.2")
+		hidden.Key, hidden.From = "k7", channels.Address{ID: "PT.2", UserID: "PT.2"}
+		if again := h.receive(hidden)[0]; again.Conversation != first.Conversation {
+			h.Fatal("another conversation by the new id")
+		}
+		if c := h.load(first.Conversation).Conversation; c.Address.ID != "PT.2" || c.Address.UserID != "PT.2" {
+			h.Fatalf("answers go to %+v", c.Address)
+		}
+		move("m4", channels.Address{UserID: "nobody"}, "PT.3")
+	}},
 	{"who wants no marketing is still answered, but not nudged", func(h *house) {
 		s, line := h.waiting("ann", "Hello")
 		wish := func(kind channels.Kind, key, name string) {
