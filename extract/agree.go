@@ -13,6 +13,7 @@ func agreeing(h Heard, said Transcript, r Reading) (commands []Command, signals 
 		switch {
 		case !uttered(said, c.Span):
 		case answered && slices.Contains(answers, c.Kind):
+		case c.Kind == Cancel && len(h.Values) > 0: // who gives details does not call it off
 		case c.Kind == Spam && len(h.Values)+len(h.Commands)+len(h.Signals) > 0:
 		default:
 			commands = append(commands, c)

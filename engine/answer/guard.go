@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Refusal is why a sentence of a model must not reach the customer; "" = it may.
@@ -33,6 +34,7 @@ type Guard struct {
 	raw      string // the same as it is, in lower case
 	private  shingles
 	customer shingles
+	dictated []string // what the customer put in quotes, in plain words
 }
 
 // Guarded is what a guard is made from.
@@ -71,6 +73,11 @@ func NewGuard(g Guarded) *Guard {
 	}
 	for _, s := range g.Said {
 		out.customer.add(s, echoRun)
+		for _, q := range quotes.FindAllString(s, 20) {
+			if words := plainWords(q); len(words) > 1 {
+				out.dictated = append(out.dictated, " "+strings.Join(words, " ")+" ")
+			}
+		}
 	}
 	return out
 }
@@ -80,6 +87,9 @@ func (g *Guard) Check(before, sentence string) Refusal {
 	words := plainWords(sentence)
 	if len(words) == 0 {
 		return ""
+	}
+	if first, _ := utf8.DecodeRuneInString(sentence); !unicode.IsSpace(first) && before != "" {
+		sentence = before[strings.LastIndexFunc(before, unicode.IsSpace)+1:] + sentence // the pieces are one word
 	}
 	if strings.Contains(g.sources, " "+strings.Join(words, " ")+" ") && len(words) > 2 {
 		return g.plain(sentence) // the operator's own sentence
@@ -91,7 +101,7 @@ func (g *Guard) Check(before, sentence string) Refusal {
 	switch {
 	case g.private.in(strings.Join(append(plainWords(tail), words...), " "), privateRun):
 		return Leaks
-	case g.customer.in(strings.Join(words, " "), echoRun):
+	case g.customer.in(strings.Join(words, " "), echoRun) || g.parrots(words):
 		return Echo
 	case g.codes(sentence):
 		return Code
@@ -101,6 +111,17 @@ func (g *Guard) Check(before, sentence string) Refusal {
 		return Asks
 	}
 	return g.plain(sentence)
+}
+
+// parrots says whether words the customer put in quotes come back and stand in no source.
+func (g *Guard) parrots(words []string) bool {
+	text := " " + strings.Join(words, " ") + " "
+	for _, d := range g.dictated {
+		if strings.Contains(text, d) && !strings.Contains(g.sources, d) {
+			return true
+		}
+	}
+	return false
 }
 
 // plain is what holds for every sentence, also one of a source.
@@ -119,6 +140,7 @@ func (g *Guard) plain(sentence string) Refusal {
 }
 
 var (
+	quotes  = regexp.MustCompile(`"[^"\n]{3,300}"|“[^”\n]{3,300}”|«[^»\n]{3,300}»|'[^'\n]{3,300}'`)
 	markup  = regexp.MustCompile(`\]\(|!\[|<[a-zA-Z/!]|\x60\x60\x60`)
 	address = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://[^\s)]+|\bwww\.[^\s)]+|[^\s@]+@[^\s@]+\.[^\s@.,;:!?)]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|ai|app|dev|info|biz|me|de|fr|es|uk|eu|sa|ae|br|test|example)(?:/[^\s)]*)?\b`)
 	number  = regexp.MustCompile(`[+(]?\p{Nd}(?:[\s().\-/]{0,2}\p{Nd}){6,}`)

@@ -66,12 +66,30 @@ func (c *Client) once(ctx context.Context, q asked, s *jsonschema.Schema, can Ca
 	if f != nil && timedOut(ctx.Err()) {
 		f.outcome, f.again = answer.OutcomeTimeout, false
 	}
-	if f == nil || f.lower {
-		done(nil)
-	} else {
-		done(f)
-	}
+	done(c.toll(f, q.conversation))
 	return r, f
+}
+
+// errNoToll marks what says nothing about the endpoint.
+var errNoToll = errors.New("not the endpoint's fault")
+
+// toll is what the breaker is told: nil of a success. Of nonsense the same conversation counts once in a row, or a
+// customer who confuses the model would take it away from all others.
+func (c *Client) toll(f *failure, conversation string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case f == nil || f.lower:
+		c.garbled = ""
+		return nil
+	case f.outcome == answer.OutcomeCanceled:
+		return errNoToll
+	case f.outcome == answer.OutcomeGarbage && conversation != "" && c.garbled == conversation:
+		return errNoToll
+	case f.outcome == answer.OutcomeGarbage:
+		c.garbled = conversation
+	}
+	return f
 }
 
 // read opens the stream and reads up to the answer, or to the end when the object can only be read whole.

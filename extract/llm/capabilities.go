@@ -49,7 +49,7 @@ func (c Capabilities) filled() Capabilities {
 }
 
 // lower is what to try after a server refused a request of these capabilities, given its message: what it names, else
-// what is refused most often. false when nothing is left or the operator fixed it.
+// what is missed least. false when nothing is left or the operator fixed it.
 func (c Capabilities) lower(set Capabilities, message string) (Capabilities, bool) {
 	m := strings.ToLower(message)
 	no := false
@@ -73,7 +73,7 @@ func (c Capabilities) lower(set Capabilities, message string) (Capabilities, boo
 			}
 		}
 	}
-	for _, i := range []int{3, 2, 1, 0} {
+	for _, i := range []int{2, 1, 0, 3} {
 		if steps[i].ready {
 			steps[i].take(&c)
 			return c, true

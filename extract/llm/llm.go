@@ -5,6 +5,7 @@
 package llm
 
 import (
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -79,8 +80,9 @@ type Client struct {
 	breaker *gobreaker.TwoStepCircuitBreaker[any]
 	schemas schemas
 
-	mu  sync.Mutex
-	can Capabilities // what is left of Options.Can after a server refused something
+	mu      sync.Mutex
+	garbled string       // the conversation that got nonsense last
+	can     Capabilities // what is left of Options.Can after a server refused something
 }
 
 // New makes a client; it does no I/O.
@@ -96,6 +98,7 @@ func New(o Options) *Client {
 	c.config, c.http = clientConfig(o), httpClient(o)
 	c.breaker = gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
 		Name: "model", MaxRequests: 1, Timeout: o.Limits.Rest,
+		IsExcluded:  func(err error) bool { return errors.Is(err, errNoToll) },
 		ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= o.Limits.Failures },
 	})
 	return c

@@ -156,7 +156,9 @@ func TestFaults(t *testing.T) {
 			c, s := client(t, llmtest.Broken{Fault: fault, Hold: 1500 * time.Millisecond}, func(o *Options) { o.Limits = Limits{Text: limit, Rest: time.Hour} })
 			for n := 1; ; n++ {
 				begun := time.Now()
-				r, err := c.Read(context.Background(), turn("hello there"))
+				in := turn("hello there")
+				in.Conversation = fmt.Sprint("c", n)
+				r, err := c.Read(context.Background(), in)
 				took := time.Since(begun)
 				if err == nil {
 					t.Fatalf("call %d: no error, understood %+v", n, r.Reading)

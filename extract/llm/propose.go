@@ -2,6 +2,7 @@ package llm
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/extract"
@@ -16,8 +17,9 @@ const confidence = 0.8
 // maxDeeds bounds the commands of one turn.
 const maxDeeds = 40
 
-// plainDeeds are the commands that need nothing but their words.
-var plainDeeds = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Question, extract.Cancel, extract.Withdraw,
+// plainDeeds are the commands that need nothing but their words. To take back what was filed is not among them: what
+// cannot be undone is not believed of a model.
+var plainDeeds = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Question, extract.Cancel,
 	extract.Handoff, extract.Spam, extract.Repeat, extract.Done}
 
 // propose turns an object into proposals. Each needs words of this turn's lines (or of the dictation still open); what
@@ -66,7 +68,9 @@ func (p *proposing) deed(d deed) {
 			c.Text = d.Value
 		}
 	case c.Kind == extract.Language:
-		c.Text = language(d.Value)
+		if c.Text = language(d.Value); !p.known(c.Text) {
+			return
+		}
 	case !slices.Contains(plainDeeds, c.Kind):
 		return
 	}
@@ -93,6 +97,13 @@ func (p *proposing) value(d deed) {
 	}
 	p.out.Candidates = append(p.out.Candidates, extract.Candidate{Field: d.Field, Text: text, Value: value, Spans: spans,
 		Extractor: source, Confidence: confidence, Correct: d.Do == "correct"})
+}
+
+// known: a language there is a word for in this house, or the agent's own.
+func (p *proposing) known(tag string) bool {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base != "" && (slices.ContainsFunc(extract.Lexicons(), func(l *extract.Lexicon) bool { return l.Code == base }) ||
+		slices.ContainsFunc(p.turn.Languages, func(l string) bool { b, _, _ := strings.Cut(strings.ToLower(l), "-"); return b == base }))
 }
 
 func (p *proposing) field(key string) string {

@@ -55,7 +55,7 @@ func (c *Client) turnReply(ctx context.Context, t answer.ModelTurn, call *answer
 		return nil, &failure{outcome: answer.OutcomeFailed, cause: err}
 	}
 	call.Sent = messages
-	return c.attempt(ctx, asked{messages: messages, schema: raw, name: function, reply: c.o.Limits.Reply}, s, call)
+	return c.attempt(ctx, asked{messages: messages, schema: raw, name: function, reply: c.o.Limits.Reply, conversation: t.Conversation}, s, call)
 }
 
 // count adds what the server says a reply cost.

@@ -18,6 +18,8 @@ type asked struct {
 	schema   json.RawMessage
 	name     string // of the object
 	reply    int    // most tokens
+
+	conversation string
 }
 
 // request is the question in the form these capabilities allow.

@@ -18,7 +18,7 @@ import (
 const none = "none"
 
 // deeds are the commands a model may report, in the order of extract's plus set, correct and follow_up.
-var deeds = []string{"set", "correct", "confirm", "deny", "decline", "ask_why", "question", "cancel", "withdraw", "handoff",
+var deeds = []string{"set", "correct", "confirm", "deny", "decline", "ask_why", "question", "cancel", "handoff",
 	"smalltalk", "spam", "language", "repeat", "done", "follow_up"}
 
 // builtinReasons are why somebody may have to act, as extract.Signal spells them.

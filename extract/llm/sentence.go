@@ -68,25 +68,27 @@ func closers(s string) int {
 }
 
 // fullStop says whether the point at i ends a sentence. With a blank behind it, it does unless it belongs to an
-// abbreviation, an initial or a number that counts a list; at the end of what has come, it does only behind a word that
-// can hardly be anything else.
+// abbreviation, an initial or a number that counts a list; at the end of what has come nobody can tell yet.
 func fullStop(text string, i, end int) bool {
 	word := text[strings.LastIndexFunc(text[:i], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' })+1 : i]
 	lower := strings.ToLower(word)
-	if strings.Contains(word, ".") || utf8.RuneCountInString(word) < 2 && !digits(word) || abbreviations[lower] {
+	if strings.Contains(word, ".") || utf8.RuneCountInString(word) == 1 && !digits(word) || abbreviations[lower] {
 		return false
 	}
 	if end < len(text) {
+		if rest := strings.TrimLeft(text[end:], " "); (lower == "no" || lower == "nr") && (rest == "" || rest[0] >= '0' && rest[0] <= '9') {
+			return false // no. 4
+		}
 		next, _ := utf8.DecodeRuneInString(text[end:])
 		return unicode.IsSpace(next) && !(digits(word) && strings.TrimSpace(text[:i-len(word)]) == "")
 	}
-	return !digits(word) && utf8.RuneCountInString(word) > 2 && strings.ContainsFunc(text[:i-len(word)], unicode.IsSpace)
+	return false
 }
 
 func digits(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
-var abbreviations = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "no": true, "nr": true,
+var abbreviations = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true,
 	"vs": true, "etc": true, "approx": true, "inc": true, "ltd": true, "bzw": true, "ca": true, "usw": true, "evtl": true,
 	"sr": true, "sra": true, "dra": true, "tel": true, "ext": true, "av": true, "www": true, "mme": true, "mlle": true}

@@ -34,7 +34,7 @@ type piece struct {
 const maxAnswer = 4000
 
 // lull is how long nothing has to follow what may be a sentence's end.
-const lull = 12 * time.Millisecond
+const lull = 10 * time.Millisecond
 
 // Next implements answer.Sentences.
 func (s *sentences) Next() (string, error) {
