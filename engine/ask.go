@@ -140,10 +140,14 @@ func (x *step) explainNeed() {
 	x.set(f.Key, e)
 	x.s.Asked, x.s.Read, x.s.Phase = []string{f.Key}, "", Collecting
 	move := MoveExplain
-	if f.Purpose != "" {
+	args := append(named(f), "purpose", f.Purpose)
+	switch {
+	case f.Type == extract.Consent:
+		move, args = MoveExplainConsent, x.askArgs(f)
+	case f.Purpose != "":
 		move = MoveExplainPurpose
 	}
-	x.ask(Ask{Say: x.sentence(move, append(named(f), "purpose", f.Purpose)...), Fields: []string{f.Key}, Attempt: e.Asks})
+	x.ask(Ask{Say: x.sentence(move, args...), Fields: []string{f.Key}, Attempt: e.Asks})
 }
 
 // restate repeats what is open, as long as it does not nag; asked to repeat, always.

@@ -200,13 +200,8 @@ func (x *step) declineEarly() {
 func (x *step) refuse(f Field) {
 	x.refused = append(x.refused, f.Key)
 	e := x.entry(f.Key)
-	steps := x.p.OnRefusal
-	if len(steps) == 0 {
-		steps = []string{"explain", "file"}
-	}
 	required := x.required(f)
-	explains := slices.Contains(steps, "explain") && !slices.Contains(steps[:slices.Index(steps, "explain")], "skip")
-	if required && explains && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
+	if required && x.explains() && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
 		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
 		e.Status = Asked
 		x.settle(f.Key, e)
@@ -217,10 +212,16 @@ func (x *step) refuse(f Field) {
 	}
 	e.Status, e.Value, e.Reason, e.ReadBack, e.Confirms = Declined, nil, "", "", 0
 	x.settle(f.Key, e)
-	if required && slices.Contains(steps, "drop") {
+	if required && slices.Contains(x.p.OnRefusal, "drop") {
 		x.say(MoveDropped)
 		x.end("dropped")
 	}
+}
+
+// explains says whether a required field is explained when it is refused: so without a word of the operator's.
+func (x *step) explains() bool {
+	at := slices.Index(x.p.OnRefusal, "explain")
+	return len(x.p.OnRefusal) == 0 || at >= 0 && !slices.Contains(x.p.OnRefusal[:at], "skip")
 }
 
 // done takes "that is all": everything optional is left out, what is asked for now is refused.

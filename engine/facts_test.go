@@ -64,13 +64,16 @@ func checkMore(w []string, fact string, fx []Effect) error {
 	if f == nil {
 		return fmt.Errorf("nothing is filed")
 	}
+	if len(w) < 2 {
+		w = append(w[:1:1], "")
+	}
 	switch w[0] {
 	case "score":
 		return need(f.Score != nil && fmt.Sprint(*f.Score) == w[1], "score is %v", f.Score)
 	case "form":
 		return need(f.Form == w[1], "form is %q", f.Form)
 	case "route":
-		return need(slices.Equal(f.Route, w[1:]), "route is %v", f.Route)
+		return need(strings.Join(f.Route, " ") == strings.Join(w[1:], " "), "route is %v", f.Route)
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(fact, "consent "+w[1]))
 	c := f.Consent

@@ -17,6 +17,7 @@ func (x *step) wish() {
 		}
 		q.Text = cut(strings.TrimSpace(q.Text), maxQuote)
 		x.s.Wish = append(x.s.Wish, q)
+		x.told = x.told || q.Tried || q.Weight > 0 || x.signals(q)
 	}
 	if x.collecting() {
 		x.s.Wish = kept(x.s.Wish)

@@ -104,6 +104,7 @@ const (
 	MoveReaskConsent     = "reask.consent"         //
 	MoveExplain          = "explain.required"      // it is needed, and why in general; would they share it?
 	MoveExplainPurpose   = "explain.purpose"       // the same with the operator's purpose
+	MoveExplainConsent   = "explain.consent"       // without consent nothing can be kept; the sentence once more
 	MoveDenied           = "denied"                // sorry, what is the right one?
 	MoveInvalid          = "invalid"               // that does not work, once more please (any field, no closer reason)
 	MoveInvalidName      = "invalid.name"          // not_a_name
@@ -242,6 +243,7 @@ func askMoves() []MoveSpec {
 		{Name: MoveReaskConsent, Args: []string{"label", "text?"}, Doc: "asks again for a yes or no"},
 		{Name: MoveExplain, Args: field, Doc: "says it is needed and asks once more, no pressure"},
 		{Name: MoveExplainPurpose, Args: append(field[:2:2], "purpose"), Doc: "the same with the operator's reason"},
+		{Name: MoveExplainConsent, Args: []string{"label", "text?"}, Doc: "says what the consent is needed for, asks once more, no pressure"},
 		{Name: MoveDenied, Args: field, Doc: "sorry; what is the right one?"},
 	}
 	for _, m := range []string{MoveInvalid, MoveInvalidName, MoveInvalidPhone, MoveInvalidShort, MoveInvalidLong,

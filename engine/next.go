@@ -11,7 +11,10 @@ func (x *step) proceed() {
 	if !x.collecting() || x.asksChange {
 		return
 	}
-	x.digressed = x.digressed || x.putsOff
+	if x.tellsMore() && !x.digressed && !x.putsOff {
+		x.say(MoveAck)
+	}
+	x.digressed = x.digressed || x.putsOff || x.tellsMore()
 	at := len(x.fx)
 	switch {
 	case x.explain != "":
@@ -27,6 +30,13 @@ func (x *step) proceed() {
 		say := x.sentence(MoveLater)
 		x.fx = slices.Insert(x.fx, at, Effect{Say: &say})
 	}
+}
+
+// tellsMore says whether the customer told more of the matter instead of answering: heard, and no attempt spent, as
+// long as the open ask may be repeated.
+func (x *step) tellsMore() bool {
+	return x.told && !x.began && len(x.took)+len(x.rejected)+len(x.refused) == 0 && len(x.s.Asked) > 0 &&
+		x.entry(x.s.Asked[0]).Restated < maxRestated
 }
 
 // open says whether an answer is waited for.

@@ -41,6 +41,9 @@ func (x *step) value(f Field, v extract.Value) {
 		x.again(f, e, v)
 		return
 	}
+	if v.Value == "no" && x.withholds(f, e) {
+		return
+	}
 	given := e.Status == Prefilled && e.Value != nil && e.Value.Evidence.Source != "" // by the channel
 	if e.Value != nil && !given && !x.isOpen(f.Key) && !v.Correct && v.Confidence < sure {
 		return
@@ -53,6 +56,20 @@ func (x *step) value(f Field, v extract.Value) {
 	e.Status = x.accepted(f, e)
 	x.took = append(x.took, f.Key)
 	x.settle(f.Key, e)
+}
+
+// withholds takes a no to a consent that is required for a refusal: explained once, then the operator's choice. The
+// second no is kept as the customer's answer unless nothing is to be filed then.
+func (x *step) withholds(f Field, e Entry) bool {
+	_, question := x.asks(f.Key)
+	if f.Type != extract.Consent || question || !x.required(f) || !x.collecting() || !slices.Contains(x.passed, f.Key) {
+		return false
+	}
+	if (e.Explained || !x.explains()) && !slices.Contains(x.p.OnRefusal, "drop") {
+		return false
+	}
+	x.refuse(f)
+	return true
 }
 
 // again takes a value that was given before. Said once more while it is read back, it is confirmed.
@@ -78,7 +95,8 @@ func (x *step) accepted(f Field, e Entry) Status {
 	odd := slices.ContainsFunc(e.Value.Hints, func(h extract.Hint) bool {
 		return h.Reason == extract.LikelyTypo || h.Reason == extract.Ambiguous || h.Reason == extract.NotAssignable
 	})
-	if voice || odd || f.Confirm || e.Doubt {
+	_, question := x.asks(f.Key)
+	if voice || odd || f.Confirm || (e.Doubt && !question) {
 		return Candidate
 	}
 	return Valid

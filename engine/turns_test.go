@@ -248,7 +248,7 @@ func scriptPolicy(src []byte) (Policy, error) {
 // scriptQuestion reads "budget | What is your budget? | small=1, big=5" or "team | How many are you? | 10+=5".
 func scriptQuestion(line string) Question {
 	part := strings.Split(line, " | ")
-	q := Question{Key: part[0], Text: part[1]}
+	q := Question{Key: part[0], Label: strings.ReplaceAll(part[0], "_", " "), Text: part[1]}
 	for o := range strings.SplitSeq(part[2], ", ") {
 		label, score, _ := strings.Cut(o, "=")
 		n, _ := strconv.Atoi(score)
