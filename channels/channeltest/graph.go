@@ -23,6 +23,7 @@ type Graph struct {
 	taken  []GraphMessage
 	signs  []map[string]any // read marks and typing signs, as they came
 	next   []Reply
+	lost   int                      // messages still to be taken without an answer
 	late   map[string]time.Duration // how long ago a person wrote
 	gone   map[string]bool
 	pair   int // messages one person may get before the pair limit; 0 = no limit
@@ -43,8 +44,11 @@ func NewGraph(t testing.TB, kind, account, token string) *Graph {
 	return g
 }
 
-// Fail makes the next requests get these answers instead.
+// Fail makes the next messages get these answers instead of being taken.
 func (g *Graph) Fail(replies ...Reply) { g.locked(func() { g.next = append(g.next, replies...) }) }
+
+// Lose makes the fake take the next n messages and answer them with a gateway's page, as when the answer is lost.
+func (g *Graph) Lose(n int) { g.locked(func() { g.lost = n }) }
 
 // Wrote says how long ago a person wrote; without a word the fake takes them to have written just now.
 func (g *Graph) Wrote(who string, ago time.Duration) { g.locked(func() { g.late[who] = ago }) }
@@ -85,13 +89,13 @@ var graphPath = regexp.MustCompile(`^/v\d+\.\d+/([^/]+)/messages$`)
 func (g *Graph) reply(r Request) Reply {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.next) > 0 {
+	edge := graphPath.FindStringSubmatch(r.Path)
+	body, ok := r.JSON.(map[string]any)
+	if sign := body["status"] != nil || body["sender_action"] != nil; len(g.next) > 0 && !sign {
 		first := g.next[0]
 		g.next = g.next[1:]
 		return first
 	}
-	edge := graphPath.FindStringSubmatch(r.Path)
-	body, ok := r.JSON.(map[string]any)
 	switch {
 	case r.Header.Get("Authorization") != "Bearer "+g.Token || strings.Contains(r.Path+r.Query.Encode(), g.Token):
 		return graphError(401, 190, 0)
@@ -121,6 +125,10 @@ func (g *Graph) take(m GraphMessage, closed, throttled, unwanted Reply, window t
 	g.taken = append(g.taken, m)
 	if g.onSent != nil {
 		go g.onSent(m)
+	}
+	if g.lost > 0 {
+		g.lost--
+		return m, &Reply{Status: http.StatusGatewayTimeout, Body: "<html>gateway time-out</html>"}
 	}
 	return m, nil
 }
