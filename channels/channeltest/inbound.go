@@ -2,6 +2,7 @@ package channeltest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -103,6 +104,9 @@ func malformed(t testing.TB, s Suite) {
 		[]byte(strings.Repeat(`{"a":`, 20_000) + "1" + strings.Repeat("}", 20_000)),
 	}
 	for _, f := range Fixtures(t) {
+		if !json.Valid(f.Body) { // the beginning of a form is a form
+			continue
+		}
 		for n := range 4 {
 			bodies = append(bodies, f.Body[:len(f.Body)*(2*n+1)/8])
 		}

@@ -83,13 +83,26 @@ func (s *Sink) store(e channels.Event) channels.Stored {
 	}
 	s.events = append(s.events, e)
 	var st channels.Stored
-	if e.Kind == channels.KindMessage {
+	switch {
+	case e.Kind == channels.KindMessage:
 		st = s.line(e)
+	case e.Kind == channels.KindCall:
+		st.Conversation = s.call(e)
 	}
 	if e.Key != "" {
 		s.stored[e.Key] = st
 	}
 	return st
+}
+
+// call opens a conversation for a call that begins or is joined; "" for what is said of one that is not known.
+func (s *Sink) call(e channels.Event) string {
+	conv, _, _ := s.feed.Find(context.Background(), "", e.From.ID)
+	if conv == "" && (e.Name == channels.CallStarted || e.Name == channels.CallJoined) {
+		conv = "call-" + e.From.ID
+		s.feed.Open(e.From.ID, conv)
+	}
+	return conv
 }
 
 // line appends a customer's message to the feed, in a conversation that is opened when there is none.

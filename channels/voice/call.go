@@ -45,7 +45,7 @@ func over(status string) bool {
 // from is the call as an address: one call, one conversation.
 func (c call) from() channels.Address {
 	who := c.customer
-	if withheld(who) {
+	if who != "" && withheld(who) {
 		who = "anonymous"
 	}
 	return channels.Address{ID: c.sid, UserID: who}
@@ -134,6 +134,7 @@ func (c call) event(name, key string) channels.Event {
 func (c call) began() channels.Event {
 	e := c.event(channels.CallStarted, "started")
 	e.Given, e.Visitor = c.given(), c.visitor()
+	e.From.UserID = first(e.From.UserID, "anonymous")
 	return e
 }
 

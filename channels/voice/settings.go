@@ -13,6 +13,7 @@ import (
 type settings struct {
 	AccountSID    string `json:"account_sid"`
 	AuthToken     string `json:"auth_token"`
+	OldAuthToken  string `json:"auth_token_old"` // taken beside it while the token is changed
 	Mode          string `json:"mode"`           // relay (default) or gather
 	HandoffNumber string `json:"handoff_number"` // a person is put on the line by calling it; "" = nobody is
 	APIBase       string `json:"api_base"`       // nothing is sent by the API; kept for all channels alike

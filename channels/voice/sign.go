@@ -38,17 +38,30 @@ func signature(token, address string, params url.Values) string {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// signed says whether exactly one signature stands in the header and is the expected one of any of the addresses.
+// signed says whether exactly one signature stands in the header and is the expected one of any of the addresses. While
+// a token is changed the old one is taken too.
 func (v *Voice) signed(h http.Header, params url.Values, addresses ...string) bool {
-	got := h.Values(signatureHeader)
-	if len(got) != 1 || got[0] == "" {
+	if !hasSignature(h) {
 		return false
 	}
-	ok := 0
+	got, ok := []byte(h.Get(signatureHeader)), 0
 	for _, a := range addresses {
-		ok |= subtle.ConstantTimeCompare([]byte(got[0]), []byte(signature(v.set.AuthToken, a, params)))
+		ok |= subtle.ConstantTimeCompare(got, []byte(signature(v.set.AuthToken, a, params)))
+		if v.set.OldAuthToken != "" {
+			ok |= subtle.ConstantTimeCompare(got, []byte(signature(v.set.OldAuthToken, a, params)))
+		}
 	}
 	return ok == 1
+}
+
+// hasSignature says whether the header holds one thing that could be a signature.
+func hasSignature(h http.Header) bool {
+	got := h.Values(signatureHeader)
+	if len(got) != 1 {
+		return false
+	}
+	raw, err := base64.StdEncoding.DecodeString(got[0])
+	return err == nil && len(raw) == sha1.Size
 }
 
 // address is what the platform must have called, built on the configured public URL and never on a header.
@@ -63,7 +76,7 @@ func (v *Voice) address(r *http.Request) string {
 // read authenticates a webhook and reads its form; the status is 0 when it may be worked on. Nothing is read of a body
 // without a signature, nothing believed of one whose signature is wrong.
 func (v *Voice) read(w http.ResponseWriter, r *http.Request) (call, int) {
-	if got := r.Header.Values(signatureHeader); len(got) != 1 || got[0] == "" {
+	if !hasSignature(r.Header) {
 		v.deps.Count("voice_unsigned")
 		return call{}, http.StatusForbidden
 	}
