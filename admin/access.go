@@ -73,6 +73,9 @@ var rules = []rule{
 	{"POST /api/v1/conversations/{id}/takeover", work},
 	{"POST /api/v1/conversations/{id}/release", work},
 
+	{"GET /api/v1/analytics/funnel", view},
+	{"GET /api/v1/analytics/fields", view},
+
 	{"GET /api/v1/agents", view},
 	{"GET /api/v1/agents/{id}", view},
 	{"GET /api/v1/agents/{id}/capture/{mode}", operate},

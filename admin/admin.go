@@ -149,6 +149,7 @@ func (s *server) operations() {
 	s.memberRoutes()
 	s.tokenRoutes()
 	s.eventRoutes()
+	s.analyticsRoutes()
 }
 
 // recovered answers 500 where a handler panics: one bad request never ends the process. An answer that has begun is cut

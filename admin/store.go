@@ -13,6 +13,7 @@ import (
 	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/runner"
 	"github.com/seed-151f84ba/intake/records"
 )
 
@@ -28,6 +29,9 @@ type Store interface {
 	Reply(ctx context.Context, s records.Scope, r records.Reply) (records.MessageView, error)
 	Takeover(ctx context.Context, s records.Scope, conversation string) error
 	Release(ctx context.Context, s records.Scope, conversation string) error
+
+	// Captures derives the captures that were shown in a time from the turn log.
+	Captures(ctx context.Context, s records.Scope, f records.CaptureFilter) ([]runner.Capture, error)
 }
 
 type recordStore interface {

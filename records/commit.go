@@ -182,8 +182,8 @@ func (k *committing) log(ctx context.Context) error {
 	if l.ID == "" {
 		return nil
 	}
-	err := k.t.write(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), clean(marshal(turnBody{
+	err := k.t.write(ctx, `INSERT INTO turns (id, conversation, number, at, cause, version, took, marks, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		l.ID, k.c.Conversation, k.c.State.Turns, micros(k.c.Now), string(l.Cause), l.Version, l.Took.Microseconds(), jsonOrEmpty(l.Marks, len(l.Marks) == 0), clean(marshal(turnBody{
 			ID: l.ID, At: k.c.Now, Number: k.c.State.Turns, Cause: l.Cause, Version: l.Version, Lines: l.Lines, Reading: l.Reading,
 			Heard: l.Heard, Effects: l.Effects, Answer: l.Answer, Took: l.Took.Microseconds(), Model: l.Model, Cited: l.Cited})))
 	if err != nil {

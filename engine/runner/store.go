@@ -243,6 +243,7 @@ type TurnLog struct {
 	Heard   extract.Heard
 	Effects []engine.Effect
 	Answer  *Answered // nil: no answer was looked for, or none was found
+	Marks   []Mark    // what it did to captures, for analytics
 	Took    time.Duration
 	Model   json.RawMessage // answer.Call up to the commit; nil = the model was not used
 	Cited   []string        // headings of the passages the answer names

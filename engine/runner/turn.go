@@ -223,7 +223,7 @@ func (t *Turner) log(in Input, out Outcome, took time.Duration) (TurnLog, error)
 	l := TurnLog{
 		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: raw,
 		Heard: out.Heard, Effects: out.Effects, Took: took, Cited: out.Cited,
-		Answer: out.Answer,
+		Answer: out.Answer, Marks: marks(in, out),
 	}
 	if out.Call != nil {
 		if l.Model, err = json.Marshal(out.Call); err != nil {
