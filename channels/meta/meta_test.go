@@ -155,3 +155,20 @@ func TestDeepNestingIsRefused(t *testing.T) {
 		t.Errorf("took %s", took)
 	}
 }
+
+// TestBounds: a customer's words are cut at a rune border, an id is never cut.
+func TestBounds(t *testing.T) {
+	e := channels.Event{Key: "k", Text: strings.Repeat("é", longestText), Media: make([]channels.Media, 100), From: channels.Address{ID: "1", Name: strings.Repeat("n", 9999)}}
+	if !bound(&e) || len(e.Text) != longestText || e.Text[len(e.Text)-2:] != "é" || len(e.Media) != mostParts || len(e.From.Name) != longestName {
+		t.Errorf("%d bytes of text, %d files, %d of name", len(e.Text), len(e.Media), len(e.From.Name))
+	}
+	odd := "x" + strings.Repeat("é", longestText)
+	if cut(&odd, longestText); len(odd) != longestText-1 {
+		t.Errorf("%d bytes", len(odd))
+	}
+	for _, e := range []channels.Event{{Key: strings.Repeat("k", 9999)}, {From: channels.Address{ID: strings.Repeat("1", 9999)}}, {Target: strings.Repeat("m", 9999)}} {
+		if bound(&e) {
+			t.Error("an endless id is kept")
+		}
+	}
+}

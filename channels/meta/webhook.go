@@ -73,6 +73,10 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) {
 		h.unsigned(w)
 		return
 	}
+	if r.ContentLength > BodyCap {
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+		return
+	}
 	body, err := read(w, r)
 	if err != nil {
 		refuseBody(w, err)
@@ -137,6 +141,8 @@ func (h *Webhook) store(ctx context.Context, b Batch) error {
 			h.alarm(e)
 		case e.Kind == channels.KindReceipt && e.Status == "":
 			h.Deps.Count(h.Kind + "_ignored_status")
+		case !bound(&e):
+			h.Deps.Count(h.Kind + "_malformed_item")
 		default:
 			h.failed(e)
 			useful = append(useful, e)
