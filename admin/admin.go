@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/records"
 )
 
@@ -39,7 +40,9 @@ type Options struct {
 	// Health is the state of an account's connection; false when nothing is known of it.
 	Health func(ctx context.Context, account string) (Health, bool)
 	// Reach says when the customer of a conversation would see what a member writes now.
-	Reach   func(c records.ConversationView) Reach
+	Reach func(c records.ConversationView) Reach
+	// Opinion is a language model's reading of instructions, beside the grammar's; nil: there is no model.
+	Opinion func(ctx context.Context, instructions string, fields []policy.Setting) (policy.Said, error)
 	Live    *Live  // live updates; nil: none
 	Version string // of the program
 	Now     func() time.Time
@@ -95,6 +98,7 @@ type server struct {
 	base       string // AdminURL without a trailing slash
 	origins    *http.CrossOriginProtection
 	guesses    guesses
+	opinions   opinions
 	streams    sync.Once // the first stream tells its listener how to end them
 }
 

@@ -60,7 +60,12 @@ func (s *server) captureRoutes() {
 		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed}}, s.copyCapture)
 }
 
-func (s *server) getCapture(ctx context.Context, who Caller, in *CaptureID) (*captureOut, error) {
+type getCaptureIn struct {
+	CaptureID
+	Opinion bool `query:"opinion" doc:"Ask the language model for its reading of the instructions too."`
+}
+
+func (s *server) getCapture(ctx context.Context, who Caller, in *getCaptureIn) (*captureOut, error) {
 	mode, err := in.mode()
 	if err != nil {
 		return nil, err
@@ -70,7 +75,11 @@ func (s *server) getCapture(ctx context.Context, who Caller, in *CaptureID) (*ca
 		return nil, err
 	}
 	_, findings := compile(v.Body, mode, v.Capture)
-	return showCapture(v, v.Policy, findings)
+	out, err := showCapture(v, v.Policy, findings)
+	if err == nil && in.Opinion {
+		out.Body.Suggestions = s.suggestions(ctx, v.Capture, mode)
+	}
+	return out, err
 }
 
 // describeCapture tells OpenAPI what PUT takes; configs.ReadCapture reads it, as strictly as the file.
@@ -120,7 +129,11 @@ func (s *server) putCapture(ctx context.Context, who Caller, in *putCaptureIn) (
 	if err != nil {
 		return nil, err
 	}
-	return showCapture(saved, p, findings)
+	out, err := showCapture(saved, p, findings)
+	if err == nil {
+		out.Body.Suggestions = s.suggestions(ctx, c, mode)
+	}
+	return out, err
 }
 
 // readCapture reads settings, without the members that GET adds to them.

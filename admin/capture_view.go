@@ -50,10 +50,12 @@ type captureView struct {
 	Draft    *draftView       `json:"draft,omitempty" doc:"A draft that no customer meets."`
 	Policy   json.RawMessage  `json:"policy" doc:"What was understood of the instructions, as an object."`
 	Findings []policy.Finding `json:"findings" nullable:"false" doc:"What to look at before publishing."`
+
+	Suggestions []policy.Suggestion `json:"suggestions,omitempty" doc:"Where a language model reads the instructions differently; absent when none was asked. Nothing of it is applied."`
 }
 
 // own are the members of captureView that are no settings.
-var own = []string{"agent", "mode", "number", "version", "author", "at", "draft", "policy", "findings"}
+var own = []string{"agent", "mode", "number", "version", "author", "at", "draft", "policy", "findings", "suggestions"}
 
 type draftView struct {
 	Settings

@@ -12,14 +12,18 @@ import (
 
 // adminHandler is the admin listener's handler.
 func (h *house) adminHandler(c *connector) (http.Handler, error) {
-	return admin.New(admin.Options{
+	o := admin.Options{
 		Store: h.db, AdminURL: h.process.AdminURL, Version: version, Now: h.now, Log: h.log,
 		Console: admin.Console{Page: console.Page(), Assets: console.Assets()},
 		Metrics: h.metrics.handler(), Ready: h.ready, Live: h.live,
 		Pushes: pushes, Health: c.health, Reach: h.reach,
 		CheckDestination: func(_ context.Context, s actions.Spec) error { return makeDestination(s, h.actionDeps()) },
 		TestDestination:  h.testDestination,
-	})
+	}
+	if h.models != nil {
+		o.Opinion = h.models.Opinion
+	}
+	return admin.New(o)
 }
 
 // testDestination makes one attempt with a delivery that is not kept.

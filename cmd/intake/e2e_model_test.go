@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
 	"os"
+	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +29,19 @@ func modelWorld(t *testing.T, who llmtest.Character) (*world, *llmtest.Server) {
 	text = strings.Replace(text, "wants a demo.", "wants a demo. Be gentle with beginners, always.", 1)
 	w.configure(text + "llm: {timeout: 1500ms}\n")
 	return w, s
+}
+
+// filter runs a command with an input and returns what it printed.
+func (w *world) filter(in string, args ...string) string {
+	w.Helper()
+	cmd := exec.Command(binary(w), args...)
+	cmd.Env, cmd.Stdin = w.env(), strings.NewReader(in)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		w.Errorf("intake %s: %v\n%s", strings.Join(args, " "), err, errs.String())
+	}
+	return out.String()
 }
 
 var hire = llmtest.Scene{If: "rent a bike", Reply: llmtest.Reply{
@@ -147,6 +164,58 @@ func TestKilledWhileAnswering(t *testing.T) {
 	}
 	if !strings.HasPrefix(whole.Text, "A city bike is 15 euros a day. ") || len(whole.Text) < len(part.Text)+10 {
 		t.Fatalf("the line was ended as %q", whole.Text)
+	}
+}
+
+// TestModelCommands: the filters and the doctor use the model where they are told to, and only there.
+func TestModelCommands(t *testing.T) {
+	scene := llmtest.Scene{If: "ask for", Reply: llmtest.Reply{Commands: []llmtest.Deed{
+		{Do: "set", Field: "name", Quote: "Wilhelmina", Value: "Wilhelmina"}, {Do: "set", Field: "name", Quote: "Otto", Value: "Otto"}}}}
+	w, model := modelWorld(t, llmtest.Faithful{Script: []llmtest.Scene{scene}})
+	line := `{"id":1,"lang":"en","mode":"chat","asked":null,"text":"just ask for Wilhelmina at the desk"}` + "\n"
+	if out := w.filter(line, "extract"); strings.Contains(out, "Wilhelmina") || len(model.Requests()) != 0 {
+		t.Errorf("without --llm: %s", out)
+	}
+	if out := w.filter(line, "extract", "--llm"); !strings.Contains(out, `"pred":{"name":"Wilhelmina"}`) || !strings.Contains(out, `[[13,23]]`) || strings.Contains(out, "Otto") {
+		t.Errorf("with --llm: %s", out)
+	}
+	talk := `{"id":1,"mode":"chat","fields":["name","email"],"turns":[{"who":"customer","text":"just ask for Wilhelmina at the desk"}]}` + "\n"
+	if out := w.filter(talk, "capture", "--llm"); !strings.Contains(out, `"name":"Wilhelmina"`) {
+		t.Errorf("capture: %s", out)
+	}
+	out := w.filter("", "doctor", "--llm")
+	for _, want := range []string{"model format json_schema", "model will be used with", "model                        ok"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("doctor: %q is missing in\n%s", want, out)
+		}
+	}
+	out = w.filter("ask for Wilhelmina\n", "chat", "--explain")
+	if !strings.Contains(out, `"sent"`) || !strings.Contains(out, "Newest lines of the customer") || strings.Contains(out, "sk-e2e-canary") {
+		t.Errorf("explain: %s", out)
+	}
+}
+
+// TestSecondReadingOfInstructions: on saving, the model's reading is compared with the grammar's; nothing is applied.
+func TestSecondReadingOfInstructions(t *testing.T) {
+	w, _ := modelWorld(t, llmtest.Func(func(rw http.ResponseWriter, r llmtest.Request) {
+		s := llmtest.Open(rw, r)
+		s.Text(`{"start":["demo","refund"],"never":[],"only":false,"timing":null,"at_start":false,"after_unanswered":null,"ask":[],"dont_ask":[],"order":[],"confirm":[],"attempts":null,"on_refusal":[],"route":[],"tone":[]}`)
+		s.End()
+	}))
+	p := w.serve()
+	type view struct {
+		Number      int
+		Policy      struct{ Start []string }
+		Suggestions []struct{ Key, Kind, Value, Sentence string }
+	}
+	var now, asked view
+	p.api("GET", "agents/e2e/capture/text", nil, 200, &now)
+	p.api("GET", "agents/e2e/capture/text?opinion=true", nil, 200, &asked)
+	if len(now.Suggestions) != 0 || len(asked.Suggestions) != 1 || asked.Suggestions[0].Value != "refund" || asked.Suggestions[0].Sentence == "" {
+		t.Fatalf("now %+v, asked %+v", now, asked)
+	}
+	if slices.Contains(asked.Policy.Start, "refund") {
+		t.Error("a suggestion was applied")
 	}
 }
 

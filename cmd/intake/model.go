@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine/answer"
+	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/extract/llm"
 	"github.com/seed-151f84ba/intake/records"
 )
@@ -57,6 +58,11 @@ type models struct {
 // Read implements answer.Model.
 func (m *models) Read(ctx context.Context, t answer.ModelTurn) (answer.ModelReply, error) {
 	return m.now.Load().Read(ctx, t)
+}
+
+// Opinion is the model's reading of instructions.
+func (m *models) Opinion(ctx context.Context, instructions string, fields []policy.Setting) (policy.Said, error) {
+	return m.now.Load().Opinion(ctx, instructions, fields)
 }
 
 // set makes the client anew.

@@ -40,6 +40,15 @@ const maxObjects = 20
 // decode finds the object in a whole reply: behind a model's thinking, in fences, among prose. The first one that
 // fits the schema is taken; else the error says what is wrong with the first one there is.
 func decode(reply string, s *jsonschema.Schema) (object, error) {
+	raw, err := find(reply, s)
+	if err != nil {
+		return object{}, err
+	}
+	return valid(raw, s)
+}
+
+// find is the text of that object.
+func find(reply string, s *jsonschema.Schema) (string, error) {
 	if i := strings.LastIndex(reply, "</think>"); i >= 0 {
 		reply = reply[i+len("</think>"):]
 	}
@@ -56,16 +65,16 @@ func decode(reply string, s *jsonschema.Schema) (object, error) {
 			}
 			break
 		}
-		o, err := valid(reply[i:i+end], s)
+		err := fits(reply[i:i+end], s)
 		if err == nil {
-			return o, nil
+			return reply[i : i+end], nil
 		}
 		if errors.Is(first, errNoObject) {
 			first = err
 		}
 		reply = reply[i+1:]
 	}
-	return object{}, first
+	return "", first
 }
 
 // balanced is the length of the object s begins with; 0 when it does not end.
@@ -89,14 +98,22 @@ func balanced(s string) int {
 	return 0
 }
 
-// valid decodes one object and holds it against the schema.
-func valid(raw string, s *jsonschema.Schema) (object, error) {
+// fits holds one object against the schema.
+func fits(raw string, s *jsonschema.Schema) error {
 	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(raw))
 	if err != nil {
-		return object{}, errors.New("not valid JSON")
+		return errors.New("not valid JSON")
 	}
 	if err := s.Validate(doc); err != nil {
-		return object{}, fmt.Errorf("does not fit the schema: %s", causes(err))
+		return fmt.Errorf("does not fit the schema: %s", causes(err))
+	}
+	return nil
+}
+
+// valid decodes one object that fits the schema.
+func valid(raw string, s *jsonschema.Schema) (object, error) {
+	if err := fits(raw, s); err != nil {
+		return object{}, err
 	}
 	var o object
 	if err := json.Unmarshal([]byte(raw), &o); err != nil {
