@@ -79,9 +79,10 @@ type phone struct {
 	form               url.Values
 
 	mu    sync.Mutex
-	heard []string // what was spoken, an utterance each
-	read  int      // utterances the script has taken
-	ended string   // handoffData of our end frame
+	heard []string    // what was spoken, an utterance each
+	at    []time.Time // when the first frame of each came
+	read  int         // utterances the script has taken
+	ended string      // handoffData of our end frame
 
 	ws     *websocket.Conn
 	action string // relay: the Connect's, gather: the Gather's
@@ -238,7 +239,7 @@ func (ph *phone) obey(text string) {
 func (ph *phone) utter(text string) {
 	ph.mu.Lock()
 	defer ph.mu.Unlock()
-	ph.heard = append(ph.heard, text)
+	ph.heard, ph.at = append(ph.heard, text), append(ph.at, time.Now())
 }
 
 // connect opens the relay's socket and sends setup.
@@ -258,10 +259,14 @@ func (ph *phone) connect() {
 
 func (ph *phone) listen(ws *websocket.Conn) {
 	var words strings.Builder
+	var began time.Time
 	for {
 		var f map[string]any
 		if ws.ReadJSON(&f) != nil {
 			return
+		}
+		if words.Len() == 0 {
+			began = time.Now()
 		}
 		ph.mu.Lock()
 		ph.frames = append(ph.frames, f)
@@ -269,7 +274,7 @@ func (ph *phone) listen(ws *websocket.Conn) {
 		case "text":
 			words.WriteString(fmt.Sprint(f["token"]))
 			if f["last"] == true {
-				ph.heard = append(ph.heard, words.String())
+				ph.heard, ph.at = append(ph.heard, words.String()), append(ph.at, began)
 				words.Reset()
 			}
 		case "end":
@@ -366,6 +371,15 @@ func (ph *phone) next() string {
 	}
 	ph.Fatalf("nothing said within %s; so far: %q", within, ph.heard)
 	return ""
+}
+
+// nextAt waits for our next utterance and says when its first frame came.
+func (ph *phone) nextAt() time.Time {
+	ph.Helper()
+	ph.next()
+	ph.mu.Lock()
+	defer ph.mu.Unlock()
+	return ph.at[ph.read-1]
 }
 
 // hangUp ends the call: the socket closes and the platform reports.
