@@ -36,15 +36,15 @@ type committing struct {
 	t  *Tx
 	c  runner.Commit
 
-	seq                                              int64
-	said                                             string
-	agent, account, address, channel, visitor, given string
+	seq                                                        int64
+	said                                                       string
+	agent, account, address, channel, visitor, referral, given string
 }
 
 func (k *committing) run(ctx context.Context) error {
 	version := int64(0)
-	err := k.t.QueryRow(ctx, `SELECT version, seq, said, agent, account, address, channel, visitor, given FROM conversations WHERE id = $1`+k.t.dialect.forUpdate(),
-		[]any{k.c.Conversation}, &version, &k.seq, &k.said, &k.agent, &k.account, &k.address, &k.channel, &k.visitor, &k.given)
+	err := k.t.QueryRow(ctx, `SELECT version, seq, said, agent, account, address, channel, visitor, referral, given FROM conversations WHERE id = $1`+k.t.dialect.forUpdate(),
+		[]any{k.c.Conversation}, &version, &k.seq, &k.said, &k.agent, &k.account, &k.address, &k.channel, &k.visitor, &k.referral, &k.given)
 	if err == errNoRow {
 		return runner.ErrNone
 	}

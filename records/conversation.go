@@ -31,6 +31,7 @@ type Customer struct {
 type Conversation struct {
 	ConversationView
 	Visitor  map[string]string `json:"visitor,omitempty"`
+	Referral map[string]string `json:"referral,omitempty"` // the ad or link they came by
 	Messages []MessageView     `json:"messages"`
 	Before   *int64            `json:"before,omitempty"` // older messages exist: ask with before=this
 }

@@ -11,14 +11,14 @@ import (
 const messagesMost = 5000
 
 const conversationColumns = `c.id, c.agent, c.account, c.channel, c.mode, c.taken_by, c.open, c.opened_at, c.last_in, c.updated_at, c.version,
-	c.visitor, CASE WHEN c.mode = 'voice' AND a.user_id <> '' THEN a.user_id ELSE a.address END, a.name, a.opted_out`
+	c.visitor, c.referral, CASE WHEN c.mode = 'voice' AND a.user_id <> '' THEN a.user_id ELSE a.address END, a.name, a.opted_out`
 
 func scanConversation(r Rows) (Conversation, error) {
 	var c Conversation
 	var open, opened, lastIn, updated, out int64
-	var visitor string
+	var visitor, referral string
 	err := r.Scan(&c.ID, &c.Agent, &c.Account, &c.Channel, &c.Mode, &c.TakenBy, &open, &opened, &lastIn, &updated, &c.Version,
-		&visitor, &c.Customer.Address, &c.Customer.Name, &out)
+		&visitor, &referral, &c.Customer.Address, &c.Customer.Name, &out)
 	if err != nil {
 		return c, err
 	}
@@ -26,6 +26,9 @@ func scanConversation(r Rows) (Conversation, error) {
 	c.Records = []string{}
 	if visitor != "" {
 		err = json.Unmarshal([]byte(visitor), &c.Visitor)
+	}
+	if referral != "" && err == nil {
+		err = json.Unmarshal([]byte(referral), &c.Referral)
 	}
 	return c, err
 }

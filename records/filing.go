@@ -28,6 +28,15 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 			return fmt.Errorf("file record: %w", err)
 		}
 	}
+	if k.referral != "" {
+		var came map[string]string
+		if err := json.Unmarshal([]byte(k.referral), &came); err != nil {
+			return fmt.Errorf("file record: %w", err)
+		}
+		for name, v := range came { // the ad or link the customer came by stays on the lead
+			r.Visitor["referral_"+name] = v
+		}
+	}
 	if err := k.qualified(ctx, &r, n.Score, n.Answers, n.Consent); err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ type Input struct {
 	At      time.Time
 	Reach   bool             // the channel can carry an answer later
 	Forms   bool             // the channel can show several fields at once
+	Bundle  bool             // few messages are allowed: related questions go into one
 	Stream  bool             // the model's answer may go out in sentences: then Outcome.Rest brings what follows the first
 	Earlier []answer.Spoken  // the last lines before the unread ones, for a model
 	Keypad  bool             // the caller can press keys
@@ -71,7 +72,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	}
 	turn := engine.Turn{
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
-		Version: setup.Version, AskForms: in.Forms,
+		Version: setup.Version, AskForms: in.Forms, Bundle: in.Bundle,
 	}
 	t.onCall(in, &s, &turn, out.Heard)
 	said := t.answer(ctx, setup, s, &turn, out.Heard, in, model)

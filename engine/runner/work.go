@@ -63,7 +63,7 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	in := Input{Loaded: l, Cause: cause, At: w.Now(), Reach: true}
 	if c, ok := w.Connections.Get(l.Conversation.Account); ok {
 		in.Stream = c.Info.Connected
-		in.Forms = c.Info.Forms
+		in.Forms, in.Bundle = c.Info.Forms, c.Info.Bundle
 		in.Reach = !c.Info.Voice
 		in.Keypad, in.Person = c.Info.Voice, c.Info.Transfer
 	}

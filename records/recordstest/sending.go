@@ -196,3 +196,21 @@ var doubtTests = []test{
 		}
 	}},
 }
+
+var referralTests = []test{
+	{"the ad a customer came by stays on the conversation and on the lead", func(h *house) {
+		h.receive(channels.Event{Kind: channels.KindReferral, Key: "ref", From: channels.Address{ID: "ann"},
+			Referral: map[string]string{"source": "ad", "ad_id": "77"}})
+		id := h.file("ann", "WIT-LED-77777")
+		c, err := h.db.GetConversation(h.ctx, all, id, 0)
+		h.ok(err)
+		if c.Referral["ad_id"] != "77" {
+			h.Fatalf("conversation: %v", c.Referral)
+		}
+		r, err := h.db.GetRecord(h.ctx, all, "WIT-LED-77777")
+		h.ok(err)
+		if r.Visitor["referral_source"] != "ad" || r.Visitor["referral_ad_id"] != "77" {
+			h.Fatalf("record: %v", r.Visitor)
+		}
+	}},
+}

@@ -32,7 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *records.DB) {
 		tests []test
 	}{
 		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"grow", growTests}, {"known", knownTests}, {"qualified", qualifiedTests}, {"analytics", analyticsTests}, {"send", sendTests}, {"rates", rateTests},
-		{"doubt", doubtTests}, {"seen", seenTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
+		{"doubt", doubtTests}, {"referral", referralTests}, {"seen", seenTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
 		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests},
 	}
 	for _, g := range groups {
