@@ -150,6 +150,18 @@ func recorded(t testing.TB, name string) []byte {
 // slow is the longest one body may take to decode.
 const slow = 50 * time.Millisecond
 
+// fast says that a body is decoded within slow; a busy machine has three tries.
+func fast(body []byte) bool {
+	for range 3 {
+		begun := time.Now()
+		_, _ = Decode(nil, body, "")
+		if time.Since(begun) < slow {
+			return true
+		}
+	}
+	return false
+}
+
 // FuzzDecode: no body panics or takes long, and what comes out can be received.
 func FuzzDecode(f *testing.F) {
 	files, err := filepath.Glob("testdata/in/*.http")
@@ -160,10 +172,9 @@ func FuzzDecode(f *testing.F) {
 		f.Add(recorded(f, strings.TrimSuffix(filepath.Base(name), ".http")))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		begun := time.Now()
 		events, err := Decode(nil, body, "")
-		if took := time.Since(begun); took > slow && len(body) < 1<<16 {
-			t.Fatalf("%s for %d bytes", took, len(body))
+		if len(body) < 1<<16 && !fast(body) {
+			t.Fatalf("more than %s for %d bytes", slow, len(body))
 		}
 		if err != nil && len(events) > 0 {
 			t.Fatal("events and an error")
