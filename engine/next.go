@@ -11,7 +11,7 @@ func (x *step) proceed() {
 	if !x.collecting() || x.asksChange {
 		return
 	}
-	if x.tellsMore() && !x.digressed && !x.putsOff {
+	if x.tellsMore() && x.told && !x.digressed && !x.putsOff {
 		x.say(MoveAck)
 	}
 	x.digressed = x.digressed || x.putsOff || x.tellsMore()
@@ -35,7 +35,8 @@ func (x *step) proceed() {
 // tellsMore says whether the customer told more of the matter instead of answering: heard, and no attempt spent, as
 // long as the open ask may be repeated.
 func (x *step) tellsMore() bool {
-	return x.told && !x.began && len(x.took)+len(x.rejected)+len(x.refused) == 0 && len(x.s.Asked) > 0 &&
+	dictates := x.h.Open == extract.Dictation
+	return (x.told || dictates) && !x.began && len(x.took)+len(x.rejected)+len(x.refused) == 0 && len(x.s.Asked) > 0 &&
 		x.entry(x.s.Asked[0]).Restated < maxRestated
 }
 

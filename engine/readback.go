@@ -133,7 +133,7 @@ func (x *step) readEverything() bool {
 			continue
 		}
 		values = append(values, f)
-		fresh = fresh || e.Status != Confirmed
+		fresh = fresh || (e.Status != Confirmed && e.ReadBack != e.Value.Value)
 	}
 	if !fresh {
 		return false

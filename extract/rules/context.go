@@ -72,6 +72,9 @@ func (t *turn) negated(l *line, start int) bool {
 	}
 	for k := max(0, w-5); k < w; k++ {
 		near := k >= w-2
+		if k == 0 && t.answersNo(s) {
+			continue
+		}
 		if h, ok := t.longest(s, k, "negate"); ok && h.to <= w && !t.abbreviated(s, h) && (near || h.to >= w-1) {
 			return true
 		}
@@ -80,6 +83,14 @@ func (t *turn) negated(l *line, start int) bool {
 		}
 	}
 	return false
+}
+
+// answersNo: "no, 212 555 0199" to what was asked or read back: the no answers, it does not speak of what follows it.
+func (t *turn) answersNo(s *sentence) bool {
+	if t.req.Confirm == nil && len(t.asked) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return h.from == 0 && h.to == 1 && t.section(h) == "say.deny" })
 }
 
 // abbreviated: the word is the end of a longer phrase about a number ("contact no").
