@@ -17,7 +17,8 @@ type cable struct {
 	to   string
 	mu   sync.Mutex
 	plan []trouble
-	hit  int // troubles that came to pass
+	hit  int           // troubles that came to pass
+	hung chan struct{} // set: the platform takes messages and answers only when it is closed
 }
 
 // trouble befalls one message.
@@ -84,10 +85,34 @@ func (w *cable) serve(rw http.ResponseWriter, r *http.Request) {
 	if x != nil {
 		panic(http.ErrAbortHandler) // taken, and nobody hears of it
 	}
+	if hung := w.hanging(); hung != nil {
+		<-hung
+		panic(http.ErrAbortHandler)
+	}
 	answer, _ := io.ReadAll(resp.Body)
 	for k, v := range resp.Header {
 		rw.Header()[k] = v
 	}
 	rw.WriteHeader(resp.StatusCode)
 	_, _ = rw.Write(answer)
+}
+
+// hang makes the platform take messages without a word until release is called; then they are cut off.
+func (w *cable) hang() (release func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	hung := make(chan struct{})
+	w.hung = hung
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.hung = nil
+		close(hung)
+	}
+}
+
+func (w *cable) hanging() chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.hung
 }

@@ -28,10 +28,10 @@ var dayX = channeltest.XKeys{ConsumerKey: "day-ck", ConsumerSecret: "day-cs", Ac
 // platforms are the fakes of a day, each behind its wire.
 type platforms struct {
 	*process
-	graph map[string]*channeltest.Graph
-	x     *channeltest.XAPI
-	wires map[string]*cable
-	ids   atomic.Int64
+	graph  map[string]*channeltest.Graph
+	x      *channeltest.XAPI
+	cables map[string]*cable
+	ids    atomic.Int64
 }
 
 type object = map[string]any
@@ -119,18 +119,24 @@ func (d *platforms) dm(event, id, from, to, text string) {
 
 // giveBack lets the platforms tell what they took, as they do: receipts with our mark, echoes, our own messages.
 func (d *platforms) giveBack() {
-	d.graph["wa"].OnSent(func(m channeltest.GraphMessage) {
-		for _, status := range []string{"read", "sent", "delivered"} { // in no order
-			d.whatsapp("messages", object{"statuses": []any{object{"id": m.ID, "status": status, "timestamp": fmt.Sprint(time.Now().Unix()),
-				"recipient_id": m.To, "biz_opaque_callback_data": m.Mark}}})
-		}
-	})
+	d.graph["wa"].OnSent(d.receipts)
 	for _, account := range []string{"fb", "ig"} {
-		d.graph[account].OnSent(func(m channeltest.GraphMessage) {
-			d.page(account, m.To, object{"message": object{"mid": m.ID, "text": m.Text, "is_echo": true, "app_id": 77, "metadata": m.Mark}})
-		})
+		d.graph[account].OnSent(func(m channeltest.GraphMessage) { d.echo(account, m) })
 	}
 	d.x.OnSent(func(m channeltest.XMessage) { d.dm("dm.sent", m.ID, dayUser, m.To, m.Text) })
+}
+
+// receipts tells what became of a message on WhatsApp, in no order.
+func (d *platforms) receipts(m channeltest.GraphMessage) {
+	for _, status := range []string{"read", "sent", "delivered"} {
+		d.whatsapp("messages", object{"statuses": []any{object{"id": m.ID, "status": status, "timestamp": fmt.Sprint(time.Now().Unix()),
+			"recipient_id": m.To, "biz_opaque_callback_data": m.Mark}}})
+	}
+}
+
+// echo gives a message of Messenger or Instagram back.
+func (d *platforms) echo(account string, m channeltest.GraphMessage) {
+	d.page(account, m.To, object{"message": object{"mid": m.ID, "text": m.Text, "is_echo": true, "app_id": 77, "metadata": m.Mark}})
 }
 
 // got lists what a customer was sent, in order.

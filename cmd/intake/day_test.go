@@ -39,18 +39,18 @@ func newDay(t *testing.T) *platforms {
 	d := &platforms{graph: map[string]*channeltest.Graph{
 		"wa": channeltest.NewGraph(t, "whatsapp", dayPhone, "day-token"), "fb": channeltest.NewGraph(t, "messenger", dayPage, "day-token"),
 		"ig": channeltest.NewGraph(t, "instagram", dayInsta, "day-token"),
-	}, x: channeltest.NewXAPI(t, dayX), wires: map[string]*cable{}}
+	}, x: channeltest.NewXAPI(t, dayX), cables: map[string]*cable{}}
 	for account, g := range d.graph {
-		d.wires[account] = newCable(t, g.URL)
+		d.cables[account] = newCable(t, g.URL)
 	}
-	d.wires["xdm"], d.wires["tg"] = newCable(t, d.x.URL), newCable(t, w.bot.URL)
-	d.x.Address = d.wires["xdm"].URL
-	text := strings.Replace(w.text(), fmt.Sprintf("api_base: %q}}", w.bot.URL), fmt.Sprintf("api_base: %q}}", d.wires["tg"].URL), 1)
+	d.cables["xdm"], d.cables["tg"] = newCable(t, d.x.URL), newCable(t, w.bot.URL)
+	d.x.Address = d.cables["xdm"].URL
+	text := strings.Replace(w.text(), fmt.Sprintf("api_base: %q}}", w.bot.URL), fmt.Sprintf("api_base: %q}}", d.cables["tg"].URL), 1)
 	more := fmt.Sprintf(`  - {id: wa, channel: whatsapp, agent: e2e, settings: {phone_number_id: %q, access_token: day-token, app_secret: %q, verify_token: v, api_base: %q}}
   - {id: fb, channel: messenger, agent: e2e, settings: {page_id: %q, page_token: day-token, app_secret: %q, verify_token: v, api_base: %q}}
   - {id: ig, channel: instagram, agent: e2e, settings: {account_id: %q, access_token: day-token, app_secret: %q, verify_token: v, api_base: %q}}
   - {id: xdm, channel: x, agent: e2e, settings: {user_id: %q, consumer_key: day-ck, consumer_secret: day-cs, access_token: day-at, access_secret: day-as, api_base: %q}}
-destinations:`, dayPhone, dayMeta, d.wires["wa"].URL, dayPage, dayMeta, d.wires["fb"].URL, dayInsta, dayMeta, d.wires["ig"].URL, dayUser, d.wires["xdm"].URL)
+destinations:`, dayPhone, dayMeta, d.cables["wa"].URL, dayPage, dayMeta, d.cables["fb"].URL, dayInsta, dayMeta, d.cables["ig"].URL, dayUser, d.cables["xdm"].URL)
 	w.configure(strings.Replace(text, "destinations:", more, 1))
 	d.process = w.serve()
 	d.giveBack()
@@ -103,11 +103,11 @@ func (d *platforms) edits(account, who, id, text string) {
 // every message's state is right.
 func TestDayOnAllChannels(t *testing.T) {
 	d := newDay(t)
-	d.wires["wa"].befall(trouble{}, trouble{status: 429, header: map[string]string{"Retry-After": "1"}, body: `{"error":{"code":130429}}`}, trouble{status: 500, body: `{"error":{"code":131000}}`})
-	d.wires["fb"].befall(trouble{status: 503}, trouble{})
-	d.wires["ig"].befall(trouble{}, trouble{status: 429, header: map[string]string{"Retry-After": "1"}})
-	d.wires["xdm"].befall(trouble{}, trouble{status: 429, header: map[string]string{"x-rate-limit-reset": fmt.Sprint(time.Now().Add(2 * time.Second).Unix())}, body: "{}"})
-	d.wires["tg"].befall(trouble{status: 429, body: `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}`}, trouble{status: 502})
+	d.cables["wa"].befall(trouble{}, trouble{status: 429, header: map[string]string{"Retry-After": "1"}, body: `{"error":{"code":130429}}`}, trouble{status: 500, body: `{"error":{"code":131000}}`})
+	d.cables["fb"].befall(trouble{status: 503}, trouble{})
+	d.cables["ig"].befall(trouble{}, trouble{status: 429, header: map[string]string{"Retry-After": "1"}})
+	d.cables["xdm"].befall(trouble{}, trouble{status: 429, header: map[string]string{"x-rate-limit-reset": fmt.Sprint(time.Now().Add(2 * time.Second).Unix())}, body: "{}"})
+	d.cables["tg"].befall(trouble{status: 429, body: `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}`}, trouble{status: 502})
 
 	var all sync.WaitGroup
 	for _, c := range dayCustomers {
@@ -120,7 +120,7 @@ func TestDayOnAllChannels(t *testing.T) {
 	for _, c := range dayCustomers {
 		d.filed(c)
 	}
-	for account, w := range d.wires {
+	for account, w := range d.cables {
 		if !w.over() {
 			t.Errorf("%s: not every trouble came to pass", account)
 		}
