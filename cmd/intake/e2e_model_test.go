@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -164,6 +165,52 @@ func TestKilledWhileAnswering(t *testing.T) {
 	}
 	if !strings.HasPrefix(whole.Text, "A city bike is 15 euros a day. ") || len(whole.Text) < len(part.Text)+10 {
 		t.Fatalf("the line was ended as %q", whole.Text)
+	}
+}
+
+// TestFirstSentence measures how long after the turn's close its first sentence is on the socket, with a model whose
+// first sentence is complete after 300 ms, and how long after the sentence's last token.
+func TestFirstSentence(t *testing.T) {
+	var mu sync.Mutex
+	var last time.Time
+	w, _ := modelWorld(t, llmtest.Func(func(rw http.ResponseWriter, r llmtest.Request) {
+		begun := time.Now()
+		text := hire.Reply.JSON()
+		head, rest, _ := strings.Cut(text, " Helmets")
+		s := llmtest.Open(rw, r)
+		for i, word := range strings.SplitAfter(head, " ") {
+			r.Pause(time.Until(begun.Add(time.Duration(i) * 300 * time.Millisecond / time.Duration(strings.Count(head, " ")))))
+			if strings.HasSuffix(word, "day.") {
+				mu.Lock()
+				last = time.Now()
+				mu.Unlock()
+			}
+			s.Text(word)
+		}
+		r.Pause(150 * time.Millisecond)
+		s.Text(" Helmets" + rest)
+		s.End()
+	}))
+	p := w.serve()
+	var total, behind []time.Duration
+	for range 15 {
+		c := p.dial("", 0)
+		ack := c.say("m1", "What does it cost to rent a bike?")
+		f := c.next()
+		if f.Type != "part" {
+			t.Fatalf("came %+v", f)
+		}
+		mu.Lock()
+		total, behind = append(total, f.read.Sub(ack.read)-20*time.Millisecond), append(behind, f.read.Sub(last))
+		mu.Unlock()
+		c.line()
+	}
+	slices.Sort(total)
+	slices.Sort(behind)
+	t.Logf("first sentence after the turn's close: p50 %s, worst %s; after its last token: p50 %s, worst %s",
+		total[7].Round(time.Millisecond), total[14].Round(time.Millisecond), behind[7].Round(time.Millisecond), behind[14].Round(time.Millisecond))
+	if total[7] > 350*time.Millisecond || behind[7] > 40*time.Millisecond {
+		t.Error("too slow: at most 350 ms and 20 ms are wanted (40 on a busy machine)")
 	}
 }
 

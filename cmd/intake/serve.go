@@ -111,7 +111,7 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 	sending := &runner.Sending{Store: h.db, Connections: h.connections, Now: h.now, Log: h.log, Count: h.metrics.count, Started: h.now(), Health: h.ward}
 	h.worker = actions.NewWorker(actions.WorkerConfig{
 		Lanes: h.db, Now: h.now, Log: h.log, Poll: h.pollEvery(), Lease: 5 * time.Second,
-		Concurrency: map[string]int{"turn": 32, "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
+		Concurrency: map[string]int{"turn": h.turnsAtOnce(), "send": 32, "deliver": 256, "timer": 8, "tick": 2, "index": 1, "poll": 256},
 		PutOff:      map[string]func() time.Duration{"turn": func() time.Duration { t := h.tuning(); return t.Max - t.Quiet }},
 		Handlers: map[string]actions.Handler{
 			"turn": work.Turn, "timer": work.Timer, "send": sending.Lane,
@@ -121,6 +121,15 @@ func (h *house) assemble(ctx context.Context) (*connector, error) {
 	h.metrics.lanes(h.worker)
 	h.db.Watch(watcher{h})
 	return c, c.connect(ctx)
+}
+
+// turnsAtOnce is how many turns this process works at: a turn that waits for a model costs next to nothing, and must
+// not keep the others waiting.
+func (h *house) turnsAtOnce() int {
+	if h.models != nil {
+		return 256
+	}
+	return 32
 }
 
 // pollEvery is how often lanes of dead replicas are looked for; one process on SQLite has none.

@@ -44,10 +44,10 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 			return time.Time{}, err
 		}
 		in := w.input(l, engine.Words)
-		w.recollect(ctx, &in)
 		if wait := w.quiet(ctx, &in); wait.After(w.Now()) {
 			return wait, nil
 		}
+		w.recollect(ctx, &in)
 		if err = w.do(ctx, in); !again(err) {
 			return time.Time{}, err
 		}

@@ -26,6 +26,9 @@ type desk struct {
 	commits []Commit
 	refuse  []error // of the next commits
 	onLoad  func(*Loaded)
+	parts   []Part
+	calls   []ModelCall
+	stale   bool // appending comes too late
 }
 
 func (d *desk) Load(context.Context, string) (Loaded, error) {

@@ -280,6 +280,26 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// A whole call against a server in the process that answers at once: the wire and the fake are in it too.
+func BenchmarkRead(b *testing.B) {
+	c, _ := client(b, llmtest.Func(func(w http.ResponseWriter, r llmtest.Request) {
+		s := llmtest.Open(w, r)
+		s.Text(plain.JSON())
+		s.End()
+	}))
+	in := turn("It's Ana, +351 912 345 678. When do you open?")
+	for b.Loop() {
+		r, err := c.Read(context.Background(), in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for err == nil {
+			_, err = r.Answer.Next()
+		}
+		r.Answer.Close()
+	}
+}
+
 func BenchmarkTurnWithoutModelTime(b *testing.B) {
 	c, _ := client(b, llmtest.Faithful{})
 	in := turn("It's Ana, +351 912 345 678. When do you open?")
