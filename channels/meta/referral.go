@@ -14,6 +14,9 @@ type Referral map[string]string
 // longestReferral bounds one value; a headline is far shorter, an address may be long.
 const longestReferral = 2000
 
+// mostReferral bounds how many values are kept; the platforms give about a dozen.
+const mostReferral = 40
+
 // UnmarshalJSON never fails: what is no object gives nothing.
 func (r *Referral) UnmarshalJSON(b []byte) error {
 	*r = nil
@@ -51,6 +54,9 @@ func (r Referral) fill(prefix string, b []byte, depth int) {
 		return
 	}
 	for name, raw := range all {
+		if len(r) >= mostReferral || len(name) > longestName {
+			return
+		}
 		raw = bytes.TrimSpace(raw)
 		switch {
 		case isObject(raw) && depth == 0 && name == "ads_context_data":

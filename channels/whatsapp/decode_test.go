@@ -44,6 +44,18 @@ func TestAHiddenNumberIsNeverAPhone(t *testing.T) {
 	}
 }
 
+// TestFlowInputs: inputs go by the names everybody knows, however the flow calls them.
+func TestFlowInputs(t *testing.T) {
+	for path, want := range map[string][2]string{
+		"full_name": {"name", "full name"}, "screen_0_Full_name_1": {"name", "Full name"}, "Phone_Number": {"phone", "Phone Number"},
+		"email": {"email", "email"}, "home.city": {"home_city", "home city"}, "Order number": {"order_number", "Order number"}, "screen_2": {"screen_2", "screen 2"},
+	} {
+		if k, l := inputKey(path), label(path); k != want[0] || l != want[1] {
+			t.Errorf("%s: %s, %s", path, k, l)
+		}
+	}
+}
+
 // TestRotation: two secrets are taken while one replaces the other, no longer.
 func TestRotation(t *testing.T) {
 	body := []byte(`{"object":"whatsapp_business_account","entry":[]}`)

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,11 +65,11 @@ func formValues(to []channels.FormValue, path string, v any, depth int) []channe
 			}
 		}
 		if len(words) > 0 {
-			to = append(to, channels.FormValue{Key: path, Label: label(path), Value: strings.Join(words, ", ")})
+			to = append(to, channels.FormValue{Key: inputKey(path), Label: label(path), Value: strings.Join(words, ", ")})
 		}
 	default:
 		if w := plain(v); w != "" {
-			to = append(to, channels.FormValue{Key: path, Label: label(path), Value: w})
+			to = append(to, channels.FormValue{Key: inputKey(path), Label: label(path), Value: w})
 		}
 	}
 	return to
@@ -81,8 +82,33 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
+// builderName is how the flow builder names inputs nobody named: screen_0_Full_name_1.
+var builderName = regexp.MustCompile(`^screen_\d+_(.+?)_\d+$`)
+
 // label makes the name of an input readable: flows have no labels in their answers.
-func label(path string) string { return strings.NewReplacer("_", " ", ".", " ").Replace(path) }
+func label(path string) string {
+	if m := builderName.FindStringSubmatch(path); m != nil {
+		path = m[1]
+	}
+	return strings.TrimSpace(strings.NewReplacer("_", " ", ".", " ").Replace(path))
+}
+
+// inputNames are what makers of flows call the inputs everybody has.
+var inputNames = map[string]string{
+	"full_name": "name", "fullname": "name", "your_name": "name", "customer_name": "name", "contact_name": "name",
+	"phone_number": "phone", "phonenumber": "phone", "telephone": "phone", "mobile": "phone", "mobile_number": "phone",
+	"email_address": "email", "e_mail": "email", "mail": "email", "your_email": "email",
+	"company_name": "company", "organisation": "company", "organization": "company", "business_name": "company",
+}
+
+// inputKey is the key of an input: its name in lower snake case, or the field everybody calls so.
+func inputKey(path string) string {
+	key := strings.ToLower(strings.ReplaceAll(label(path), " ", "_"))
+	if known := inputNames[key]; known != "" {
+		return known
+	}
+	return key
+}
 
 func plain(v any) string {
 	switch v := v.(type) {

@@ -90,6 +90,21 @@ func TestTalksOverMeta(t *testing.T) {
 			"seats": {"More than fifty people", "More than fifty people"},
 		})
 	})
+	t.Run("whatsapp, by a flow from an ad", func(t *testing.T) {
+		m := talk(t, "whatsapp", "wa", "4001", "14152310099")
+		first := m.whatsapp(map[string]any{"type": "text", "text": map[string]any{"body": "Hi, I'd like a demo for my team"},
+			"referral": map[string]any{"source_type": "ad", "source_id": "120001", "headline": "Chairs", "ctwa_clid": "c1"}})
+		m.answer("[comes by an ad] Hi, I'd like a demo for my team", first)
+		m.answer("[fills the form]", m.whatsapp(map[string]any{"type": "interactive", "interactive": map[string]any{"type": "nfm_reply",
+			"nfm_reply": map[string]any{"name": "flow", "body": "Sent", "response_json": `{"flow_token":"t","full_name":"Greta Palmqvist","seats":"Up to ten"}`}}}))
+		last := m.graph.To(m.who)
+		m.taps(last[len(last)-1], "Yes")
+		got := m.filed("Palmqvist")
+		m.want(got, map[string][2]string{"name": {"Greta Palmqvist", "Greta Palmqvist"}, "phone": {"+14152310099", "(whatsapp_number)"}, "seats": {"Up to ten", "Up to ten"}})
+		if all := m.messages(); !strings.Contains(all, `"headline":"Chairs"`) {
+			t.Errorf("the ad is not on the conversation: %s", all)
+		}
+	})
 	t.Run("messenger", func(t *testing.T) {
 		m := talk(t, "messenger", "ms", "1001", "7155550000000001")
 		m.says("Hi, I'd like a demo for my team")
