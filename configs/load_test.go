@@ -10,7 +10,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-var known = Known{Channels: []string{"web", "telegram"}, Destinations: []string{"webhook"}}
+var known = Known{Channels: []string{"web", "telegram", "voice"}, Destinations: []string{"webhook"}}
 
 func env(pairs ...string) Env {
 	m := map[string]string{}
@@ -38,7 +38,7 @@ func TestDemoLoads(t *testing.T) {
 }
 
 func TestExampleLoads(t *testing.T) {
-	set := env("TELEGRAM_TOKEN", "t", "TELEGRAM_SECRET", "s", "CRM_SECRET", "c", "BOT_SECRET", "whsec_c2VjcmV0", "SMTP_PASSWORD", "p")
+	set := env("TELEGRAM_TOKEN", "t", "TWILIO_SID", "AC1", "TWILIO_TOKEN", "t", "TELEGRAM_SECRET", "s", "CRM_SECRET", "c", "BOT_SECRET", "whsec_c2VjcmV0", "SMTP_PASSWORD", "p")
 	f, problems := Load("example.yaml", Example(), set, known)
 	if len(problems) > 0 {
 		t.Fatal(problems)
