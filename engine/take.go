@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -44,6 +45,10 @@ func (x *step) value(f Field, v extract.Value) {
 	if v.Value == "no" && x.withholds(f, e) {
 		return
 	}
+	fuller := f.Type == extract.Name && e.Value != nil && len(strings.Fields(v.Value)) > len(strings.Fields(e.Value.Value))
+	if e.Value != nil && e.Value.Times > 1 && !v.Correct && !fuller && x.s.Read != f.Key && x.s.Read != readAll {
+		return // said twice alike: something else said once does not replace it
+	}
 	given := e.Status == Prefilled && e.Value != nil && e.Value.Evidence.Source != "" // by the channel
 	if e.Value != nil && !given && !x.isOpen(f.Key) && !v.Correct && v.Confidence < sure {
 		return
@@ -52,6 +57,10 @@ func (x *step) value(f Field, v extract.Value) {
 		x.changed = append(x.changed, f.Key)
 	}
 	e.Doubt = e.Doubt || e.Status == Invalid || (e.Value != nil && (e.Status != Prefilled || x.s.Read == readAll))
+	if f.Type == extract.Name && e.Value != nil && !given && !v.Correct && (v.Was == nil || v.Was.Value != e.Value.Value) {
+		was := *e.Value
+		was.Was, v.Was = nil, &was
+	}
 	e.Value, e.ReadBack, e.Confirms, e.Reason = &v, "", 0, ""
 	e.Status = x.accepted(f, e)
 	x.took = append(x.took, f.Key)
@@ -74,6 +83,12 @@ func (x *step) withholds(f Field, e Entry) bool {
 
 // again takes a value that was given before. Said once more while it is read back, it is confirmed.
 func (x *step) again(f Field, e Entry, v extract.Value) {
+	if !slices.Equal(v.Evidence.Spans, e.Value.Evidence.Spans) {
+		same := *e.Value
+		same.Times = max(same.Times, 1) + 1
+		e.Value = &same
+		x.set(f.Key, e)
+	}
 	read := x.s.Read == f.Key || x.s.Read == readAll
 	switch {
 	case read && e.ReadBack == v.Value:

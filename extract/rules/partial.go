@@ -66,14 +66,39 @@ func (t *turn) joined(lex *extract.Lexicon, f extract.Field, v extract.Value, l 
 		if value, ok := lex.Relettered(v.Text + " " + words); ok && (f.Type == extract.Email) == strings.Contains(value, "@") && len(strings.Fields(value)) == len(strings.Fields(v.Text)) {
 			return value
 		}
-		if f.Type == extract.Name && to-from >= 3 && t.spelledOnly(lex, l, from, to) {
-			value := display(lex.SpelledName(extract.Tokens(v.Text + " " + words)))
-			if held := strings.Fields(v.Text); len(strings.Fields(value)) == len(held) && len(held) > 1 && max(len(value)-len(v.Text), len(v.Text)-len(value)) <= 2 {
-				return capitals(value)
+		if f.Type == extract.Name && to-from >= 3 && t.spelledOnly(lex, l, from, to) && t.apartFrom(l, from, to) {
+			held := strings.Fields(v.Value)
+			value := strings.Fields(lex.SpelledName(extract.Tokens(v.Text + " " + words)))
+			if len(held) > 1 && len(value) == len(held) {
+				return t.respelled(held, value)
 			}
 		}
 	}
 	return ""
+}
+
+// respelled is the held name with every word the spelling writes another way in its place; "" when there is none.
+func (t *turn) respelled(held, value []string) string {
+	changed := false
+	out := make([]string, len(held))
+	for i, w := range value {
+		out[i] = held[i]
+		if was, now := letters(held[i]), letters(w); was != now && t.respells(was, now) {
+			out[i], changed = display(w), true
+		}
+	}
+	if !changed {
+		return ""
+	}
+	return strings.Join(out, " ")
+}
+
+// apartFrom: the stretch stands by itself, no further scraps of a spelling before or behind it.
+func (t *turn) apartFrom(l *line, from, to int) bool {
+	ends := func(i int) bool {
+		return i < 0 || i >= len(l.toks) || l.toks[i].Kind == extract.Sign || len(l.toks[i].Fold) > 3 || t.stop(l.toks[i].Fold)
+	}
+	return ends(from-1) && ends(to)
 }
 
 // spelledOnly: the tokens are letters said one by one, three or more, and signs between them.
@@ -91,14 +116,6 @@ func (t *turn) spelledOnly(lex *extract.Lexicon, l *line, from, to int) bool {
 		n, i = n+1, next
 	}
 	return n >= 3
-}
-
-func capitals(s string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		words[i] = display(w)
-	}
-	return strings.Join(words, " ")
 }
 
 // join proposes the corrected value in place of what else was heard for its field.

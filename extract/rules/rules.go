@@ -77,6 +77,7 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.companies()
 	t.markCorrections()
 	t.partial()
+	t.repeats()
 	t.commands()
 	t.signals()
 	t.out.Lang = t.language()
