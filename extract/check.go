@@ -113,6 +113,9 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 		v, reason = checkURL(value)
 	case Identifier:
 		v, reason = checkIdentifier(value, f.Pattern)
+		if reason == "" && f.Pattern == "" && f.postal() {
+			v, reason = checkPostcode(v.Value)
+		}
 	case Consent:
 		v, reason = checkConsent(value, in)
 	default:

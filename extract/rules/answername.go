@@ -28,15 +28,34 @@ func (t *turn) bareName(key string) {
 					return
 				}
 				r, ok := t.nameAt(l, s, i, answered)
-				if !ok || r.to > part.to || !t.restIsFill(l, s, r.to, part.to) {
-					continue
+				if ok && r.to <= part.to && t.restIsFill(l, s, r.to, part.to) {
+					t.proposeName(l, t.saidTwice(l, r), key, 0.85)
+					return
 				}
-				t.proposeName(l, t.saidTwice(l, r), key, 0.85)
-				return
+				if ok && t.beforeReference(l, s, &r) {
+					t.proposeName(l, r, key, 0.7)
+					return
+				}
 			}
 		}
 	}
 	t.junkName(key)
+}
+
+// beforeReference: a name and a reference number, and nothing else ("ada lovelace k 25 w 31"): a letter that begins the
+// reference is none of the name.
+func (t *turn) beforeReference(l *line, s *sentence, r *nameRun) bool {
+	if len(l.sentences) != 1 || t.req.Setting.Mode == extract.Spoken || r.to >= s.to {
+		return false
+	}
+	w := t.vocab[l.toks[r.from].Fold]
+	if w.common() && !(w.given && w.person) || w.place && !w.given || utf8.RuneCountInString(l.toks[r.from].Fold) < 3 || !t.reference(l, s, r.to) {
+		return false
+	}
+	if last := l.toks[r.to-1]; r.to-r.from > 1 && single(last) && l.toks[r.to].Kind != extract.Letters {
+		r.to--
+	}
+	return true
 }
 
 // nameThenQuestion reads "Ada, but first: how much is it?": a known name as the first clause of a question.

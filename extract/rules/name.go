@@ -50,7 +50,8 @@ func (t *turn) names() {
 	}
 	if t.isAsked(key) {
 		t.bareName(key)
-	} else {
+	}
+	if !t.found(key) {
 		t.aloneName(key)
 	}
 }

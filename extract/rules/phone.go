@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -56,6 +57,9 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 	if other := t.mainAsk(); other != "" && !asked && about != "phone" && !part.plus && t.digitField(other) {
 		return
 	}
+	if !valid && !part.plus && about != "phone" && t.codeLetters(l, part.start) {
+		return
+	}
 	switch {
 	case valid || part.plus && len(part.digits) >= 8:
 	case asked || about == "phone":
@@ -69,6 +73,18 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 		conf = 0.9
 	}
 	t.propose(key, part.text, conf, l, spanOf(l, part.start, part.end))
+}
+
+// codeLetters: two to four letters that are no word and no name stand right before the digits, as in a reference.
+func (t *turn) codeLetters(l *line, start int) bool {
+	i := l.tokenAt(start) - 1
+	if i < 0 || l.toks[i].Kind != extract.Letters {
+		return false
+	}
+	f := l.toks[i].Fold
+	v := t.vocab[f]
+	n := utf8.RuneCountInString(f)
+	return n >= 2 && n <= 4 && !v.common() && !v.nameLike() && !v.place && !t.stop(f) && !t.fillWord(f) && len(l.sentenceOf(i).around(l.sentenceOf(i).wordAt(i))) == 0
 }
 
 // digitField: what was asked is itself answered in digits.

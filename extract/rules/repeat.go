@@ -81,7 +81,8 @@ func (t *turn) keeps(held extract.Value, c extract.Candidate) bool {
 		return !alike && (held.Times > 1 || t.likeness(held.Value)*words > t.likeness(c.Value)*heldWords) ||
 			strings.HasPrefix(now, was) && len(now) == len(was)+1
 	}
-	return held.Times > 1 || words < heldWords || t.commonIn(c.Value) > t.commonIn(held.Value)
+	part := words < heldWords && (t.req.Setting.Mode == extract.Spoken || slices.ContainsFunc(strings.Fields(held.Value), func(w string) bool { return near(letters(w), now) }))
+	return held.Times > 1 || part || t.commonIn(c.Value) > t.commonIn(held.Value)
 }
 
 // likeness to a name counts the words of a name that are known names twice, those in no list once, common words not at all.
