@@ -2,10 +2,10 @@ package extract
 
 import "strings"
 
-// postcodes are the forms of postal codes that hold letters: A a letter, 9 a digit, 8 a digit that is not 0, a space where it is written. From
+// postcodes are the forms of postal codes that hold letters: A a letter, 9 a digit, a space where it is written. From
 // the postal authorities' own descriptions: United Kingdom, Canada, the Netherlands, Ireland, Malta, Argentina, Brunei,
 // Bermuda, Eswatini, Andorra, the Cayman Islands.
-var postcodes = []string{"A8 9AA", "A89 9AA", "AA9 9AA", "AA89 9AA", "A8A 9AA", "AA8A 9AA", "A9A 9A9", "9999 AA", "A99 A999",
+var postcodes = []string{"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA", "A9A 9A9", "9999 AA", "A99 A999",
 	"A99 AA99", "A99 AAA9", "A99 AAAA", "A99 9999", "A99 A9AA", "A99 A99A", "A99 AA9A", "AAA 9999", "A9999AAA", "AA9999", "AA 99", "AA AA", "A999", "AD999", "KY9-9999"}
 
 // postal says whether the field's key speaks of a postal code.
@@ -63,7 +63,7 @@ func shaped(code, form string) (out string, mended int, ok bool) {
 		i++
 		letter, digit := c >= 'A' && c <= 'Z', c >= '0' && c <= '9'
 		switch {
-		case want == 'A' && letter, want == '9' && digit, want == '8' && digit && c != '0', rune(c) == want && letter:
+		case want == 'A' && letter, want == '9' && digit, rune(c) == want && letter:
 		case want == 'A' && c == '0':
 			c, mended = 'O', mended+1
 		case want == 'A' && c == '1':
