@@ -69,7 +69,7 @@ func TestAnswerInSentences(t *testing.T) {
 	for whole.Type == "part" {
 		whole = c.next()
 	}
-	if whole.Type != "message" || whole.Seq != first.Seq || whole.Text != "A city bike is 15 euros a day. Helmets are free. (Bike hire)" {
+	if whole.Type != "message" || whole.Seq != first.Seq || whole.Text != "A city bike is 15 euros a day. Helmets are free. (Bike hire, shop.md)" {
 		t.Fatalf("at last came %+v", whole)
 	}
 	if sent := model.Requests()[0]; !strings.Contains(sent.Said("user"), `[1] "Bike hire"`) || !strings.Contains(sent.Said("system"), "Be gentle with beginners") {
@@ -85,7 +85,7 @@ func TestAnswerInSentences(t *testing.T) {
 		}
 	}
 	p.api("GET", "conversations/"+c.conv+"/turns", nil, 200, &turns)
-	if n := len(turns.Items); n != 1 || turns.Items[0].Model.Outcome != "ok" || len(turns.Items[0].Model.Sent) != 2 || turns.Items[0].Cited[0] != "Bike hire" {
+	if n := len(turns.Items); n != 1 || turns.Items[0].Model.Outcome != "ok" || len(turns.Items[0].Model.Sent) != 2 || turns.Items[0].Cited[0] != "Bike hire, shop.md" {
 		t.Errorf("turns: %+v", turns)
 	}
 	if strings.Contains(p.log.String(), "sk-e2e-canary") {

@@ -109,7 +109,7 @@ func TestAStreamedAnswer(t *testing.T) {
 	for _, p := range r.desk.parts {
 		rest = append(rest, p.Text)
 	}
-	if got := strings.Join(rest, "|"); got != " Bring a coat.| (Bike hire)" || !r.desk.parts[1].End {
+	if got := strings.Join(rest, "|"); got != " Bring a coat.| (Bike hire, k.md)" || !r.desk.parts[1].End {
 		t.Errorf("the rest: %s", got)
 	}
 	if call := r.desk.calls[0]; call.Call.Prompt != 7 || strings.Join(call.Call.Refused, " ") != "claims asks" || call.Turn != c.Log.ID || o.closed != 1 {
@@ -138,7 +138,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 func TestAPushedAnswerIsWhole(t *testing.T) {
 	r := modelRig(t, &oracle{sentences: []string{"A city bike costs 15 euros a day.", " Helmets are free."}}, false, asksPrice)
 	r.turn(t)
-	if l := r.desk.commits[0].Lines[0]; l.Growing || !l.Push || l.Text != "A city bike costs 15 euros a day. Helmets are free. (Bike hire)" || len(r.desk.parts) != 0 {
+	if l := r.desk.commits[0].Lines[0]; l.Growing || !l.Push || l.Text != "A city bike costs 15 euros a day. Helmets are free. (Bike hire, k.md)" || len(r.desk.parts) != 0 {
 		t.Errorf("%+v", l)
 	}
 }

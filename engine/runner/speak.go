@@ -3,6 +3,7 @@ package runner
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
@@ -90,12 +91,12 @@ func (t *Turner) asksFor(p engine.Policy) func(string) bool {
 	return func(s string) bool { return len(a.AskedIn(s, fields)) > 0 }
 }
 
-// cited are the headings of the passages an answer names, FAQ entries left out: they are no text one could look up.
+// cited are the passages an answer names, each once, FAQ entries left out: they are no text one could look up.
 func (c *consulted) cited() []string {
 	var out []string
 	for _, n := range c.Used {
-		if n >= 1 && n <= len(c.sources) && c.sources[n-1].File != answer.FAQFile && c.sources[n-1].Heading != "" {
-			out = append(out, c.sources[n-1].Heading)
+		if n >= 1 && n <= len(c.sources) && c.sources[n-1].File != answer.FAQFile && !slices.Contains(out, c.sources[n-1].Quote()) {
+			out = append(out, c.sources[n-1].Quote())
 		}
 	}
 	return out
