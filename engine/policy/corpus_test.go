@@ -3,11 +3,7 @@ package policy
 import (
 	"bufio"
 	"encoding/json"
-	"flag"
-	"fmt"
 	"os"
-	"reflect"
-	"sort"
 	"strings"
 	"testing"
 
@@ -15,8 +11,8 @@ import (
 	"github.com/seed-151f84ba/intake/engine"
 )
 
-// A case of testdata/instructions.txt: the instructions, then a line for each thing they say. What is not listed must
-// not be read out of them.
+// A case of testdata/*.txt: the instructions, then a line for each thing they say. What is not listed must not be read
+// out of them, sentences left as guidance excepted. The form stands at the head of operators.txt.
 type example struct {
 	line   int
 	mode   engine.Mode
@@ -26,102 +22,49 @@ type example struct {
 	want   []string
 }
 
-var show = flag.Bool("show", false, "print what was read")
-
-func TestInstructions(t *testing.T) {
-	cases := examples(t, "testdata/instructions.txt")
-	if len(cases) < 25 {
-		t.Fatalf("only %d cases", len(cases))
-	}
-	for _, e := range cases {
-		c := configs.Capture{Enabled: true, Instructions: e.text, Custom: e.custom, Fields: e.fields}
-		c.Normalize()
-		d := Describe(c, e.mode)
-		if *show {
-			fmt.Println(e.text, "\n\t", strings.Join(facts(d), "\n\t "))
-		}
-		got, want := facts(d), append([]string(nil), e.want...)
-		sort.Strings(got)
-		sort.Strings(want)
-		if !reflect.DeepEqual(got, want) {
-			t.Errorf("line %d: %s\n read  %s\n wants %s", e.line, e.text, strings.Join(minus(got, want), " | "), strings.Join(minus(want, got), " | "))
-		}
-	}
+func (e example) described() Described {
+	c := configs.Capture{Enabled: true, Instructions: e.text, Custom: e.custom, Fields: e.fields}
+	return Describe(c, e.mode)
 }
 
-func minus(a, b []string) []string {
-	var out []string
-	for _, s := range a {
-		found := false
-		for _, o := range b {
-			found = found || o == s
-		}
-		if !found {
-			out = append(out, s)
-		}
-	}
-	return out
+// The parts of the corpus. The floor is the least share of right clauses among right, missed and wrong ones; the
+// held-out part has none, it is measured, not worked on: its texts are not shown.
+var parts = []struct {
+	name  string
+	least int // cases
+	floor float64
+	show  bool
+}{
+	{"instructions.txt", 80, 1, true},
+	{"operators.txt", 70, .97, true},
+	{"heldout.txt", 30, 0, false},
 }
 
-// facts writes a description as the lines of the corpus.
-func facts(d Described) []string {
-	var out []string
-	add := func(format string, args ...any) { out = append(out, strings.TrimSpace(fmt.Sprintf(format, args...))) }
-	list := func(what string, l []string) {
-		if len(l) > 0 {
-			add("%s %s", what, strings.Join(l, ", "))
-		}
+func TestCorpus(t *testing.T) {
+	for _, part := range parts {
+		t.Run(part.name, func(t *testing.T) {
+			cases := examples(t, "testdata/"+part.name)
+			if len(cases) < part.least {
+				t.Fatalf("only %d cases", len(cases))
+			}
+			var sum score
+			whole := 0
+			for _, e := range cases {
+				s := compare(facts(e.described()), e.want)
+				sum.add(s)
+				if len(s.missed)+len(s.wrong) == 0 {
+					whole++
+				} else if part.show {
+					t.Logf("line %d: %s\n missed %s\n wrong  %s", e.line, e.text, strings.Join(s.missed, " | "), strings.Join(s.wrong, " | "))
+				}
+			}
+			t.Logf("%s: %d texts, %d wholly right; clauses: %d right, %d missed, %d wrong (%.3f)",
+				part.name, len(cases), whole, sum.right, len(sum.missed), len(sum.wrong), sum.share())
+			if sum.share() < part.floor {
+				t.Errorf("%.3f is under the floor of %.3f", sum.share(), part.floor)
+			}
+		})
 	}
-	p := d.Policy
-	list("start", p.Start)
-	list("never", p.Never)
-	if p.Only {
-		add("only")
-	}
-	if p.Timing != nil {
-		add("timing %s", *p.Timing)
-	}
-	if p.AtStart {
-		add("at_start")
-	}
-	if p.Unanswered != nil {
-		add("unanswered %d", *p.Unanswered)
-	}
-	for _, a := range p.Ask {
-		add("ask %s %s", a.Field, when(a.When))
-	}
-	for _, a := range p.DontAsk {
-		add("dont_ask %s %s", a.Field, when(a.When))
-	}
-	list("order", p.Order)
-	switch c := p.Confirm.(type) {
-	case string:
-		add("confirm %s", c)
-	case []string:
-		list("confirm", c)
-	}
-	if p.Attempts != nil {
-		add("attempts %d", *p.Attempts)
-	}
-	list("refusal", p.OnRefusal)
-	for _, r := range p.Route {
-		add("route %s %s", r.To, when(r.When))
-	}
-	list("tone", p.Tone)
-	for _, g := range d.Guidance {
-		add("guidance %s", g)
-	}
-	for _, f := range d.Findings {
-		add("finding %s %s", f.Code, f.Field)
-	}
-	return out
-}
-
-func when(w []string) string {
-	if len(w) == 0 {
-		return ""
-	}
-	return "when " + strings.Join(w, ", ")
 }
 
 // examples reads the corpus: cases divided by blank lines; a case is its text, lines that begin with > continue it,
@@ -158,15 +101,21 @@ func examples(t *testing.T, path string) []example {
 }
 
 func (e *example) expect(t *testing.T, n int, line string) {
-	switch {
-	case line == "voice":
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "voice":
 		e.mode = engine.Voice
-	case strings.HasPrefix(line, "custom "):
-		for _, l := range strings.Split(line[len("custom "):], ", ") {
+	case "custom":
+		for _, l := range strings.Split(rest, ", ") {
 			e.custom = append(e.custom, configs.Custom{Label: l})
 		}
-	case strings.HasPrefix(line, "fields "):
-		if err := json.Unmarshal([]byte(line[len("fields "):]), &e.fields); err != nil {
+	case "on":
+		e.fields = map[string]configs.Requirement{}
+		for _, key := range strings.Split(rest, ", ") {
+			e.fields[key] = configs.Optional
+		}
+	case "fields":
+		if err := json.Unmarshal([]byte(rest), &e.fields); err != nil {
 			t.Fatalf("line %d: %v", n, err)
 		}
 	default:

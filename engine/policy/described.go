@@ -1,6 +1,9 @@
 package policy
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
 )
@@ -48,8 +51,10 @@ type SaidRoute struct {
 	To   string   `json:"to"`
 }
 
-// Describe reads the instructions of one mode's settings. c must be normalised.
+// Describe reads the instructions of one mode's settings. c is left as it was.
 func Describe(c configs.Capture, mode engine.Mode) Described {
+	c.Fields, c.Custom = maps.Clone(c.Fields), slices.Clone(c.Custom)
+	c.Normalize()
 	all := Fields(c)
 	u := Understand(c.Instructions, mode, all)
 	return Described{Policy: u.said(), Guidance: some(u.Guidance), Findings: some(lint(&c, mode, all, u))}
