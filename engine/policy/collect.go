@@ -1,112 +1,117 @@
 package policy
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-)
-
-var (
-	negated = regexp.MustCompile(`\b(?:do not|never|no need to|not need to|not|avoid|without|refrain from|stop|no)\b`)
-	generic = regexp.MustCompile(`\b(?:(?:contact|personal|customer|caller|visitor|their|any|all|the|more|further|private) )*(?:details?|info(?:rmation)?|data|contacts?|anything|something|fields?)\b`)
-	ifAnd   = regexp.MustCompile(`\b(?:refus\w*|declin\w*|(?:do|does|did|would|will) not (?:want|wish|like|give|share|provide|say|tell|answer)[a-z ]*|(?:prefers?|rather) not\b[a-z ]*|(?:says?|said) no\b|unwilling|reluctan\w*|hesita\w*|object\w*|not (?:comfortable|willing|happy to (?:give|share))[a-z ]*|withh[oe]ld\w*|push(?:es)? back|(?:do|does) not have (?:it|them|that)\b|(?:is|are) still missing|cannot get (?:it|them|that)\b)`)
-)
+import "slices"
 
 // collect reads who is asked for what, and when: the start conditions and the fields.
-func (r *reader) collect(c clause) bool {
-	head := c.head
-	m := collecting.FindStringIndex(head)
-	if r.refusal || ifAnd.MatchString(c.cond) {
+func (r *reader) collect(c clause, at situation) bool {
+	s := c.s
+	if at.missing || r.refusal && c.act.family == "then" {
 		return false
 	}
-	if m == nil {
-		return r.offer(c) || r.bare(c)
-	}
-	when := r.when(c.cond)
-	if counted(c.cond) {
-		when = nil
-	}
-	fields := r.fields(head[m[0]:])
-	no := negated.MatchString(head[:m[0]]) || strings.HasPrefix(head[m[1]:], " nothing") || strings.HasPrefix(head[m[1]:], " no ")
-	if len(fields) == 0 && pronounObject.MatchString(head[m[0]:]) {
-		fields = r.named
-	}
-	what := len(fields) > 0 || generic.MatchString(head[m[0]:]) || pronounObject.MatchString(head[m[0]:])
-	if !what && len(when) == 0 {
-		return false
+	bare := c.act.family == "" && s.bare(c.from, c.to)
+	if inner := c.inner(); inner != nil {
+		c.act = *inner
 	}
 	switch {
-	case no && (c.neg || c.only):
-		return r.onlyFor(fields, when)
-	case c.neg:
-		return r.exceptFor(fields, when)
+	case c.act.is([]string{"ask", "get", "asked", "give"}) && c.act.family == "act", bare:
+	case c.act.tag == "offer" && c.act.family == "act", c.act.tag == "file" && c.act.family == "then":
+		return r.offer(c, at)
+	default:
+		return r.noDetails(c, at)
+	}
+	from := c.act.from
+	if bare || c.act.is([]string{"asked"}) || c.act.to == 0 {
+		from = c.from
+	}
+	fields := r.named(s, from, c.to)
+	generic := len(s.touching("field", from, c.to, "generic")) > 0 || bare
+	if len(fields) == 0 && !generic && len(s.touching("pron", c.act.to, min(c.to, c.act.to+2))) > 0 {
+		fields, generic = r.fields, true
+	}
+	at = r.directed(c, at, from, len(fields) > 0 || generic)
+	at = r.inherited(c, at)
+	no := c.negative()
+	if no && len(s.touching("again", c.from, c.to)) > 0 {
+		return r.u.ConfirmAll || len(r.u.Confirm) > 0
+	}
+	if len(fields) == 0 && covers(s.marks["attempts"], c.from, c.to) {
+		return false
+	}
+	if c.conditionalOnly() {
+		at.only = at.only || at.named && len(at.reasons) > 0
+	}
+	if len(fields) == 0 && !generic && len(at.reasons) == 0 {
+		return false
+	}
+	if len(fields) > 0 {
+		r.fields = fields
+	}
+	return r.decide(c, at, fields, no, bare)
+}
+
+// decide puts down what was read of one asking.
+func (r *reader) decide(c clause, at situation, fields []string, no, bare bool) bool {
+	switch {
+	case at.counted && !no:
+		at.reasons, at.only = nil, false
+	case no && len(at.except) > 0:
+		return r.onlyFor(fields, at.except)
+	case no && at.only:
+		return r.onlyFor(fields, at.reasons)
+	case len(at.except) > 0:
+		return r.exceptFor(fields, at)
+	case no && at.elsewise && len(fields) == 0:
+		r.u.Only = true
+		return true
+	case no && at.elsewise:
+		return false
 	case no:
-		return r.not(fields, when, head)
+		return r.not(fields, at)
 	}
-	if len(fields) == 0 && len(when) == 0 {
-		return r.u.AtStart || always.MatchString(c.text)
+	if len(fields) == 0 && len(at.reasons) == 0 {
+		return r.u.AtStart || at.elsewise || r.open
 	}
-	return r.ask(c, fields, when)
+	return r.ask(at, fields, bare)
 }
 
 // ask is "ask for …", always or for these reasons.
-func (r *reader) ask(c clause, fields, when []string) bool {
+func (r *reader) ask(at situation, fields []string, bare bool) bool {
 	for _, f := range fields {
-		r.u.Ask = addAbout(r.u.Ask, f, when)
+		r.u.Ask = addAbout(r.u.Ask, f, at.reasons)
 	}
-	if c.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {
+	if at.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {
 		return true // these fields alone hang on it, not collecting itself
 	}
-	r.start(when)
-	if c.only && len(when) > 0 {
+	r.start(at.reasons)
+	if at.only && len(at.reasons) > 0 {
 		r.u.Only = true
 	}
 	return true
 }
 
-var only = regexp.MustCompile(`^(?:the |and |an? |or |only |just |also |number |address |, ?)*$`)
-
-// bare reads "company only for partnership requests".
-func (r *reader) bare(c clause) bool {
-	fields, rest := r.fields(c.head), []byte(c.head)
-	for _, m := range mentions(c.head, r.labels) {
-		for i := m.from; i < m.to; i++ {
-			rest[i] = ' '
-		}
-	}
-	when := r.when(c.cond)
-	if len(fields) == 0 || len(when) == 0 || c.neg || !only.MatchString(strings.TrimLeft(spaces.ReplaceAllString(string(rest), " ")+" ", " ")) {
-		return false
-	}
-	for _, f := range fields {
-		r.u.Ask = addAbout(r.u.Ask, f, when)
-	}
-	return true
-}
-
-var offers = regexp.MustCompile(`\b(?:offer|propose|suggest|arrange|set up|schedule|promise)\b.*\b(?:callback|call|appointment|demo|meeting|human|person|someone|colleague|representative|agent|team|followup|help from)\b`)
-
-// offer reads "if …, offer a callback": a reason to start.
-func (r *reader) offer(c clause) bool {
-	m := offers.FindStringIndex(c.head)
-	if m == nil || c.cond == "" || negated.MatchString(c.head[:m[0]]) || counted(c.cond) {
-		return false
-	}
-	when := r.when(c.cond)
-	r.start(when)
-	return len(when) > 0
-}
-
-var (
-	pronounObject = regexp.MustCompile(`^\w+(?: for)? (?:it|them|this|that)\b`)
-	always        = regexp.MustCompile(`\b(?:always|everyone|every (?:customer|caller|visitor)|in any case)\b`)
-)
-
 // start adds reasons that begin collecting.
 func (r *reader) start(when []string) {
 	for _, w := range when {
-		r.u.Start = addTo(r.u.Start, w)
+		if w != existing {
+			r.u.Start = addTo(r.u.Start, w)
+		}
 	}
+}
+
+// existing is a reason that says who the customer is, not what about.
+const existing = "existing_customer"
+
+// offer reads "if …, offer a callback" and "…, open a ticket": a reason to start.
+func (r *reader) offer(c clause, at situation) bool {
+	at = r.inherited(c, at)
+	if len(at.reasons) == 0 || c.negative() || at.counted {
+		return at.counted
+	}
+	if c.conditionalOnly() || at.only {
+		r.u.Only = true
+	}
+	r.start(at.reasons)
+	return true
 }
 
 // onlyFor is "do not ask unless …".
@@ -126,86 +131,141 @@ func (r *reader) onlyFor(fields, when []string) bool {
 }
 
 // exceptFor is "ask … except for …".
-func (r *reader) exceptFor(fields, when []string) bool {
-	if len(when) == 0 {
-		return false
+func (r *reader) exceptFor(fields []string, at situation) bool {
+	r.ask(at, fields, false)
+	if len(fields) == 0 || !slices.Contains(at.except, existing) {
+		r.never(at.except)
+		return true
 	}
 	for _, f := range fields {
-		r.u.Ask = addAbout(r.u.Ask, f, nil)
-		r.u.DontAsk = addAbout(r.u.DontAsk, f, when)
-	}
-	if len(fields) == 0 {
-		for _, w := range when {
-			r.u.Never = addTo(r.u.Never, w)
-		}
+		r.u.DontAsk = addAbout(r.u.DontAsk, f, at.except)
 	}
 	return true
 }
 
 // not is "never ask for …".
-func (r *reader) not(fields, when []string, head string) bool {
+func (r *reader) not(fields []string, at situation) bool {
 	for _, f := range fields {
-		r.u.DontAsk = addAbout(r.u.DontAsk, f, when)
+		r.u.DontAsk = addAbout(r.u.DontAsk, f, at.reasons)
 	}
 	if len(fields) == 0 {
-		for _, w := range when {
-			r.u.Never = addTo(r.u.Never, w)
-		}
+		r.never(at.reasons)
 	}
-	return len(fields)+len(when) > 0
+	return len(fields) > 0 || len(at.reasons) > 0
 }
 
-var leaveAlone = regexp.MustCompile(`\b(?:leave|let) (.+?) (?:alone|be|in peace|out of it)\b|\b(?:ignore|do not (?:bother|interrupt|disturb|trouble|pester))\b (.+)$|^(?:just|simply|only|directly) answer (.+)$|\banswer (.+?) (?:directly|normally|yourself|freely|without (?:asking|collecting|taking).*)$|^(.+?) (?:needs?|requires?) no (?:details|contact|data|information|followup).*$|^not (?:for|when|if|from|in case of|on|with) (.+)$|\bno (?:details|contact details|questions|data|lead|ticket) (?:for|from|on) (.+)$`)
-
-// theSame is the customer the condition speaks of.
-var theSame = regexp.MustCompile(`^(?:them|him|her|the (?:customer|caller|visitor|user))\b`)
-
-// never reads what is to be left alone.
-func (r *reader) never(c clause) bool {
-	m := leaveAlone.FindStringSubmatch(c.text)
-	if m == nil || r.refusal {
-		return false
-	}
-	what := strings.Join(m[1:], "")
-	if theSame.MatchString(what) && c.cond != "" {
-		what = c.cond
-	}
-	if len(mentions(what, r.labels)) > 0 {
-		return false
-	}
-	found := r.when(what)
-	for _, w := range found {
+func (r *reader) never(when []string) {
+	for _, w := range when {
 		r.u.Never = addTo(r.u.Never, w)
 	}
-	return len(found) > 0
 }
 
-// when reads the reasons of a condition, without the fields that are named in it.
-func (r *reader) when(cond string) []string {
-	if ifAnd.MatchString(cond) || opening.MatchString(cond) || faulty.MatchString(cond) {
+// leave reads what is to be left alone.
+func (r *reader) leave(c clause, at situation) bool {
+	if c.act.tag != "leave" || c.act.family != "act" || r.refusal {
+		return false
+	}
+	when := at.reasons
+	for _, w := range c.s.reasons(c.act.from, c.to) {
+		if !c.s.at("pron", c.act.from+1) {
+			when = addTo(when, w)
+		}
+	}
+	r.never(when)
+	return len(when) > 0
+}
+
+// noDetails reads "…, no details needed" behind another act.
+func (r *reader) noDetails(c clause, at situation) bool {
+	if at.elsewise && at.only && c.act.family == "" { // "everything else only when …"
+		r.start(at.reasons)
+		return len(at.reasons) > 0
+	}
+	return false
+}
+
+// directed adds whom the asking is directed at, and the matter a weak verb takes: "existing customers", "take bookings".
+func (r *reader) directed(c clause, at situation, from int, details bool) situation {
+	for _, m := range c.s.touching("reason", c.from, c.to) {
+		if m.tag == existing || !details {
+			at.reasons, at.named = addTo(slices.Clone(at.reasons), m.tag), true
+		}
+	}
+	return at
+}
+
+// inherited takes over the case the sentence before was about.
+func (r *reader) inherited(c clause, at situation) situation {
+	if at.named || r.before == nil {
+		return at
+	}
+	then := len(c.s.touching("same", max(0, c.from-2), c.to)) > 0
+	if then || r.open && c.act.is([]string{"get", "ask", "asked"}) && !c.negative() && !c.always() {
+		at.reasons = r.before.reasons
+		at.only = false
+	}
+	return at
+}
+
+// inner is the asking another verb leads to: "try to get the number", "tell them to leave their name".
+func (c clause) inner() *mark {
+	if c.act.family == "act" && !c.act.is([]string{"other", "solve"}) {
 		return nil
 	}
-	masked := []byte(cond)
-	found := spans(cond)
-	for _, m := range mentions(cond, r.labels) {
-		taken := false
-		for _, s := range found {
-			taken = taken || m.from < s.to && s.from < m.to
-		}
-		for i := m.from; !taken && i < m.to; i++ {
-			masked[i] = ' '
+	for _, m := range c.s.touching("act", c.from, c.to, "ask", "get", "give") {
+		if m.from > c.act.from && c.s.is(m.from-1, "to", "and") && c.s.takes(m) {
+			return &m
 		}
 	}
-	return reasons(string(masked))
+	return nil
 }
 
-// faulty is a condition about an answer, not about the matter.
-var faulty = regexp.MustCompile(`\b(?:invalid|(?:not|in)(?: be| a)? (?:valid|correct|complete|right)|incorrect|incomplete|missing|unclear|typos?|looks? wrong|do(?:es)? not (?:look|seem|answer|reply|respond)[a-z ]*)\b`)
+// always says whether a clause says it holds in every case.
+func (c clause) always() bool { return len(c.s.touching("every", c.from, c.to)) > 0 }
 
-func (r *reader) fields(text string) []string {
+// negative says whether the clause tells what not to do.
+func (c clause) negative() bool {
+	if c.denied {
+		return true
+	}
+	s := c.s
+	end := c.act.from
+	if c.act.to == 0 {
+		end = c.from
+	}
+	for _, m := range s.marks["neg"] {
+		if m.from >= c.from && m.from <= end && m.from < c.to {
+			return true
+		}
+	}
+	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to)) > 0 {
+		return true
+	}
+	return len(s.touching("nay", end, min(c.to, c.act.to+2))) > 0
+}
+
+// conditionalOnly says whether "only" stands in front of what is asked.
+func (c clause) conditionalOnly() bool {
+	if c.act.to == 0 {
+		return false
+	}
+	for _, m := range c.s.touching("only", c.from, max(c.act.from, c.from)+1) {
+		if m.from < c.act.from {
+			return true
+		}
+	}
+	return false
+}
+
+// named are the keys of the fields between two tokens, in the order of their words.
+func (r *reader) named(s *sentence, from, to int) []string {
 	var out []string
-	for _, m := range mentions(text, r.labels) {
-		out = addTo(out, m.what)
+	for _, m := range s.touching("field", from, to) {
+		if m.tag == "custom" {
+			out = addTo(out, m.key)
+		} else if m.tag != "none" && m.tag != "generic" {
+			out = addTo(out, m.tag)
+		}
 	}
 	return out
 }

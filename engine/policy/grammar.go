@@ -1,9 +1,7 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
 )
@@ -12,194 +10,159 @@ import (
 func Understand(text string, mode engine.Mode, all []Setting) Understood {
 	r := reader{labels: labels(all)}
 	for _, s := range sentences(text) {
+		s.settle(r.labels)
+		if s.head != nil {
+			s.head.settle(r.labels)
+		}
 		r.sentence(s)
 	}
 	r.settle()
 	return r.u
 }
 
-// reader reads clause by clause. What one clause says may hang on the clause before it.
+// reader reads sentence by sentence. What one says may hang on the one before.
 type reader struct {
-	u       Understood
-	labels  []label
-	refusal bool     // the sentence's condition is a refusal: what follows says what to do then
-	spent   bool     // the clause before said how often to ask: what follows says what to do then
-	named   []string // the fields the sentence named last, for "it" and "them"
+	u      Understood
+	labels []label
+
+	refusal bool       // the clause before spoke of a refusal: what follows says what to do then
+	spent   bool       // the clause before said how often to ask
+	fields  []string   // the fields named last, for "it"
+	before  *situation // the case the sentence before was about
+	open    bool       // that sentence took no details: the next may say which
+	line    int
+	timed   int // how firmly the timing was said: 1 under a condition, 2 always
+	timing  []string
 }
 
-// clause is a folded part of a sentence, cut into its condition and the rest.
-type clause struct {
-	text string // whole
-	head string // what is to be done
-	cond string // when; "" = always
-	only bool   // only then
-	neg  bool   // the condition excludes: unless, except, not for
-	lead bool   // the condition stands in front: it holds for the rest of the sentence
-}
-
-func (r *reader) sentence(s sentence) {
-	r.refusal, r.spent, r.named = false, false, nil
-	whole := fold(s.raw)
-	sent := r.elsewhere(whole, s.raw)
-	read := r.order(whole) || sent // both may span clauses
-	missed := false
-	var held clause // a clause that is a condition alone, or begins with one, holds for the next
-	for _, text := range s.clauses {
-		c := cut(text)
-		if held.cond != "" && c.cond == "" {
-			c.cond, c.only, c.neg = held.cond, held.only, held.neg
-		}
-		if !c.lead {
-			held = clause{}
-		}
-		said := r.clause(c)
-		if !said && c.head == "" {
-			held = c
-			continue
-		}
-		if c.lead {
-			held = c
-		}
-		missed = missed || !said && !filler.MatchString(text)
-		read = read || said
-		if f := r.fields(text); len(f) > 0 {
-			r.named = f
-		}
+// sentence reads one sentence. What no rule read stands in the guidance.
+func (r *reader) sentence(s *sentence) {
+	if s.line != r.line {
+		r.before, r.open = nil, false
 	}
-	missed = missed || held.cond != "" && held.head == ""
-	if !read || missed && !sent && !r.ordered(whole) {
+	if !(s.line == r.line && (r.refusal || r.spent) && len(s.touching("next", 0, min(3, len(s.ts)))) > 0) {
+		r.refusal, r.spent = false, r.spent && s.line == r.line && false
+	}
+	r.line = s.line
+	read := r.elsewhere(s)
+	missed := false
+	cs := s.clauses()
+	if s.head != nil && s.head.asks() {
+		cs = s.under(cs)
+	}
+	r.order(s)
+	ordered := len(r.ordered(s)) > 1
+	var last *situation
+	collected := false
+	for _, c := range cs {
+		at := c.situation()
+		said, took := r.clause(c, at)
+		if at.named && !at.same && len(at.reasons) > 0 {
+			at := at
+			last, r.before, r.open = &at, &at, false
+		} else if named := s.named(c.from, c.to); len(named) > 0 && !took {
+			r.before, r.open = &situation{reasons: named}, false
+		}
+		collected = collected || took
+		read = read || said
+		missed = missed || !said && !s.filler(c.from, c.to)
+	}
+	if named := s.named(0, len(s.ts)); last == nil && !read && len(named) > 0 {
+		last, collected = &situation{reasons: named}, false // "Account problems are urgent."
+	}
+	if last != nil {
+		r.before, r.open = last, !collected
+	} else if collected {
+		r.open = r.open && r.before != nil && false
+	}
+	if !read && !ordered || missed && !ordered {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
 }
 
-// filler are clauses that carry nothing of their own.
-var filler = regexp.MustCompile(`^(?:please|thanks|thank you|then|first|also|always|ok|okay|and|if possible|in that case|otherwise|that is all|note|important|remember|never before|not before|help(?: them| the customer)?|answer|continue|proceed)?[,: ]*$`)
-
-// clause lets every rule read the clause; several may.
-func (r *reader) clause(c clause) bool {
-	read := false
-	for _, rule := range []func(clause) bool{
-		r.onRefusal, r.atStart, r.unanswered, r.timing, r.attempts, r.confirm, r.route, r.never, r.collect, r.tone,
-	} {
-		read = rule(c) || read
+// under puts a point of a list behind what its heading asks for: "Never ask for:", "When to collect:".
+func (s *sentence) under(own []clause) []clause {
+	h := s.head
+	if len(own) > 0 && slices.ContainsFunc(own, func(c clause) bool { return c.act.family != "" && c.act.tag != "other" && c.act.tag != "get" }) {
+		return own
 	}
-	return read
+	var act mark
+	for _, m := range h.marks["act"] {
+		if m.is([]string{"ask", "asked", "confirm", "get"}) {
+			act = m
+		}
+	}
+	if act.family == "" {
+		return own
+	}
+	fields := len(s.touching("field", 0, len(s.ts), "name", "phone", "email", "company", "custom"))
+	if len(h.touching("cond", 0, len(h.ts), "if", "only")) > 0 || fields == 0 && len(s.reasons(0, len(s.ts))) > 0 {
+		kind := "if"
+		if len(h.marks["only"]) > 0 || len(h.touching("cond", 0, len(h.ts), "only")) > 0 {
+			kind = "only"
+		}
+		return []clause{{s: h, from: 0, to: len(h.ts), act: act, conds: []piece{{s, 0, len(s.ts), kind}}}}
+	}
+	return []clause{clause{s: s, from: 0, to: len(s.ts), act: mark{family: "act", tag: act.tag}}.told(h)}
 }
 
-const verbs = `ask|collect|gather|get|take|request|capture|obtain|note|record|need|require|find out|write down|take down|demand|push|press|prompt`
-
-var (
-	collecting = regexp.MustCompile(`\b(?:` + verbs + `|asking|collecting|gathering|getting|taking|requesting|capturing)\b`)
-	acting     = `(?:` + verbs + `|offer|do not|never|always|skip|explain|confirm|read|repeat|verify|send|route|forward|transfer|escalate|assign|pass|direct|hand|file|create|open|log|submit|save|move|go|continue|carry|proceed|answer|help|just|only|simply|tell|stop|end|drop|let|be|say|apologi[sz]e|leave|give|accept|reask|try|no details|keep|respect|email|call|refer|point|start|also|then|you|we|please|that is|it is|do|not|treat|mark)\b`
-	condFirst  = regexp.MustCompile(`^(?:and |also |but |otherwise )?(only (?:if|when|whenever|for|in case of|once|after)|exclusively for|if and only if|if|when|whenever|for|in case of|in case|once|as soon as|unless|except for|except when|with|on|after|before|as long as|should|any time|every time)\b(.*)$`)
-	condLast   = regexp.MustCompile(`\b(only (?:if|when|whenever|for|in case of|in the case of|once|after|from|about|on|with)|exclusively (?:for|when|if)|unless|until|except (?:for|when|if|from|with|in)|except|apart from|other than|but not (?:for|when|if|from)|not (?:for|when|if|from)|if and only if|if|when|whenever|for|in case of|in case|in the case of|once|as soon as|from|about|during|on|with|after|before|while|as long as|who|that)\b(.*)$`)
-	thenAct    = regexp.MustCompile(`(?:,| then| -|:)\s*(?:then |please |you (?:should |must |can |may )?|we (?:should |must )?)*(?:` + acting + `)`)
-	askWhom    = regexp.MustCompile(`\b(?:ask|asking) (?:any |our |all |the )?((?:existing|current|returning|known|regular|registered) (?:customers?|clients?|users?|members?)) (?:for|about)\b`)
-	plainAct   = regexp.MustCompile(`\b(?:take|get|note|request|need) (?:down |the |their |his |her |an? |both |full )*(?:names?|phone|contact|email|details|company)\b|\b(?:do not|never) (?:try|attempt)\b|\b(?:always |never |do not |please )*(?:ask|collect|gather|get their|take their|capture)\b`)
-)
-
-// cut finds the condition of a clause, before or behind what is to be done.
-func cut(text string) clause {
-	c := clause{text: text, head: text}
-	if m := askWhom.FindStringSubmatchIndex(text); m != nil {
-		c.cond = text[m[2]:m[3]]
-		c.head = text[:m[2]] + text[m[3]+1:]
-		return c
-	}
-	if m := condFirst.FindStringSubmatchIndex(text); m != nil {
-		word := text[m[2]:m[3]]
-		if word == "for" || word == "with" || word == "on" {
-			word = "for"
-		}
-		rest := m[4]
-		act := thenAct.FindStringIndex(text[rest:])
-		if act == nil {
-			act = plainAct.FindStringIndex(text[rest:])
-		}
-		if act != nil && act[0] > 0 {
-			c.cond = strings.Trim(text[rest:rest+act[0]], " ,:")
-			c.head = strings.Trim(text[rest+act[0]:], " ,:-")
-			c.only = strings.HasPrefix(word, "only") || word == "exclusively for" || word == "if and only if"
-			c.neg = word == "unless" || strings.HasPrefix(word, "except")
-			c.lead = true
-			return c.tail()
-		}
-	}
-	return c.tail()
+// told marks a clause as negated when its heading is.
+func (c clause) told(h *sentence) clause {
+	c.denied = len(h.marks["neg"]) > 0
+	return c
 }
 
-// tail finds the condition behind what is to be done: the first connecting word that is followed by a reason or stands
-// for one and is not the "for" of "ask for".
-func (c clause) tail() clause {
-	from := 0
-	for {
-		m := condLast.FindStringSubmatchIndex(c.head[from:])
-		if m == nil {
-			return c
+// filler says whether the tokens carry nothing of their own.
+func (s *sentence) filler(from, to int) bool {
+	words := 0
+	for i := from; i < to; i++ {
+		if !s.ts[i].punct && !s.skippable(i) && !s.at("else", i) && !s.at("same", i) && !s.at("idiom", i) && !s.at("pron", i) {
+			words++
 		}
-		word, at, rest := c.head[from+m[2]:from+m[3]], from+m[2], c.head[from+m[4]:]
-		if !conditional(word, c.head[:at], rest) {
-			from += m[3]
-			continue
-		}
-		if c.cond != "" && !strings.HasPrefix(word, "only") {
-			return c // it has one already
-		}
-		c.cond = strings.Trim(rest, " ,:")
-		c.head = strings.Trim(c.head[:at], " ,:")
-		if m := forTheir.FindStringSubmatchIndex(c.cond); m != nil && word == "who" { // "ask those who … for their name"
-			c.head += " " + c.cond[m[2]:]
-			c.cond = c.cond[:m[0]]
-		}
-		c.only = strings.HasPrefix(word, "only") || strings.HasPrefix(word, "exclusively") || word == "if and only if"
-		c.neg = word == "unless" || word == "until" || strings.HasPrefix(word, "except") || strings.Contains(word, "not ") || word == "apart from" || word == "other than"
-		if !c.only && onlyBefore.MatchString(c.head) {
-			c.only = true
-		}
-		return c
 	}
+	return words < 2
 }
 
-var (
-	forTheir   = regexp.MustCompile(`\s(for (?:the|their|an?|his|her|name|phone|email|contact|details)\b.*)$`)
-	onlyBefore = regexp.MustCompile(`\bonly\b`)
-	asksFor    = regexp.MustCompile(`\b(?:ask|asks|asking|push|press|prompt|request|wait|look|apologi[sz]e|thank|reason|need) (?:(?:the |a )?(?:customer|caller|visitor|user|client|them|people|everyone|anyone|him|her) )?$`)
-	everyone   = regexp.MustCompile(`^\s*(?:everyone|everybody|anyone|all(?: customers| callers| visitors)?|every \w+) (?:except|but|unless|other than|apart from)\b`)
-	pronoun    = regexp.MustCompile(`^\s*(?:it|them|this|that|him|her|us|you)?\s*$`)
-	askedField = regexp.MustCompile(`^\s*(?:their|the|a|an|his|her|your|customer's|caller's|full|contact|only|just|both|all|any|name|phone|mobile|email|company|details|personal|these|some|more)\b`)
-)
-
-// conditional says whether a connecting word begins a condition here.
-func conditional(word, before, rest string) bool {
-	if pronoun.MatchString(rest) || everyone.MatchString(rest) {
-		return false
+// clause lets every rule read the clause; several may. took says whether details are asked for in it.
+func (r *reader) clause(c clause, at situation) (read, took bool) {
+	if at.refusal || at.missing && len(c.s.touching("then", c.from, c.to)) > 0 {
+		r.refusal = true
 	}
-	switch word {
-	case "for", "about", "on", "with", "from", "that", "who", "during":
-		if word == "for" && asksFor.MatchString(before) {
-			return false
-		}
-		if strings.HasSuffix(strings.TrimSpace(before), "ask") || strings.HasSuffix(strings.TrimSpace(before), "asking") {
-			return word == "from"
-		}
-		if word == "that" || word == "who" || word == "with" || word == "on" || word == "about" {
-			return len(spans(rest)) > 0
-		}
-		return len(spans(rest)) > 0 || word == "for" && !askedField.MatchString(rest) && topic(rest) != ""
-	case "before", "after", "while":
-		return len(spans(rest)) > 0 && !solving.MatchString(rest)
+	if at.same && r.before != nil {
+		at.reasons = append(at.reasons, r.before.reasons...)
 	}
-	return true
+	if at.asking {
+		return false, false
+	}
+	refused := r.onRefusal(c, at)
+	spent := r.spent
+	tried := r.attempts(c)
+	read = refused || tried
+	read = r.atStart(c, at) || read
+	read = r.unanswered(c) || read
+	read = r.timings(c, at) || read
+	read = r.confirm(c) || read
+	read = r.tone(c) || read
+	if at.refusal || r.refusal && !spent && refused {
+		return read, false
+	}
+	read = r.route(c, at) || read
+	read = r.leave(c, at) || read
+	took = r.collect(c, at)
+	if f := r.named(c.s, c.from, c.to); len(f) > 0 {
+		r.fields = f
+	}
+	return read || took, took
 }
 
 // settle removes what a later sentence made void and notes contradictions.
 func (r *reader) settle() {
 	u := &r.u
-	for _, s := range u.Start {
-		if slices.Contains(u.Never, s) {
-			u.Findings = append(u.Findings, Finding{Code: Contradiction})
-			break
-		}
+	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) }) ||
+		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||
+		slices.Contains(r.timing, "before") && slices.Contains(r.timing, "after")
+	if conflict {
+		u.Findings = append(u.Findings, Finding{Code: Contradiction})
 	}
 	for _, a := range u.Ask {
 		for _, d := range u.DontAsk {
@@ -210,13 +173,14 @@ func (r *reader) settle() {
 	}
 	if u.AtStart {
 		u.Timing = ""
-		if u.Only {
-			u.Findings = append(u.Findings, Finding{Code: Contradiction})
+	}
+	rank := []string{"explain", "skip", "file", "drop"}
+	slices.SortStableFunc(u.OnRefusal, func(a, b string) int {
+		if a == "explain" || b == "explain" {
+			return slices.Index(rank, a) - slices.Index(rank, b)
 		}
-	}
-	if slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") {
-		u.Findings = append(u.Findings, Finding{Code: Contradiction})
-	}
+		return 0
+	})
 }
 
 // overlap says whether two conditions speak of the same case. Always and sometimes do not contradict: the second is

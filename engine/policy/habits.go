@@ -1,182 +1,150 @@
 package policy
 
-import (
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
-)
-
-const number = `(once|twice|one|two|three|four|five|\d)`
-
-func count(w string) int {
-	switch w {
-	case "once", "one":
-		return 1
-	case "twice", "two":
-		return 2
-	case "three":
-		return 3
-	case "four":
-		return 4
-	case "five":
-		return 5
-	}
-	n, _ := strconv.Atoi(w) // 0: not a number of times
-	return n
-}
-
-var atStart = regexp.MustCompile(`\b(?:at the (?:very )?(?:start|beginning|outset)|upfront|first thing|before anything else|before (?:you do )?anything|from the (?:start|beginning)|right at the (?:start|beginning)|as soon as (?:the|a) (?:chat|conversation|call)[a-z ]*|(?:start|begin|open) (?:(?:the|every|each|all) (?:chat|conversation|call)s? )?(?:by|with) (?:asking|collecting|getting|taking)|(?:right|straight) away|immediately)\b`)
-
-// opening is a condition that holds at the start of every conversation.
-var opening = regexp.MustCompile(`^(?:the |an? |every |each |new )*(?:chat|conversation|call)s? (?:starts?|begins?|opens?)$`)
+import "slices"
 
 // atStart reads "ask up front".
-func (r *reader) atStart(c clause) bool {
-	if opening.MatchString(c.cond) && collecting.MatchString(c.head) && !negated.MatchString(c.head) {
+func (r *reader) atStart(c clause, at situation) bool {
+	s := c.s
+	asks := c.act.is([]string{"ask", "get", "asked", "give"}) || s.bare(c.from, c.to)
+	if !asks || c.negative() || r.refusal {
+		return false
+	}
+	for _, m := range s.touching("time", 0, c.to, "start", "now") {
+		if m.tag == "now" && (at.named || r.before != nil || len(s.marks["reason"]) > 0) || len(at.reasons) > 0 {
+			continue
+		}
+		if slices.ContainsFunc(s.marks["neg"], func(n mark) bool { return n.to >= m.from-1 && n.from < m.from }) {
+			continue
+		}
+		at.opening = true
+	}
+	if at.opening {
 		r.u.AtStart = true
-		return true
 	}
-	m := atStart.FindStringIndex(c.text)
-	if m == nil || negated.MatchString(c.text[:m[0]]) || r.refusal {
-		return false
-	}
-	if !collecting.MatchString(c.text) || len(r.when(c.cond)) > 0 && !atStart.MatchString(c.cond) {
-		return false
-	}
-	r.u.AtStart = true
-	return true
-}
-
-var unanswered = []*regexp.Regexp{
-	regexp.MustCompile(`\b(?:after|following) ` + number + ` (?:unanswered|failed|unsuccessful|unresolved|wrong)`),
-	regexp.MustCompile(`\b` + number + ` (?:unanswered|failed|unsuccessful) (?:questions?|attempts?|tries|answers?)`),
-	regexp.MustCompile(`\b(?:cannot|could not|not|unable to|fail\w*)(?: to)? (?:answer|help|solve)[a-z ]*? ` + number + `(?: times?| questions?)?\b`),
+	return at.opening
 }
 
 // unanswered reads "after two unanswered questions".
 func (r *reader) unanswered(c clause) bool {
-	for _, re := range unanswered {
-		if m := re.FindStringSubmatch(c.text); m != nil && count(m[1]) > 0 {
-			r.u.Unanswered = count(m[1])
+	for _, m := range c.s.marks["unanswered"] {
+		if c.reaches(m) {
+			r.u.Unanswered = c.s.count(m)
 			return true
 		}
 	}
 	return false
 }
 
-// counted says whether a condition is a number of unanswered questions.
-func counted(cond string) bool {
-	return slices.ContainsFunc(unanswered, func(re *regexp.Regexp) bool { return re.MatchString(cond) || re.MatchString("after "+cond) })
-}
-
-const solve = `(?:answer|help|solve|resolve|fix|address|handle|troubleshoot|assist|deal with)`
-
-var (
-	solving  = regexp.MustCompile(`\b(?:answer|help|solv|resolv|fix|address|handl|troubleshoot|assist|anything)\w*`)
-	tryFirst = regexp.MustCompile(`\bfirst,? (?:always )?(?:try to |attempt to |you )?` + solve + `\b|\b(?:try to |attempt to )?` + solve + `\b[^,;]*\bfirst\b|\bafter (?:you (?:have )?|having |the )?(?:answer|help|solv|resolv|fix|address|question|issue|problem|solution)\w*|\b(?:once|when|after) (?:the|their|a|your) (?:question|issue|problem|request|matter)s? (?:is|are|has been|was) (?:answered|solved|resolved|fixed|dealt)|\bonly then (?:ask|collect|take|get)|\b` + solve + ` [^,;.]*,? (?:and )?(?:only )?(?:then|afterwards) (?:ask|collect|take|get)`)
-	beforeIt = regexp.MustCompile(`\bbefore (?:you |we )?(?:try(?:ing)? to |start to |starting to |attempt(?:ing)? to |begin(?:ning)? to )?(?:answer|help|solv|resolv|fix|handl|troubleshoot|assist|deal)\w*`)
-	notTried = regexp.MustCompile(`\b(?:do not|never|without) (?:try(?:ing)?|attempt(?:ing)?)? ?(?:to )?(?:solv|resolv|fix|handl|troubleshoot|process|answer(?:ing)? (?:it|them|the)|help(?:ing)? (?:them )?yourself)\w*|\b(?:instead of|rather than) (?:trying to |attempting to )?(?:answer|help|solv|resolv|fix|handl|troubleshoot)\w*|\b(?:do not|never) (?:try|attempt) to [a-z ]+(?:yourself|it|them)\b|\bno attempt to (?:answer|help|solve|resolve)`)
-)
-
-// timing reads whether collecting comes before, after or instead of solving.
-func (r *reader) timing(c clause) bool {
-	switch {
-	case notTried.MatchString(c.text):
-		r.u.Timing = "instead"
-	case tryFirst.MatchString(c.text):
-		r.u.Timing = "after"
-	case beforeIt.MatchString(c.text) && !negated.MatchString(c.text[:beforeIt.FindStringIndex(c.text)[0]]):
-		r.u.Timing = "before"
-	default:
-		return false
+// reaches says whether a mark lies in the clause or its conditions.
+func (c clause) reaches(m mark) bool {
+	if m.from < c.to && c.from < m.to {
+		return true
 	}
-	return true
+	return slices.ContainsFunc(c.conds, func(p piece) bool { return p.s == c.s && m.from < p.to && p.from < m.to })
 }
 
-var attempts = []struct {
-	words *regexp.Regexp
-	more  int // asks besides those counted
-}{
-	{regexp.MustCompile(`\b(?:reask|ask again|repeat the question|try again|remind them) (?:only |at most |up to |no more than |a maximum of |just )*` + number), 1},
-	{regexp.MustCompile(`\b(one|two|three) (?:more|further|additional) (?:time|attempt|try|tries|times|attempts)\b`), 1},
-	{regexp.MustCompile(`\b(?:do not|never) (?:ask|try|request|insist)[a-z ]* more (?:often )?than ` + number), 0},
-	{regexp.MustCompile(`\b(?:ask|try|request)[a-z ]*? (?:at most|no more than|up to|a maximum of|only|just|max|maximum|not more than) ` + number), 0},
-	{regexp.MustCompile(`\b(?:at most|no more than|up to|a maximum of|only|max|maximum|after|maximum of) ` + number + ` (?:attempts?|tries|times|asks?)\b`), 0},
-	{regexp.MustCompile(`^(?:only )?ask[a-z ]*? (once|twice)$`), 0},
+// count is the number a phrase holds.
+func (s *sentence) count(m mark) int {
+	for i := m.from; i < m.to; i++ {
+		if s.ts[i].num > 0 && !s.is(i, "un", "una", "une", "um", "uma", "eine", "einen") {
+			return s.ts[i].num
+		}
+	}
+	for i := m.from; i < m.to; i++ {
+		if s.ts[i].num > 0 {
+			return s.ts[i].num
+		}
+	}
+	return 0
 }
-
-var notTwice = regexp.MustCompile(`\b(?:do not|never) (?:ask|request)[a-z ]* twice\b`)
 
 // attempts reads how often a field may be asked for.
 func (r *reader) attempts(c clause) bool {
-	for _, a := range attempts {
-		if m := a.words.FindStringSubmatch(c.text); m != nil && count(m[1]) > 0 {
-			r.u.Attempts = count(m[1]) + a.more
-			r.spent = true
+	for _, m := range c.s.marks["attempts"] {
+		if !c.reaches(m) || covers(c.s.marks["unanswered"], m.from, m.to) || c.explains(m) {
+			continue
+		}
+		n := c.s.count(m)
+		switch m.tag {
+		case "more":
+			n++
+		case "below":
+			n = 1
+		}
+		if n > 0 {
+			r.u.Attempts, r.spent = n, true
 			return true
 		}
 	}
-	if notTwice.MatchString(c.text) {
-		r.u.Attempts = 1
+	return false
+}
+
+// explains says whether a number of times is how often to explain, not to ask.
+func (c clause) explains(m mark) bool {
+	for _, t := range c.s.touching("then", max(0, m.from-3), m.from, "explain") {
+		return t.from >= c.from
+	}
+	return covers(c.s.touching("then", c.from, c.to, "explain"), m.from, m.to)
+}
+
+// timings reads whether collecting comes before, after or instead of solving.
+func (r *reader) timings(c clause, at situation) bool {
+	for _, m := range c.s.marks["time"] {
+		if m.is([]string{"start", "now"}) || !c.reaches(m) {
+			continue
+		}
+		tag := m.tag
+		if tag == "before" && c.negative() && m.from > c.act.from {
+			tag = "after" // "do not ask before you have answered"
+		}
+		firm := 2
+		if len(at.reasons) > 0 || at.elsewise {
+			firm = 1
+		}
+		if firm > r.timed || firm == 2 {
+			r.u.Timing, r.timed = tag, firm
+		}
+		if firm == 2 {
+			r.timing = append(r.timing, tag)
+		}
 		return true
 	}
 	return false
 }
 
-var (
-	confirming = regexp.MustCompile(`\b(?:confirm|read(?:ing)?\b.*\bback|repeat|double-? ?check|verify|spell\b.*\bback)\w*`)
-	everything = regexp.MustCompile(`\b(?:everything|all|details|what you (?:already )?have|it all|them|information|data|whatever|collected)\b`)
-)
-
 // confirm reads what is read back before it is filed.
 func (r *reader) confirm(c clause) bool {
-	m := confirming.FindStringIndex(c.text)
-	if m == nil || negated.MatchString(c.text[:m[0]]) || strings.Contains(c.text, "repeat the question") {
+	s := c.s
+	if c.act.tag != "confirm" || c.negative() {
 		return false
 	}
-	fields := r.fields(c.text)
-	for _, f := range fields {
-		r.u.Confirm = addTo(r.u.Confirm, f)
-	}
-	if len(fields) == 0 && everything.MatchString(c.text) {
+	fields := r.named(s, c.from, c.to)
+	if len(fields) == 0 && len(s.touching("all", c.from, c.to)) > 0 {
 		r.u.ConfirmAll = true
 		return true
+	}
+	if len(fields) == 0 && len(s.touching("pron", c.act.from, c.to)) > 0 {
+		fields = r.fields
+	}
+	for _, f := range fields {
+		r.u.Confirm = addTo(r.u.Confirm, f)
 	}
 	return len(fields) > 0
 }
 
-var (
-	notSo  = regexp.MustCompile(`\b(?:not|never|avoid)(?: \w+){0,2} $`)
-	manner = regexp.MustCompile(`\b(?:be|stay|sound|keep|tone|remain|use|speak|write|style|always|act|in an?|talk|phrase)\b`)
-	tones  = []struct {
-		name  string
-		words *regexp.Regexp
-	}{
-		{"friendly", regexp.MustCompile(`\bfriendly\b`)},
-		{"polite", regexp.MustCompile(`\b(?:polite|courteous|respectful)(?:ly)?\b`)},
-		{"brief", regexp.MustCompile(`\b(?:brief|concise|short|to the point|few words|succinct)(?:ly)?\b`)},
-		{"informal", regexp.MustCompile(`\b(?:informal|casual|relaxed)(?:ly)?\b`)},
-		{"formal", regexp.MustCompile(`\bformal(?:ly)?\b`)},
-		{"professional", regexp.MustCompile(`\bprofessional(?:ly)?\b`)},
-		{"warm", regexp.MustCompile(`\bwarm(?:ly|th)?\b`)},
-		{"empathetic", regexp.MustCompile(`\b(?:empath\w+|sympath\w+|compassion\w*|understanding)\b`)},
-		{"patient", regexp.MustCompile(`\bpatient(?:ly)?\b`)},
-		{"calm", regexp.MustCompile(`\bcalm(?:ly)?\b`)},
-		{"cheerful", regexp.MustCompile(`\b(?:cheerful|upbeat|enthusiastic)\b`)},
-	}
-)
-
 // tone reads how to sound.
 func (r *reader) tone(c clause) bool {
-	if !manner.MatchString(c.text) {
-		return false
-	}
-	read := false
-	for _, t := range tones {
-		if m := t.words.FindStringIndex(c.text); m != nil && !notSo.MatchString(c.text[:m[0]]) {
-			r.u.Tone, read = addTo(r.u.Tone, t.name), true
+	s, read := c.s, false
+	manner := len(s.marks["manner"]) > 0 || s.head != nil && len(s.head.marks["manner"]) > 0
+	for _, m := range s.touching("tone", c.from, c.to) {
+		no := len(m.tag) > 3 && m.tag[:3] == "no "
+		if !manner && !no {
+			continue
 		}
+		if !no && slices.ContainsFunc(s.marks["neg"], func(n mark) bool { return n.from >= c.from && n.from < m.from && m.from-n.to < 3 }) {
+			continue
+		}
+		r.u.Tone, read = addTo(r.u.Tone, m.tag), true
 	}
 	return read
 }

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/seed-151f84ba/intake/configs"
@@ -10,8 +9,6 @@ import (
 
 // mostRequired is how many required fields customers put up with (A18).
 const mostRequired = 4
-
-var visual = regexp.MustCompile(`\b(?:buttons?|clicks?|clicking|tap|taps|tapping|links?|hyperlinks?|menus?|drop-?downs?|forms?|cards?|screens?|checkbox(?:es)?|emojis?|attach(?:ments?)?|uploads?|screenshots?|see below|scroll)\b`)
 
 // Lint is what an operator should look at in one mode's settings (A18), in a fixed order. c must be normalised.
 func Lint(c configs.Capture, mode engine.Mode) []Finding {
@@ -26,7 +23,7 @@ func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []F
 	}
 	if mode == engine.Voice {
 		for _, s := range sentences(c.Instructions) {
-			if visual.MatchString(fold(s.raw)) {
+			if s.shows() {
 				out = append(out, Finding{Code: ButtonsInVoice, Sentence: s.raw})
 			}
 		}
@@ -51,7 +48,7 @@ func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []F
 // customFindings are those of custom fields that are on: a twin of a built-in one, never mentioned.
 func customFindings(c *configs.Capture, all []Setting) []Finding {
 	var out []Finding
-	text := fold(c.Instructions)
+	text := tokens(c.Instructions)
 	for _, f := range all {
 		if !f.Custom || !f.On {
 			continue
@@ -59,7 +56,7 @@ func customFindings(c *configs.Capture, all []Setting) []Finding {
 		if twin(f) != "" {
 			out = append(out, Finding{Code: TwinField, Field: configs.Fold(f.Label)})
 		}
-		if text != "" && !labelWords(f.Label).MatchString(text) {
+		if len(text) > 0 && !mentioned(f.Label, text) {
 			out = append(out, Finding{Code: UnmentionedCustom, Field: f.Key})
 		}
 	}
@@ -84,4 +81,47 @@ func fieldFindings(all []Setting, u Understood) []Finding {
 func wanted(u Understood, key string) bool {
 	return slices.ContainsFunc(u.Ask, func(a About) bool { return a.Field == key }) ||
 		slices.Contains(u.Confirm, key) || slices.Contains(u.Order, key)
+}
+
+// shows says whether a sentence speaks of what a caller cannot see, and does not forbid it.
+func (s *sentence) shows() bool {
+	return slices.ContainsFunc(s.marks["visual"], func(m mark) bool {
+		return !slices.ContainsFunc(s.marks["neg"], func(n mark) bool { return n.from <= m.from && m.from-n.to < 5 }) &&
+			!slices.ContainsFunc(s.marks["tone"], func(t mark) bool { return t.from <= m.from && m.from < t.to })
+	})
+}
+
+// mentioned says whether a text names the label, in one piece or by its telling words close together.
+func mentioned(text string, in []token) bool {
+	l := label{ways: ways(text)}
+	if len(l.ways) == 0 || len(l.find(in)) > 0 {
+		return true
+	}
+	var telling []string
+	for _, w := range l.ways[0] {
+		if len([]rune(w)) > 2 && !slices.Contains(vague, w) && !slices.Contains(loose, w) {
+			telling = append(telling, w)
+		}
+	}
+	if len(telling) == 0 {
+		telling = l.ways[0]
+	}
+	for i := range in {
+		near := in[i:min(len(in), i+8)]
+		if !slices.ContainsFunc(telling, func(w string) bool {
+			return !slices.ContainsFunc(near, func(t token) bool { return matches([]token{t}, []string{w}) || stemmed(t.text, w) })
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// vague are words of labels that do not tell one field from another.
+var vague = []string{"number", "name", "type", "kind", "your", "the", "and", "for", "date", "time", "address", "code",
+	"reference", "details", "range", "size", "preferred", "numero", "nombre", "fecha", "tipo", "nummer", "datum", "date"}
+
+// stemmed says whether two words of some length begin alike.
+func stemmed(a, b string) bool {
+	return len(a) > 5 && len(b) > 5 && a[:5] == b[:5]
 }

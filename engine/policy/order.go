@@ -1,62 +1,58 @@
 package policy
 
-import "regexp"
-
-var orders = []*regexp.Regexp{
-	regexp.MustCompile(`\bfirst\b.*\b(?:then|second|next|after that|afterwards|followed by|and last(?:ly)?|finally)\b`),
-	regexp.MustCompile(`\bin (?:this|that|the following|exactly this|the) order\b`),
-	regexp.MustCompile(`\bfollowed by\b`),
-}
-
-var (
-	beforeThe = regexp.MustCompile(`\bbefore (?:the |their |you ask for |asking for |asking |any )?`)
-	firstOne  = regexp.MustCompile(`\bfirst\b`)
-)
+import "slices"
 
 // order reads in which order the fields are asked for.
-func (r *reader) order(text string) bool {
-	found := r.fields(text)
-	if r.ordered(text) && len(found) > 1 {
-		r.setOrder(found)
-		if m := collecting.FindStringIndex(text); m != nil && !negated.MatchString(text[:m[0]]) {
-			when := r.when(cut(text).cond)
-			for _, f := range found {
-				r.u.Ask = addAbout(r.u.Ask, f, when)
-			}
-		}
-		return true
-	}
-	if m := beforeThe.FindStringIndex(text); m != nil && len(found) > 1 {
-		a, b := r.fields(text[:m[0]]), r.fields(text[m[1]:])
-		if len(a) > 0 && len(b) > 0 && len(mentions(text[m[1]:], r.labels)) > 0 && mentions(text[m[1]:], r.labels)[0].from == 0 {
-			r.setOrder(append(a, b...))
-			return true
-		}
-	}
-	if len(found) == 1 && collecting.MatchString(text) && len(spans(text)) == 0 && !tryFirst.MatchString(text) {
-		m := mentions(text, r.labels)[0]
-		if firstOne.MatchString(text[m.to:]) && len(text[m.to:]) < 12 {
-			r.setOrder(found)
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) ordered(text string) bool {
-	if len(r.fields(text)) < 2 {
-		return false
-	}
-	for _, o := range orders {
-		if m := o.FindStringIndex(text); m != nil && !tryFirst.MatchString(text) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) setOrder(keys []string) {
-	for _, k := range keys {
+func (r *reader) order(s *sentence) {
+	for _, k := range r.ordered(s) {
 		r.u.Order = addTo(r.u.Order, k)
 	}
+}
+
+// ordered are the fields a sentence puts in an order; one alone comes first or last.
+func (r *reader) ordered(s *sentence) []string {
+	fields := s.touching("field", 0, len(s.ts), "name", "phone", "email", "company", "custom")
+	if len(fields) == 0 || covers(s.marks["time"], 0, len(s.ts)) && len(s.touching("time", 0, len(s.ts), "after", "before")) > 0 {
+		return nil
+	}
+	keys := r.named(s, 0, len(s.ts))
+	if s.head != nil && len(s.head.marks["order"]) > 0 && len(keys) > 1 {
+		return keys
+	}
+	if len(keys) > 1 && len(s.touching("order", 0, len(s.ts), "this")) > 0 {
+		return keys
+	}
+	steps := 0
+	for _, m := range s.touching("order", 0, len(s.ts), "first", "then", "last") {
+		if s.inside("field", m.from) || s.at("field", m.from) {
+			continue
+		}
+		if m.tag == "last" && len(keys) == 1 && beside(fields, m) || m.tag == "first" && len(keys) == 1 && behind1(fields, m) && len(s.marks["reason"]) == 0 {
+			return keys
+		}
+		if beside(fields, m) {
+			steps++
+		}
+	}
+	if steps > 1 && len(keys) > 1 {
+		return keys
+	}
+	for _, m := range s.touching("order", 0, len(s.ts), "before") {
+		if len(keys) > 1 && slices.ContainsFunc(fields, func(f mark) bool { return f.from == m.to }) && slices.ContainsFunc(fields, func(f mark) bool { return f.to <= m.from && m.from-f.to < 2 }) {
+			return keys
+		}
+	}
+	return nil
+}
+
+// beside says whether a field stands close behind or before the mark.
+func beside(fields []mark, m mark) bool {
+	return slices.ContainsFunc(fields, func(f mark) bool {
+		return f.from >= m.to && f.from-m.to < 5 || f.to <= m.from && m.from-f.to < 2
+	})
+}
+
+// behind1 says whether the mark stands right behind a field: "the name first".
+func behind1(fields []mark, m mark) bool {
+	return slices.ContainsFunc(fields, func(f mark) bool { return f.to <= m.from && m.from-f.to < 2 })
 }

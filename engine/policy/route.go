@@ -1,80 +1,177 @@
 package policy
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/seed-151f84ba/intake/engine"
 )
 
-var (
-	goesTo  = regexp.MustCompile(`^(.+?) (?:should |must |always |all )*(?:go|goes|belong|belongs|are for|(?:are|is|be|get) (?:sent|routed|forwarded|passed|assigned|handled|directed))(?: on| straight| directly)* (?:to|by) (?:the |our |an? )?(.+)$`)
-	another = regexp.MustCompile(`^(.+?)(?:,? and|,) (.+? (?:goes )?to .+)$`)
-	others  = regexp.MustCompile(`^(?:everything|all|anything) (?:else|others?)(?: goes)?$|^(?:the rest|others)(?: goes| go)?$`)
-	routes  = regexp.MustCompile(`\b(?:send|route|forward|assign|pass|escalate|hand|direct|refer|give|transfer|connect)s?\b ?(.*?)\b(?:on |over |through |straight )?to (?:the |our |a |an )?(.+)$`)
-	people  = regexp.MustCompile(`^(?:human|person|real person|agent|live agent|representative|colleague|member of (?:the |our )?(?:team|staff)|someone|human agent|operator)\b`)
-	itself  = regexp.MustCompile(`^(?:it|them|this|that|these|those|the (?:request|customer|caller|ticket|lead|record|conversation|call)|him|her)?\s*$`)
-	address = regexp.MustCompile(`^(?:website|web site|site|page|portal|form|app\b|help cent|faq|store|branch|url|link|https?:|www\.|their|them|customers?$|us\b|it\b|me\b)`)
-)
-
 // route reads to whom a matter goes.
-func (r *reader) route(c clause) bool {
-	m := goesTo.FindStringSubmatch(c.head)
-	if m == nil || len(spans(m[1])) == 0 {
-		m = routes.FindStringSubmatch(c.head)
-	}
-	if m == nil || r.refusal || negated.MatchString(c.head[:strings.Index(c.head, m[0])]) {
-		return false
-	}
-	if more := another.FindStringSubmatch(m[2]); more != nil && (len(spans(more[2])) > 0 || others.MatchString(strings.Split(more[2], " to ")[0])) {
-		m[2] = more[1]
-		defer r.route(clause{text: c.text, head: "route " + more[2]})
-	}
-	what, to := strings.TrimSpace(m[1]), strings.TrimSpace(m[2])
-	if address.MatchString(to) || strings.Contains(to, "@") || collecting.MatchString(to) {
-		return false
-	}
-	when := r.when(c.cond)
-	if others.MatchString(what) {
-		r.u.Route = append(r.u.Route, engine.Route{To: to})
-		return true
-	}
-	if !itself.MatchString(what) {
-		when = append(r.when(what), when...)
-	}
-	if people.MatchString(to) {
-		if len(when) == 0 && c.cond != "" { // "if the customer asks for one"
-			when = []string{"human"}
+func (r *reader) route(c clause, at situation) bool {
+	s := c.s
+	switch {
+	case c.act.family == "act" && c.act.tag == "goes":
+		return r.routes(s, c.from, c.act.from, c.act.to, c.to, at)
+	case c.act.family == "act" && c.act.tag == "send" && !c.negative():
+		if s.at("tell", c.act.from) { // "alert the night manager", "let Accounts know"
+			return r.target(s, c.act.from+1, c.to, r.inherited(c, at).reasons, at.named)
 		}
-		r.start(when)
-		return len(when) > 0
+		for i := c.act.from + 1; i < c.to; i++ {
+			if s.at("to", i) {
+				return r.routes(s, c.act.from+1, i, i+1, c.to, r.inheritedRoute(c, at))
+			}
+		}
+	case c.act.family == "":
+		return r.elliptic(s, c.from, c.to, at)
 	}
-	if len(when) == 0 {
+	return false
+}
+
+// inheritedRoute is the case of the sentence before for "pass it on to …".
+func (r *reader) inheritedRoute(c clause, at situation) situation {
+	if !at.named && r.before != nil && c.s.named(c.from, c.to) == nil {
+		at.reasons = r.before.reasons
+	}
+	return at
+}
+
+// routes reads "X to Y": X stands between from and mid, Y from begin on.
+func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bool {
+	var when []string
+	other := at.elsewise
+	switch {
+	case len(s.touching("else", from, mid)) > 0:
+		other = true
+	case len(at.reasons) > 0 && len(s.touching("thing", from, mid)) > 0:
+		when = at.reasons
+	case len(s.named(from, mid)) > 0:
+		when = s.reasons(from, mid)
+		for _, w := range at.reasons {
+			when = addTo(when, w)
+		}
+	case len(s.touching("thing", from, mid)) == 0 && len(s.touching("subj", from, mid, "cust")) > 0 && len(at.reasons) == 0 && mid-from > 1:
+		when = s.reasons(from, mid)
+	case len(s.touching("thing", from, mid)) == 0 && len(at.reasons) == 0 && mid > from && s.topic(from, mid) != "" && !s.at("pron", from):
+		when = s.reasons(from, mid)
+	default:
+		when = at.reasons
+	}
+	if other {
+		when = nil
+	}
+	if !other && len(when) == 0 && !at.named {
 		return false
 	}
-	r.u.Route = append(r.u.Route, engine.Route{When: when, To: to})
+	return r.target(s, begin, end, when, at.named)
+}
+
+// target reads to whom, and what goes to another: "Y and Z to W".
+func (r *reader) target(s *sentence, begin, end int, when []string, named bool) bool {
+	if s.at("away", begin) && len(s.touching("away", 0, end)) > 0 {
+		return false
+	}
+	for begin < end && (s.at("det", begin) || s.at("to", begin) && !s.at("det", begin)) {
+		begin++
+	}
+	stop := begin
+	for stop < end && !s.stopsTarget(stop, begin, end) {
+		stop++
+	}
+	rest := stop
+	for rest < end && (s.ts[rest].punct || s.at("and", rest)) {
+		rest++
+	}
+	if rest < end && rest > stop {
+		defer r.elliptic(s, rest, end, situation{})
+	}
+	if stop == begin || len(s.touching("place", begin, stop)) > 0 {
+		return false
+	}
+	for _, m := range s.touching("person", max(0, begin-1), stop) {
+		if m.to >= stop {
+			if len(when) == 0 && named {
+				when = []string{"human"}
+			}
+			r.start(when)
+			return len(when) > 0
+		}
+	}
+	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
 	return true
 }
 
-var away = regexp.MustCompile(`\b(?:email|call|write to|phone|contact|text|message) (?:us|our|support|the (?:team|office|hotline|support))\b|\b(?:call|ring|dial) \+?[\d(]|\S+@\S+\.\w+|https?://|\bwww\.|\b(?:visit|go to|see|check|use|look at|fill (?:in|out)|(?:direct|point|refer|send|redirect|guide|tell|ask)[a-z ]*? to(?: (?:visit|use|go to|check|see|fill (?:in|out)))?) (?:our |the |a )?(?:web ?site|site|page|portal|contact form|online form|form|app|help cent\w+|faq page|store|shop|branch|hotline|phone line)\b`)
+func (s *sentence) stopsTarget(i, begin, end int) bool {
+	if s.is(i, "(") {
+		return false
+	}
+	return s.ts[i].punct && !s.is(i, ")", "&") || s.at("stop", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
+		s.at("and", i) && i > begin
+}
+
+// elliptic reads "X to Y" and "X: Y" without a verb.
+func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
+	for i := from + 1; i < to; i++ {
+		if !s.at("to", i) || len(s.touching("act", from, i)) > 0 && !s.at("act", i-1, "goes", "send") {
+			continue
+		}
+		if len(s.named(from, i)) > 0 || len(s.touching("subj", from, i, "cust")) > 0 || len(s.touching("else", from, i)) > 0 {
+			return r.routes(s, from, i, i+1, to, situation{})
+		}
+	}
+	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
+	if labelled && to-from <= 4 && to > from && unicode.IsUpper([]rune(s.text(from, to))[0]) && len(s.touching("field", from, to)) == 0 {
+		return r.target(s, from, to, at.reasons, true)
+	}
+	return false
+}
 
 // elsewhere notes sentences that send the customer away and so defeat filing.
-func (r *reader) elsewhere(text, raw string) bool {
-	m := away.FindStringIndex(text)
-	if m == nil {
-		return false
+func (r *reader) elsewhere(s *sentence) bool {
+	for _, m := range s.marks["away"] {
+		if s.ours(m) {
+			continue
+		}
+		r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: s.raw})
+		r.never(s.sentAway(m))
+		return true
 	}
-	if no := negated.FindStringIndex(text[:m[0]]); no != nil {
-		return false
+	return false
+}
+
+// ours says whether a mark of sending away does not: it is negated, or it is what we do.
+func (s *sentence) ours(m mark) bool {
+	for _, n := range s.marks["neg"] {
+		if n.to <= m.from && m.from-n.to < 4 || n.from == m.from {
+			return true
+		}
 	}
-	r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: raw})
-	before := strings.Trim(text[:m[0]], " ,:-")
-	about := spans(before)
-	if len(about) == 0 {
-		about = spans(text[m[1]:])
+	for _, a := range s.marks["act"] { // leads are forwarded to an address, customers are not
+		if a.tag == "send" && a.from <= m.from && m.from < a.to+6 && strings.Contains(s.text(m.from, m.to), "@") &&
+			len(s.touching("subj", a.from, m.from+1, "cust")) == 0 {
+			return true
+		}
 	}
-	for _, s := range about {
-		r.u.Never = addTo(r.u.Never, s.what)
+	return false
+}
+
+// sentAway is the matter that is dealt with elsewhere.
+func (s *sentence) sentAway(m mark) []string {
+	for _, c := range s.clauses() {
+		if at := c.situation(); c.from <= m.from && m.from < c.to && len(at.reasons) > 0 {
+			return at.reasons
+		}
 	}
-	return true
+	if named := s.named(0, m.from); len(named) > 0 {
+		return named
+	}
+	if named := s.named(0, len(s.ts)); len(named) > 0 {
+		return named
+	}
+	for i := 0; i < m.from; i++ {
+		if s.at("aux", i) || s.is(i, ":") {
+			return s.reasons(0, i)
+		}
+	}
+	return nil
 }

@@ -1,0 +1,140 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// case_ is what a condition speaks of.
+type situation struct {
+	reasons  []string
+	except   []string // reasons that are excluded
+	only     bool     // nothing outside the reasons
+	refusal  bool     // the customer will not say
+	missing  bool     // a value is not there or not valid
+	elsewise bool     // everything else
+	same     bool     // the case spoken of before
+	opening  bool     // the start of every conversation
+	counted  bool     // a number of unanswered questions
+	asking   bool     // the customer asks what a value is for
+	named    bool     // there is a condition at all
+}
+
+// situation reads the conditions of a clause.
+func (c clause) situation() situation {
+	var out situation
+	for _, p := range c.conds {
+		out.named = true
+		switch p.kind {
+		case "else":
+			out.elsewise = true
+			continue
+		case "same":
+			out.same = true
+			continue
+		}
+		s := p.s
+		from := max(0, p.from-2)
+		switch {
+		case len(s.touching("why", p.from, p.to)) > 0:
+			out.asking = true
+			continue
+		case len(s.touching("refuse", p.from, p.to)) > 0 || covers(s.marks["attempts"], p.from, p.to) && !covers(s.marks["unanswered"], p.from, p.to):
+			out.refusal = true
+			continue
+		case covers(s.marks["unanswered"], p.from, p.to):
+			out.counted = true
+			continue
+		case covers(s.touching("time", from, p.to, "start"), p.from, p.to):
+			out.opening = true
+			continue
+		case covers(s.touching("time", from, p.to, "after", "before"), p.from, p.to) && len(s.touching("reason", p.from, p.to)) == 0:
+			continue
+		case len(s.touching("missing", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
+			out.missing = true
+			continue
+		}
+		if covers(s.marks["else"], p.from, p.to) && len(s.touching("reason", p.from, p.to)) == 0 {
+			out.elsewise = true
+			continue
+		}
+		for _, r := range p.reasons() {
+			if p.kind == "unless" {
+				out.except = addTo(out.except, r)
+			} else {
+				out.reasons = addTo(out.reasons, r)
+			}
+		}
+		out.only = out.only || p.kind == "only"
+	}
+	return out
+}
+
+func covers(ms []mark, from, to int) bool {
+	return slices.ContainsFunc(ms, func(m mark) bool { return m.from < to && from < m.to })
+}
+
+// reasons are what a case is about: built-in reasons, and topic:words for each part that names none.
+func (p *piece) reasons() []string { return p.s.reasons(p.from, p.to) }
+
+func (s *sentence) reasons(from, to int) []string {
+	var out, topics []string
+	a := from
+	for i := from; i <= to; i++ {
+		if i < to && (s.inside("reason", i) || !s.divides(i)) {
+			continue
+		}
+		if named := s.named(a, i); len(named) > 0 {
+			for _, r := range named {
+				out = addTo(out, r)
+			}
+		} else if t := s.topic(a, i); t != "" {
+			topics = addTo(topics, "topic:"+t)
+			out = addTo(out, "topic:"+t)
+		}
+		a = i + 1
+	}
+	return out
+}
+
+// named are the built-in reasons between two tokens.
+func (s *sentence) named(from, to int) []string {
+	var out []string
+	for _, m := range s.marks["reason"] {
+		if m.from < to && from < m.to {
+			out = addTo(out, m.tag)
+		}
+	}
+	return out
+}
+
+// divides says whether a token stands between the parts of a condition.
+func (s *sentence) divides(i int) bool {
+	return s.is(i, ",", "/", "(", ")", "+", "&", "\"") || s.at("and", i)
+}
+
+// topic is what a part of a condition is about, without the words that lead to it: the instruction's own words.
+func (s *sentence) topic(from, to int) string {
+	if s.at("rel", from) {
+		return ""
+	}
+	for from < to && (s.ts[from].punct || s.at("lead", from) || s.at("subj", from, "cust") || s.at("det", from) || s.at("and", from)) {
+		from++
+	}
+	for from < to && (s.ts[to-1].punct || s.at("trail", to-1) || s.at("adv", to-1)) {
+		to--
+	}
+	fields := 0
+	for i := from; i < to; i++ {
+		if s.at("field", i) && !s.at("field", i, "none") || s.at("pron", i) {
+			fields++
+		}
+	}
+	text := strings.ToLower(spaced(s.text(from, to)))
+	if to-from > 9 || len([]rune(text)) < 3 || fields == to-from {
+		return ""
+	}
+	return text
+}
+
+func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

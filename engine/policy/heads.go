@@ -1,0 +1,247 @@
+package policy
+
+import "slices"
+
+// cuts finds where, between two tokens, something to be done or a condition begins.
+func (s *sentence) cuts(a, b int) []cut {
+	var out []cut
+	open := -1 // the condition read now began here
+	for i := a; i < b; i++ {
+		if m := s.begins("cond", i); m != nil && s.opens(*m, a, b, len(out) > 0) {
+			at := i
+			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
+				at--
+			}
+			out = append(out, cut{at: at, cond: m, body: m.to})
+			open = m.to
+			i = m.to - 1
+			continue
+		}
+		m := s.actAt(i)
+		if m == nil {
+			continue
+		}
+		floor := a
+		if len(out) > 0 {
+			floor = out[len(out)-1].at
+			if c := out[len(out)-1]; c.cond == nil {
+				floor = max(floor, min(c.act.to, i))
+			} else {
+				floor = c.body
+			}
+		}
+		at, ok := s.commands(*m, floor, open)
+		if !ok {
+			continue
+		}
+		out = append(out, cut{at: at, act: *m})
+		open = -1
+		if m.to-1 > i && m.family == "act" {
+			i = max(i, min(m.to-1, b-1))
+			if m.tag == "send" || m.tag == "other" {
+				i = m.from
+			}
+		}
+	}
+	return out
+}
+
+// joins are words between clauses that belong to the one behind them.
+func (s *sentence) joins(i int) bool { return s.at("and", i) || s.at("only", i) }
+
+func (s *sentence) begins(family string, i int) *mark {
+	for k, m := range s.marks[family] {
+		if m.from == i {
+			return &s.marks[family][k]
+		}
+		if m.from > i {
+			return nil
+		}
+	}
+	return nil
+}
+
+// actAt is what is done at token i; what a refusal calls for goes before other readings of the same words.
+func (s *sentence) actAt(i int) *mark {
+	act, then := s.begins("act", i), s.begins("then", i)
+	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
+		act = nil
+	}
+	if s.at("field", i) && !s.at("field", i, "none") && !(then != nil || act != nil && s.at("neg", i)) {
+		return nil
+	}
+	switch {
+	case act == nil:
+		return then
+	case then == nil || act.to > then.to || act.is([]string{"ask", "asked", "confirm", "send"}):
+		return act
+	}
+	return then
+}
+
+// commands says whether an act is something the agent is told to do, and where that begins, adverbs, negation and subject
+// before it. floor is where the part before begins; open is where the open condition begins, -1 when there is none.
+func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
+	q, crossed := m.from-1, false
+	for q >= floor && s.skippable(q) {
+		crossed = crossed || s.at("and", q)
+		q--
+	}
+	start := q + 1
+	weak := m.is([]string{"get", "offer", "other", "solve", "leave"}) && m.family == "act"
+	object := s.object(m.to)
+	if q < floor {
+		if open >= 0 && floor == open { // nothing but adverbs since the condition began: its own verb
+			return 0, false
+		}
+		if weak && m.from > floor && s.is(m.from-1, "to") {
+			return 0, false // "to book we need …"
+		}
+		return start, !weak || !m.is([]string{"get"}) || s.takes(m)
+	}
+	if m.is([]string{"get"}) && !s.takes(m) {
+		return 0, false
+	}
+	switch {
+	case s.ts[q].punct && s.is(q, ",", ")", "(", "/", "+", "&"):
+		if open >= 0 && weak && !s.at("reason", q-1) && m.is([]string{"get"}) && !object {
+			return 0, false
+		}
+		if open >= 0 && !s.imperative(m) {
+			return 0, false
+		}
+		return start, true
+	case s.is(q, "\""):
+		return 0, false
+	case s.ts[q].punct:
+		return start, true
+	case m.is([]string{"goes"}):
+		return floor, open < 0 || floor < open
+	case m.is([]string{"asked", "give"}):
+		return start, !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust") && m.is([]string{"give"}))
+	case s.at("subj", q, "cust") && open >= 0:
+		return 0, false
+	case s.at("subj", q, "cust"):
+		return start, m.is([]string{"goes"}) || crossed || s.at("pron", q)
+	case open >= 0 && crossed:
+		return start, object && !weak || m.is([]string{"get"}) && object
+	case open >= 0:
+		return start, !s.is(m.from-1, "to") && object && (s.at("reason", q) || s.at("field", q) || s.longEnough(open, q)) && m.is([]string{"ask", "get", "confirm"}) ||
+			m.is([]string{"send"}) && s.at("reason", q) || m.family == "then" && len(s.touching("refuse", open, m.from))+len(s.touching("missing", open, m.from)) > 0
+	case crossed, s.agent(start, m.from):
+		return start, true
+	}
+	return floor, m.is([]string{"ask", "confirm"}) && object && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
+}
+
+// agent says whether the agent is named between two tokens.
+func (s *sentence) agent(from, to int) bool { return len(s.touching("subj", from, to, "agent")) > 0 }
+
+// longEnough says whether a condition has said something.
+func (s *sentence) longEnough(open, q int) bool { return q-open >= 1 }
+
+// imperative says whether an act behind a comma inside a condition is a new clause and not one more of the customer's
+// wishes.
+func (s *sentence) imperative(m mark) bool {
+	if m.family == "then" || m.is([]string{"ask", "confirm", "send", "asked", "give", "solve", "leave", "goes"}) {
+		return true
+	}
+	return !m.is([]string{"offer"}) || len(s.touching("reason", m.from, min(m.to+4, len(s.ts)))) > 0 || true
+}
+
+// skippable are words that may stand before an act and belong to it.
+func (s *sentence) skippable(i int) bool {
+	if s.ts[i].punct || s.at("cond", i, "if", "only", "unless") && !s.at("idiom", i) {
+		return false
+	}
+	return slices.ContainsFunc([]string{"adv", "neg", "yes", "only", "and", "idiom", "same"}, func(f string) bool { return s.at(f, i) }) ||
+		s.at("subj", i, "agent") || s.at("time", i, "start", "now")
+}
+
+// object says whether an act is followed by a field, "details" or "it".
+func (s *sentence) object(from int) bool {
+	for i := from; i < min(from+7, len(s.ts)) && !(s.ts[i].punct && !s.is(i, ",", ":", "(")); i++ {
+		if s.at("field", i) && !s.at("field", i, "none") || i < from+2 && s.at("pron", i) {
+			return true
+		}
+		if s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless") {
+			return false
+		}
+	}
+	return false
+}
+
+// takes says whether a weak verb (take, get, note) takes a field or a whole matter.
+func (s *sentence) takes(m mark) bool {
+	for i := m.to - 1; i < min(m.to+7, len(s.ts)) && !(s.ts[i].punct && !s.is(i, ",", ":", "(")); i++ {
+		if s.at("field", i) && !s.at("field", i, "none") {
+			return true
+		}
+		if i >= m.to && (s.actHead(i) || s.at("cond", i, "if", "only", "unless")) {
+			return false
+		}
+	}
+	return false
+}
+
+func (s *sentence) actHead(i int) bool {
+	m := s.begins("act", i)
+	return m != nil && !m.is([]string{"get", "other", "solve", "offer"})
+}
+
+// opens says whether a condition begins at the mark.
+func (s *sentence) opens(m mark, a, b int, after bool) bool {
+	if s.at("idiom", m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+		return false
+	}
+	for _, t := range s.marks["time"] {
+		if t.from < m.from && m.from < t.to || t.from == m.from && t.is([]string{"start"}) {
+			return false
+		}
+	}
+	switch m.tag {
+	case "who":
+		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("reason", m.from-1) || s.is(m.from-1, "those", "everybody", "everyone", "anybody", "anyone"))
+	case "for":
+		return s.opensFor(m, a, b)
+	}
+	return !s.is(m.from, "once") || s.at("subj", m.to) || s.at("det", m.to)
+}
+
+// opensFor says whether a "for" or "about" begins a condition: a reason follows, or it begins the sentence.
+func (s *sentence) opensFor(m mark, a, b int) bool {
+	first := m.from == a || s.is(m.from-1, ",", "(") || s.at("and", m.from-1) && s.is(m.from-2, ",")
+	for i := m.to; i < min(b, m.to+6); i++ {
+		if act := s.actAt(i); act != nil && i > m.to && (act.is([]string{"ask", "send", "confirm"}) || act.is([]string{"get"}) && s.takes(*act)) {
+			break
+		}
+		if s.ts[i].punct || s.begins("cond", i) != nil && i > m.to && !s.at("cond", i, "who") {
+			break
+		}
+		if s.startsField(i) && !s.at("reason", i) {
+			return false
+		}
+		if s.at("else", i) {
+			return true
+		}
+		if s.at("reason", i) {
+			return true
+		}
+	}
+	return first && s.strong(m) && !s.at("field", m.to)
+}
+
+// strong are prepositions that may begin a condition about any matter at the start of a clause.
+func (s *sentence) strong(m mark) bool {
+	return s.is(m.from, "for", "with", "in", "para", "pour", "fur", "bei", "en", "por", "em", "no", "na", "nos", "nas") || len(s.ts[m.from].forms) > 1
+}
+
+// inside says whether a mark of the family began before token i and covers it.
+func (s *sentence) inside(family string, i int) bool {
+	for _, m := range s.marks[family] {
+		if m.from < i && i < m.to {
+			return true
+		}
+	}
+	return false
+}

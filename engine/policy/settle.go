@@ -1,0 +1,56 @@
+package policy
+
+import "slices"
+
+// settle decides between readings of the same words, with the operator's own field labels.
+func (s *sentence) settle(labels []label) {
+	if s.settled {
+		return
+	}
+	s.settled = true
+	for _, l := range labels {
+		for _, m := range l.find(s.ts) {
+			s.marks["field"] = slices.DeleteFunc(s.marks["field"], func(o mark) bool { return o.from < m.to && m.from < o.to && o.tag != "custom" })
+			if !covers(s.marks["field"], m.from, m.to) {
+				s.marks["field"] = append(s.marks["field"], m)
+			}
+		}
+	}
+	slices.SortFunc(s.marks["field"], func(a, b mark) int { return a.from - b.from })
+	var fields, reasons []mark
+	for _, f := range s.marks["field"] {
+		longer := slices.ContainsFunc(s.marks["reason"], func(r mark) bool {
+			return r.from < f.to && f.from < r.to && r.to-r.from > f.to-f.from && f.tag != "none" && f.tag != "custom"
+		})
+		if !longer {
+			fields = append(fields, f)
+		}
+	}
+	for _, r := range s.marks["reason"] {
+		if !slices.ContainsFunc(fields, func(f mark) bool { return f.from < r.to && r.from < f.to && f.tag != "none" && f.tag != "generic" }) {
+			reasons = append(reasons, r)
+		}
+	}
+	s.marks["field"], s.marks["reason"] = fields, reasons
+	s.affirm()
+}
+
+// affirm drops the negations that do not deny: "do not hesitate to ask", "never end a chat without asking".
+func (s *sentence) affirm() {
+	for _, y := range s.marks["yes"] {
+		to := y.to
+		if y.tag == "end" {
+			at := slices.IndexFunc(s.marks["neg"], func(n mark) bool { return n.from >= y.to && s.at("without", n.from) })
+			if at < 0 {
+				continue
+			}
+			to = s.marks["neg"][at].to
+		}
+		s.marks["neg"] = slices.DeleteFunc(s.marks["neg"], func(n mark) bool { return n.from >= y.from && n.from < to })
+		s.marks["nay"] = slices.DeleteFunc(s.marks["nay"], func(n mark) bool { return n.from >= y.from && n.from < to })
+		if y.tag == "end" {
+			s.marks["then"] = slices.DeleteFunc(s.marks["then"], func(n mark) bool { return n.from >= y.from && n.from < to })
+			s.marks["act"] = slices.DeleteFunc(s.marks["act"], func(n mark) bool { return n.from >= y.from && n.from < y.to })
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// sentence is one sentence of the instructions, or a point of a list.
+type sentence struct {
+	raw     string // as written, trimmed
+	lang    string
+	ts      []token
+	marks   map[string][]mark
+	head    *sentence // the heading it stands under
+	line    int       // sentences of one line speak of one matter
+	settled bool
+}
+
+var (
+	bullet   = regexp.MustCompile(`^\s*(?:[-*•–·▪►>]|\(?\d{1,2}[.)]|[a-z]\))\s+`)
+	ending   = regexp.MustCompile(`[.!?。؟…]+(?:["'”’»)]*)(?:\s+|$)`)
+	abbrev   = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.b|p\.ej|etc|no|nr|núm|mr|mrs|ms|dr|sr|sra|vs|a\.m|p\.m|max|min|approx|incl|tel|ext|st|prof)\.$`)
+	heading  = regexp.MustCompile(`^#{1,6}\s+`)
+	emphasis = strings.NewReplacer("**", "", "__", "", "`", "")
+)
+
+// sentences splits a text at line ends and full stops, and puts the points of a list under the heading before them.
+func sentences(text string) []*sentence {
+	var out []*sentence
+	var head *sentence
+	lines := strings.Split(text, "\n")
+	fallback := language(tokens(text), languages[0])
+	for n, line := range lines {
+		point := bullet.MatchString(line)
+		line = emphasis.Replace(heading.ReplaceAllString(bullet.ReplaceAllString(line, ""), ""))
+		if !point || strings.HasSuffix(strings.TrimSpace(line), ":") {
+			head = nil
+		}
+		for _, raw := range stops(line) {
+			if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
+				continue
+			}
+			s := &sentence{raw: raw, line: n, head: head}
+			s.read(fallback)
+			if isHeading(s, raw, lines[n+1:]) {
+				head = s
+				continue
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// isHeading says whether a line leads the points of a list behind it.
+func isHeading(s *sentence, raw string, rest []string) bool {
+	if len(rest) == 0 || !bullet.MatchString(rest[0]) {
+		return false
+	}
+	return strings.HasSuffix(raw, ":") || !strings.ContainsAny(raw, ".!?;") && len(s.ts) <= 6 && !bullet.MatchString(raw)
+}
+
+func (s *sentence) read(fallback string) {
+	s.ts = tokens(s.raw)
+	s.lang = language(s.ts, fallback)
+	s.marks = lexicons()[s.lang].marks(s.ts)
+}
+
+// language is the one most of the sentence's small words belong to.
+func language(ts []token, fallback string) string {
+	best, most := fallback, 1
+	for _, lang := range append([]string{fallback}, languages...) {
+		n := 0
+		for _, t := range ts {
+			if lang == "ar" && t.text[0] >= 0xd8 && t.text[0] <= 0xdb {
+				n += 2
+				continue
+			}
+			if lexicons()[lang].common[t.text] {
+				n++
+			}
+		}
+		if n > most || n == most && lang == fallback {
+			best, most = lang, n
+		}
+	}
+	return best
+}
+
+// stops cuts a line behind its full stops, not behind those of abbreviations.
+func stops(line string) []string {
+	var out []string
+	from := 0
+	for _, m := range ending.FindAllStringIndex(line, -1) {
+		if abbrev.MatchString(line[from : m[0]+1]) {
+			continue
+		}
+		out = append(out, line[from:m[1]])
+		from = m[1]
+	}
+	return append(out, line[from:])
+}
+
+// at says whether a mark of the family, of one of the tags if any are given, covers token i.
+func (s *sentence) at(family string, i int, tags ...string) bool {
+	for _, m := range s.marks[family] {
+		if m.from > i {
+			return false
+		}
+		if i < m.to && m.is(tags) {
+			return true
+		}
+	}
+	return false
+}
+
+// within are the marks of a family that lie between two tokens.
+func (s *sentence) within(family string, from, to int, tags ...string) []mark {
+	var out []mark
+	for _, m := range s.marks[family] {
+		if m.from >= from && m.to <= to && m.is(tags) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// touching are the marks of a family that begin between two tokens.
+func (s *sentence) touching(family string, from, to int, tags ...string) []mark {
+	var out []mark
+	for _, m := range s.marks[family] {
+		if m.from >= from && m.from < to && m.is(tags) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (m mark) is(tags []string) bool {
+	if len(tags) == 0 {
+		return true
+	}
+	for _, t := range tags {
+		if t == m.tag {
+			return true
+		}
+	}
+	return false
+}
+
+// text is what stands between two tokens, as written.
+func (s *sentence) text(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return s.raw[s.ts[from].from:s.ts[to-1].to]
+}
+
+// is says whether token i is one of these words or signs.
+func (s *sentence) is(i int, words ...string) bool {
+	if i < 0 || i >= len(s.ts) {
+		return false
+	}
+	for _, w := range words {
+		if s.ts[i].text == w {
+			return true
+		}
+	}
+	return false
+}
