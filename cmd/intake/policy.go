@@ -72,7 +72,6 @@ func policyLine(line []byte) policyOutput {
 		return policyOutput{ID: in.ID, Error: "mode must be text or voice"}
 	}
 	c := configs.Capture{Enabled: true, Instructions: in.Instructions, Fields: in.Fields, Custom: in.Custom}
-	c.Normalize()
 	d := policy.Describe(c, in.Mode)
 	return policyOutput{ID: in.ID, Described: &d}
 }

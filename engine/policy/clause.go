@@ -40,6 +40,7 @@ func (s *sentence) clauses() []clause {
 			continue
 		}
 		if i > a {
+			before := carried
 			cs, left := s.segment(a, i, carried)
 			if i < len(s.ts) && s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
 				if l := s.labelled(a, i); len(l) > 0 {
@@ -48,7 +49,7 @@ func (s *sentence) clauses() []clause {
 			}
 			out = append(out, cs...)
 			if carried = left; i < len(s.ts) && s.is(i, ";", ".") && len(cs) > 0 {
-				carried = nil
+				carried = labelsOf(before)
 			}
 		}
 		a = i + 1
@@ -57,6 +58,11 @@ func (s *sentence) clauses() []clause {
 		out = append(out, clause{s: s, from: len(s.ts), to: len(s.ts), conds: carried})
 	}
 	return out
+}
+
+// labelsOf are the cases named in front of a colon; they hold to the end of the sentence.
+func labelsOf(in []piece) []piece {
+	return slices.DeleteFunc(slices.Clone(in), func(p piece) bool { return p.kind != "label" })
 }
 
 // label is what a heading says of the case its points belong to.
@@ -148,7 +154,7 @@ func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piec
 		case trailing:
 			last := &out[len(out)-1]
 			last.conds = append(slices.Clone(last.conds), p)
-		case fresh && n > 0 && cuts[n-1].cond != nil:
+		case fresh && (n == 0 || cuts[n-1].cond != nil):
 			pending = append(pending, p)
 		default:
 			if len(carried) > 0 && carried[0].kind == "label" && slices.Equal(p.reasons(), []string{"cannot_answer"}) {
@@ -187,6 +193,9 @@ func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
 		return nil, nil // "visitors who …"
 	}
 	if len(cuts) == 0 || cuts[0].cond != nil {
+		return &clause{s: s, from: a, to: end}, nil
+	}
+	if s.bare(a, end) {
 		return &clause{s: s, from: a, to: end}, nil
 	}
 	p := piece{s, a, end, "if"}

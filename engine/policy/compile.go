@@ -19,6 +19,10 @@ func Compile(a configs.Agent, mode engine.Mode, o *configs.Override) (p engine.P
 	if c == nil {
 		return engine.Policy{Schema: engine.PolicySchema, Mode: mode, Attempts: maxAttempts}, nil, nil
 	}
+	said := a.Text
+	if mode == engine.Voice {
+		said = a.Voice
+	}
 	all := Fields(*c)
 	u := Understand(c.Instructions, mode, all)
 	p = engine.Policy{
@@ -41,7 +45,7 @@ func Compile(a configs.Agent, mode engine.Mode, o *configs.Override) (p engine.P
 	}
 	p.ReadBack = u.ConfirmAll
 	configured(&p, *c, u)
-	return p, lint(c, mode, all, u), u.Guidance
+	return p, lint(c, mode, all, said.Fields, u), u.Guidance
 }
 
 // maxAttempts is how often a field is asked for at most (B5).

@@ -53,11 +53,12 @@ type SaidRoute struct {
 
 // Describe reads the instructions of one mode's settings. c is left as it was.
 func Describe(c configs.Capture, mode engine.Mode) Described {
+	said := c.Fields
 	c.Fields, c.Custom = maps.Clone(c.Fields), slices.Clone(c.Custom)
 	c.Normalize()
 	all := Fields(c)
 	u := Understand(c.Instructions, mode, all)
-	return Described{Policy: u.said(), Guidance: some(u.Guidance), Findings: some(lint(&c, mode, all, u))}
+	return Described{Policy: u.said(), Guidance: some(u.Guidance), Findings: some(lint(&c, mode, all, said, u))}
 }
 
 func (u Understood) said() Said {

@@ -13,11 +13,12 @@ const mostRequired = 4
 // Lint is what an operator should look at in one mode's settings (A18), in a fixed order. c must be normalised.
 func Lint(c configs.Capture, mode engine.Mode) []Finding {
 	all := Fields(c)
-	return lint(&c, mode, all, Understand(c.Instructions, mode, all))
+	return lint(&c, mode, all, c.Fields, Understand(c.Instructions, mode, all))
 }
 
-func lint(c *configs.Capture, mode engine.Mode, all []Setting, u Understood) []Finding {
-	out := append(customFindings(c, all), fieldFindings(all, u)...)
+// said are the fields whose requirement the operator set; what is so by default contradicts nothing.
+func lint(c *configs.Capture, mode engine.Mode, all []Setting, said map[string]configs.Requirement, u Understood) []Finding {
+	out := append(customFindings(c, all), fieldFindings(all, said, u)...)
 	if c.AskAtStart && u.Only {
 		out = append(out, Finding{Code: Contradiction})
 	}
@@ -64,13 +65,13 @@ func customFindings(c *configs.Capture, all []Setting) []Finding {
 }
 
 // fieldFindings are those of fields the instructions want and the settings do not, or the other way round.
-func fieldFindings(all []Setting, u Understood) []Finding {
+func fieldFindings(all []Setting, said map[string]configs.Requirement, u Understood) []Finding {
 	var out []Finding
 	for _, f := range all {
 		if !f.On && wanted(u, f.Key) {
 			out = append(out, Finding{Code: NamesOffField, Field: f.Key})
 		}
-		if f.On && f.Required && slices.ContainsFunc(u.DontAsk, func(a About) bool { return a.Field == f.Key && len(a.When) == 0 }) {
+		if f.On && f.Required && (f.Custom || said[f.Key] != "") && slices.ContainsFunc(u.DontAsk, func(a About) bool { return a.Field == f.Key && len(a.When) == 0 }) {
 			out = append(out, Finding{Code: Contradiction, Field: f.Key})
 		}
 	}

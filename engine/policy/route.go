@@ -19,7 +19,7 @@ func (r *reader) route(c clause, at situation) bool {
 		}
 		for i := c.act.from + 1; i < c.to; i++ {
 			if s.at("to", i) {
-				return r.routes(s, c.act.from+1, i, i+1, c.to, r.inheritedRoute(c, at))
+				return r.routes(s, c.act.from+1, i, i+1, c.to, r.passed(s, c.act.from, i, at))
 			}
 		}
 	case c.act.family == "":
@@ -28,9 +28,9 @@ func (r *reader) route(c clause, at situation) bool {
 	return false
 }
 
-// inheritedRoute is the case of the sentence before for "pass it on to …".
-func (r *reader) inheritedRoute(c clause, at situation) situation {
-	if !at.named && r.before != nil && c.s.named(c.from, c.to) == nil {
+// passed is the case of the sentence before for "pass it on to …".
+func (r *reader) passed(s *sentence, from, to int, at situation) situation {
+	if !at.named && r.before != nil && s.named(from, to) == nil {
 		at.reasons = r.before.reasons
 	}
 	return at

@@ -43,7 +43,7 @@ func sentences(text string) []*sentence {
 			}
 			s := &sentence{raw: raw, line: n, head: head}
 			s.read(fallback)
-			if isHeading(s, raw, lines[n+1:]) {
+			if (!point || strings.HasSuffix(raw, ":")) && isHeading(s, raw, lines[n+1:]) {
 				head = s
 				continue
 			}
