@@ -37,6 +37,7 @@ var parts = []struct {
 }{
 	{"instructions.txt", 80, 1, true},
 	{"operators.txt", 70, .97, true},
+	{"trades.txt", 40, .9, true},
 	{"heldout.txt", 30, 0, false},
 }
 
