@@ -25,6 +25,8 @@ type cut struct {
 	act  mark  // a head
 	cond *mark // a condition
 	body int   // where the words of the condition begin
+
+	resumed bool // it goes on with what was begun before the condition
 }
 
 // clauses cuts a sentence up.
@@ -35,11 +37,17 @@ func (s *sentence) clauses() []clause {
 		carried = s.head.label()
 	}
 	a := 0
+	var asker *clause // what asks for details in the cases behind a colon
 	for i := 0; i <= len(s.ts); i++ {
 		if i < len(s.ts) && !s.is(i, ";", ":", "-", ".", "?", "!") {
 			continue
 		}
 		if i > a {
+			if asker != nil && s.acts(a, i) == 0 && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
+				asker.conds = append(asker.conds, piece{s, a, i, asker.kind()})
+				a, asker = i+1, nil
+				continue
+			}
 			before := carried
 			cs, left := s.segment(a, i, carried)
 			if i < len(s.ts) && s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
@@ -48,6 +56,11 @@ func (s *sentence) clauses() []clause {
 				}
 			}
 			out = append(out, cs...)
+			asker = nil
+			if n := len(out); n > 0 && i < len(s.ts) && s.is(i, ":") && out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.names(out[n-1].from, i) {
+				asker = &out[n-1]
+				left = append(left, out[n-1].conds...)
+			}
 			if carried = left; i < len(s.ts) && s.is(i, ";", ".") && len(cs) > 0 {
 				carried = labelsOf(before)
 			}
@@ -58,6 +71,25 @@ func (s *sentence) clauses() []clause {
 		out = append(out, clause{s: s, from: len(s.ts), to: len(s.ts), conds: carried})
 	}
 	return out
+}
+
+// kind is how a clause takes the cases listed behind it.
+func (c clause) kind() string {
+	if c.conditionalOnly() || len(c.s.touching("cond", c.from, c.to, "only")) > 0 {
+		return "only"
+	}
+	return "if"
+}
+
+// acts is how many things to do are named between two tokens.
+func (s *sentence) acts(a, b int) int {
+	n := 0
+	for _, c := range s.cuts(a, b) {
+		if c.cond == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // labelsOf are the cases named in front of a colon; they hold to the end of the sentence.
@@ -141,11 +173,17 @@ func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piec
 		p := piece{s, c.body, end, c.cond.tag}
 		if bare := s.bareFrom(p); bare < end { // "for refunds the order number"
 			p.to = bare
+			if len(out) > 0 && n > 0 && cuts[n-1].cond == nil && n+1 < len(cuts) && cuts[n+1].cond != nil { // "… for quotes, a phone number for callbacks"
+				last := &out[len(out)-1]
+				last.conds = append(slices.Clone(last.conds), p)
+				out = append(out, clause{s: s, from: bare, to: end})
+				continue
+			}
 			pending, fresh = []piece{p}, false
 			out = append(out, clause{s: s, from: bare, to: end, conds: slices.Clone(pending)})
 			continue
 		}
-		trailing := len(out) > 0 && !fresh
+		trailing := len(out) > 0 && !fresh && !(n+1 < len(cuts) && cuts[n+1].resumed)
 		next := n+1 < len(cuts) && cuts[n+1].cond == nil
 		if trailing && next && (s.is(c.at-1, ",") || s.leads(c)) {
 			trailing = false
@@ -195,12 +233,12 @@ func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
 	if len(cuts) == 0 || cuts[0].cond != nil {
 		return &clause{s: s, from: a, to: end}, nil
 	}
-	if s.bare(a, end) {
+	if s.bare(a, end) && !cuts[0].act.is([]string{"asked", "needs"}) {
 		return &clause{s: s, from: a, to: end}, nil
 	}
 	p := piece{s, a, end, "if"}
 	named := len(s.touching("reason", a, end)) > 0
-	if act := cuts[0].act; !named && !(act.is([]string{"asked", "give"}) && len(s.touching("subj", a, end, "cust")) > 0 && len(s.touching("field", a, end)) == 0) {
+	if act := cuts[0].act; !named && !act.is([]string{"needs"}) && !(act.is([]string{"asked", "give"}) && len(s.touching("subj", a, end, "cust")) > 0 && len(s.touching("field", a, end)) == 0) {
 		return nil, nil
 	}
 	if len(p.reasons()) == 0 {
@@ -211,14 +249,16 @@ func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
 
 // bareFrom is where a list of fields begins inside a condition with no verb behind it, the end when there is none.
 func (s *sentence) bareFrom(p piece) int {
-	if len(s.touching("refuse", p.from, p.to)) > 0 {
+	if len(s.touching("refuse", p.from, p.to))+len(s.touching("given", p.from, p.to)) > 0 {
 		return p.to
 	}
+	comma := p.kind == "if"
 	for i := p.from + 1; i < p.to; i++ {
 		if !s.is(i, ",") && !s.at("only", i) && !s.startsField(i) {
 			continue
 		}
-		if s.at("reason", i) && s.at("reason", i-1) {
+		comma = comma && !s.is(i, ",")
+		if comma || s.at("reason", i) && s.at("reason", i-1) {
 			continue
 		}
 		if s.bare(i, p.to) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
@@ -244,12 +284,27 @@ func (s *sentence) bare(from, to int) bool {
 		switch {
 		case s.at("field", i) && !s.at("field", i, "none", "generic"):
 			fields++
-		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
+		case s.ts[i].punct || s.is(i, "with", "con", "avec", "mit", "com") || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
 		default:
 			return false
 		}
 	}
 	return fields > 0
+}
+
+// nearlyBare says whether the tokens are a list of fields but for a word or two.
+func (s *sentence) nearlyBare(from, to int) bool {
+	fields, other := 0, 0
+	for i := from; i < to; i++ {
+		switch {
+		case s.at("field", i) && !s.at("field", i, "none", "generic"):
+			fields++
+		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("det", i) || s.is(i, "with"):
+		default:
+			other++
+		}
+	}
+	return fields > 0 && other < 2
 }
 
 // names says whether the tokens name a field or everything.

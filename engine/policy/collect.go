@@ -8,12 +8,15 @@ func (r *reader) collect(c clause, at situation) bool {
 	if at.missing || r.refusal && c.act.family == "then" {
 		return false
 	}
-	bare := c.act.family == "" && s.bare(c.from, c.to)
+	if covers(s.marks["away"], c.from, c.to) {
+		return false
+	}
+	bare := c.act.family == "" && (s.bare(c.from, c.to) || at.named && s.nearlyBare(c.from, c.to))
 	if inner := c.inner(); inner != nil {
 		c.act = *inner
 	}
 	switch {
-	case c.act.is([]string{"ask", "get", "asked", "give"}) && c.act.family == "act", bare:
+	case c.act.is([]string{"ask", "get", "asked", "give", "needs"}) && c.act.family == "act", bare:
 	case c.act.tag == "offer" && c.act.family == "act", c.act.tag == "file" && c.act.family == "then":
 		return r.offer(c, at)
 	default:
@@ -177,8 +180,10 @@ func (r *reader) leave(c clause, at situation) bool {
 
 // noDetails reads "…, no details needed" behind another act.
 func (r *reader) noDetails(c clause, at situation) bool {
-	if at.elsewise && at.only && c.act.family == "" { // "everything else only when …"
+	generic := len(c.s.touching("field", c.from, c.to, "generic")) > 0
+	if (at.elsewise || generic) && at.only && c.act.family == "" { // "everything else only when …"
 		r.start(at.reasons)
+		r.u.Only = r.u.Only || !r.u.AtStart
 		return len(at.reasons) > 0
 	}
 	return false
@@ -187,7 +192,7 @@ func (r *reader) noDetails(c clause, at situation) bool {
 // directed adds whom the asking is directed at, and the matter a weak verb takes: "existing customers", "take bookings".
 func (r *reader) directed(c clause, at situation, from int, details bool) situation {
 	for _, m := range c.s.touching("reason", c.from, c.to) {
-		if m.tag == existing || !details {
+		if m.tag == existing || !details && !(m.tag == "sales" && c.s.at("leads", m.to-1)) {
 			at.reasons, at.named = addTo(slices.Clone(at.reasons), m.tag), true
 		}
 	}
@@ -200,7 +205,7 @@ func (r *reader) inherited(c clause, at situation) situation {
 		return at
 	}
 	then := len(c.s.touching("same", max(0, c.from-2), c.to)) > 0
-	if then || r.open && c.act.is([]string{"get", "ask", "asked"}) && !c.negative() && !c.always() {
+	if then || r.open && c.act.is([]string{"get", "ask", "asked", "give"}) && !c.negative() && !c.always() {
 		at.reasons = r.before.reasons
 		at.only = false
 	}
@@ -246,8 +251,11 @@ func (c clause) negative() bool {
 
 // conditionalOnly says whether "only" stands in front of what is asked.
 func (c clause) conditionalOnly() bool {
-	if c.act.to == 0 {
+	if c.act.to == 0 || c.act.is([]string{"give"}) {
 		return false
+	}
+	if c.act.is([]string{"asked"}) && len(c.s.touching("only", c.act.from, c.act.to)) > 0 {
+		return true
 	}
 	for _, m := range c.s.touching("only", c.from, max(c.act.from, c.from)+1) {
 		if m.from < c.act.from {

@@ -26,6 +26,8 @@ func (c clause) situation() situation {
 	for _, p := range c.conds {
 		out.named = true
 		switch p.kind {
+		case "even":
+			continue
 		case "else":
 			out.elsewise = true
 			continue
@@ -36,6 +38,11 @@ func (c clause) situation() situation {
 		s := p.s
 		from := max(0, p.from-2)
 		switch {
+		case len(s.touching("nobody", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
+			out.same = true
+			continue
+		case len(s.touching("given", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
+			continue
 		case len(s.touching("why", p.from, p.to)) > 0:
 			out.asking = true
 			continue
@@ -78,7 +85,10 @@ func covers(ms []mark, from, to int) bool {
 func (p *piece) reasons() []string { return p.s.reasons(p.from, p.to) }
 
 func (s *sentence) reasons(from, to int) []string {
-	var out, topics []string
+	var out []string
+	if inner := s.parenthesised(from, to); len(inner) > 0 {
+		return inner
+	}
 	a := from
 	for i := from; i <= to; i++ {
 		if i < to && (s.inside("reason", i) || !s.divides(i)) {
@@ -88,13 +98,34 @@ func (s *sentence) reasons(from, to int) []string {
 			for _, r := range named {
 				out = addTo(out, r)
 			}
-		} else if t := s.topic(a, i); t != "" {
-			topics = addTo(topics, "topic:"+t)
+		} else if t := s.topic(a, i); t != "" && !(i-a == 1 && i < to && s.at("and", i) && len(s.named(i+1, min(i+3, to))) > 0) {
 			out = addTo(out, "topic:"+t)
+		}
+		if i < to && s.is(i, "(") && len(out) > 0 { // examples
+			for i < to-1 && !s.is(i, ")") {
+				i++
+			}
 		}
 		a = i + 1
 	}
 	return out
+}
+
+// parenthesised are the reasons a parenthesis lists: "something done by hand (refund, special order)".
+func (s *sentence) parenthesised(from, to int) []string {
+	for i := from + 1; i < to; i++ {
+		if !s.is(i, "(") || len(s.named(from, i)) > 0 {
+			continue
+		}
+		end := i
+		for end < to && !s.is(end, ")") {
+			end++
+		}
+		if len(s.named(i, end)) > 0 {
+			return s.reasons(i+1, end)
+		}
+	}
+	return nil
 }
 
 // named are the built-in reasons between two tokens.

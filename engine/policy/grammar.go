@@ -134,6 +134,11 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 	if at.asking {
 		return false, false
 	}
+	for _, p := range c.conds {
+		if f := r.named(p.s, p.from, p.to); len(f) > 0 && len(at.reasons) == 0 {
+			r.fields = f
+		}
+	}
 	refused := r.onRefusal(c, at)
 	spent := r.spent
 	tried := r.attempts(c)

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // atStart reads "ask up front".
 func (r *reader) atStart(c clause, at situation) bool {
@@ -138,13 +141,33 @@ func (r *reader) tone(c clause) bool {
 	manner := len(s.marks["manner"]) > 0 || s.head != nil && len(s.head.marks["manner"]) > 0
 	for _, m := range s.touching("tone", c.from, c.to) {
 		no := len(m.tag) > 3 && m.tag[:3] == "no "
-		if !manner && !no {
+		if !no && !(manner && c.sounds(m)) {
 			continue
 		}
 		if !no && slices.ContainsFunc(s.marks["neg"], func(n mark) bool { return n.from >= c.from && n.from < m.from && m.from-n.to < 3 }) {
 			continue
 		}
-		r.u.Tone, read = addTo(r.u.Tone, m.tag), true
+		word := m.tag
+		if word == "*" {
+			word = strings.ToLower(s.text(m.from, m.to))
+		}
+		r.u.Tone, read = addTo(r.u.Tone, word), true
 	}
 	return read
+}
+
+// sounds says whether a word of tone belongs to a manner of speaking: "be …", "keep it …", a heading "Tone".
+func (c clause) sounds(m mark) bool {
+	s := c.s
+	if s.head != nil && len(s.head.marks["manner"]) > 0 {
+		return true
+	}
+	for _, b := range s.marks["manner"] {
+		from, to := min(b.to, m.to), max(b.from, m.from)
+		if to-from < 14 && len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) == 0 &&
+			!slices.ContainsFunc(s.touching("subj", from, to, "cust"), func(p mark) bool { return !s.at("tone", p.to-1) }) && len(s.touching("reason", from, to)) == 0 {
+			return true
+		}
+	}
+	return false
 }

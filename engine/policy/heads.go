@@ -7,7 +7,12 @@ func (s *sentence) cuts(a, b int) []cut {
 	var out []cut
 	open := -1 // the condition read now began here
 	for i := a; i < b; i++ {
-		if m := s.begins("cond", i); m != nil && s.opens(*m, a, b, len(out) > 0) {
+		if at, ask := s.resumes(i, open, out); ask {
+			out = append(out, cut{at: i, act: mark{from: i, to: at, family: "act", tag: "ask"}, resumed: true})
+			open = -1
+			continue
+		}
+		if m := s.begins("cond", i); m != nil && !s.within1(*m, open) && s.opens(*m, a, b, len(out) > 0) {
 			at := i
 			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
 				at--
@@ -34,7 +39,7 @@ func (s *sentence) cuts(a, b int) []cut {
 		if !ok {
 			continue
 		}
-		out = append(out, cut{at: at, act: *m})
+		out = append(out, cut{at: at, act: m.imperative()})
 		open = -1
 		if m.to-1 > i && m.family == "act" {
 			i = max(i, min(m.to-1, b-1))
@@ -44,6 +49,35 @@ func (s *sentence) cuts(a, b int) []cut {
 		}
 	}
 	return out
+}
+
+// within1 says whether a "for" or "who" stands inside a condition that is open already.
+func (s *sentence) within1(m mark, open int) bool {
+	return open >= 0 && m.is([]string{"for", "who"}) && m.from > open-1 && !s.at("field", m.from-1)
+}
+
+// resumes says whether what is asked for goes on behind a condition: "ask those who … for their name".
+func (s *sentence) resumes(i, open int, out []cut) (int, bool) {
+	if open < 0 || i <= open || len(out) < 2 || !s.at("for", i) || !out[len(out)-2].act.is([]string{"ask"}) || out[len(out)-1].cond == nil {
+		return 0, false
+	}
+	for k := i + 1; k < min(i+4, len(s.ts)); k++ {
+		if s.startsField(k) && !s.at("reason", k) {
+			return i + 1, true
+		}
+		if !s.at("det", k) {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// imperative is the act of "the bot asks": the same as "ask".
+func (m mark) imperative() mark {
+	if m.tag == "asks" {
+		m.tag = "ask"
+	}
+	return m
 }
 
 // joins are words between clauses that belong to the one behind them.
@@ -64,6 +98,9 @@ func (s *sentence) begins(family string, i int) *mark {
 // actAt is what is done at token i; what a refusal calls for goes before other readings of the same words.
 func (s *sentence) actAt(i int) *mark {
 	act, then := s.begins("act", i), s.begins("then", i)
+	if act != nil && act.to == i+1 && i > 0 && s.at("article", i-1) {
+		act = nil // "the request"
+	}
 	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
 		act = nil
 	}
@@ -88,6 +125,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		q--
 	}
 	start := q + 1
+	if m.is([]string{"asks"}) {
+		return start, s.agent(start, m.from)
+	}
 	weak := m.is([]string{"get", "offer", "other", "solve", "leave"}) && m.family == "act"
 	object := s.object(m.to)
 	if q < floor {
@@ -96,6 +136,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		}
 		if weak && m.from > floor && s.is(m.from-1, "to") {
 			return 0, false // "to book we need …"
+		}
+		if m.is([]string{"needs"}) {
+			return 0, false
 		}
 		return start, !weak || !m.is([]string{"get"}) || s.takes(m)
 	}
@@ -107,9 +150,6 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		if open >= 0 && weak && !s.at("reason", q-1) && m.is([]string{"get"}) && !object {
 			return 0, false
 		}
-		if open >= 0 && !s.imperative(m) {
-			return 0, false
-		}
 		return start, true
 	case s.is(q, "\""):
 		return 0, false
@@ -117,6 +157,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return start, true
 	case m.is([]string{"goes"}):
 		return floor, open < 0 || floor < open
+	case m.is([]string{"needs"}):
+		return start, open < 0 && s.takes(m)
 	case m.is([]string{"asked", "give"}):
 		return start, !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust") && m.is([]string{"give"}))
 	case s.at("subj", q, "cust") && open >= 0:
@@ -124,7 +166,7 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case s.at("subj", q, "cust"):
 		return start, m.is([]string{"goes"}) || crossed || s.at("pron", q)
 	case open >= 0 && crossed:
-		return start, object && !weak || m.is([]string{"get"}) && object
+		return start, object && !weak || m.is([]string{"send"}) && m.to-m.from > 1 || m.is([]string{"get"}) && object
 	case open >= 0:
 		return start, !s.is(m.from-1, "to") && object && (s.at("reason", q) || s.at("field", q) || s.longEnough(open, q)) && m.is([]string{"ask", "get", "confirm"}) ||
 			m.is([]string{"send"}) && s.at("reason", q) || m.family == "then" && len(s.touching("refuse", open, m.from))+len(s.touching("missing", open, m.from)) > 0
@@ -140,13 +182,9 @@ func (s *sentence) agent(from, to int) bool { return len(s.touching("subj", from
 // longEnough says whether a condition has said something.
 func (s *sentence) longEnough(open, q int) bool { return q-open >= 1 }
 
-// imperative says whether an act behind a comma inside a condition is a new clause and not one more of the customer's
-// wishes.
-func (s *sentence) imperative(m mark) bool {
-	if m.family == "then" || m.is([]string{"ask", "confirm", "send", "asked", "give", "solve", "leave", "goes"}) {
-		return true
-	}
-	return !m.is([]string{"offer"}) || len(s.touching("reason", m.from, min(m.to+4, len(s.ts)))) > 0 || true
+// itActs says whether "it" is who acts, not what an act is about.
+func (s *sentence) itActs(i int) bool {
+	return i == 0 || s.ts[i-1].punct || s.at("and", i-1) || s.at("cond", i-1)
 }
 
 // skippable are words that may stand before an act and belong to it.
@@ -155,7 +193,7 @@ func (s *sentence) skippable(i int) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{"adv", "neg", "yes", "only", "and", "idiom", "same"}, func(f string) bool { return s.at(f, i) }) ||
-		s.at("subj", i, "agent") || s.at("time", i, "start", "now")
+		s.at("subj", i, "agent") && (!s.is(i, "it") || s.itActs(i)) || s.at("time", i, "start", "now")
 }
 
 // object says whether an act is followed by a field, "details" or "it".
@@ -191,7 +229,7 @@ func (s *sentence) actHead(i int) bool {
 
 // opens says whether a condition begins at the mark.
 func (s *sentence) opens(m mark, a, b int, after bool) bool {
-	if s.at("idiom", m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+	if s.at("idiom", m.from) || s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
 	for _, t := range s.marks["time"] {
@@ -205,7 +243,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	case "for":
 		return s.opensFor(m, a, b)
 	}
-	return !s.is(m.from, "once") || s.at("subj", m.to) || s.at("det", m.to)
+	return !s.is(m.from, "once") || (s.at("subj", m.to) || s.at("det", m.to)) && !s.is(m.to, "that")
 }
 
 // opensFor says whether a "for" or "about" begins a condition: a reason follows, or it begins the sentence.
@@ -225,6 +263,11 @@ func (s *sentence) opensFor(m mark, a, b int) bool {
 			return true
 		}
 		if s.at("reason", i) {
+			return true
+		}
+	}
+	for _, act := range s.marks["act"] { // "is only needed for enrolment", "don't take details from applicants"
+		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") && s.is(m.from, "from", "de", "von", "من") {
 			return true
 		}
 	}

@@ -149,6 +149,9 @@ func (n *node) walk(ts []token, i int, found func(meaning, end int)) {
 	for _, m := range n.ends {
 		found(m, i)
 	}
+	for _, next := range n.gap {
+		walkAll(next, ts, i, found)
+	}
 	if i == len(ts) {
 		return
 	}
@@ -169,7 +172,7 @@ func (n *node) walk(ts []token, i int, found func(meaning, end int)) {
 		walkAll(n.num, ts, i+1, found)
 	}
 	for g, next := range n.gap {
-		for k := 0; len(next) > 0 && k <= g && i+k <= len(ts) && (k == 0 || !ts[i+k-1].punct); k++ {
+		for k := 1; len(next) > 0 && k <= g && i+k <= len(ts) && !ts[i+k-1].punct; k++ {
 			walkAll(next, ts, i+k, found)
 		}
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -22,7 +23,11 @@ func (r *reader) route(c clause, at situation) bool {
 				return r.routes(s, c.act.from+1, i, i+1, c.to, r.passed(s, c.act.from, i, at))
 			}
 		}
-	case c.act.family == "":
+		if len(at.reasons) > 0 { // "hand over at once"
+			r.start(at.reasons)
+			return true
+		}
+	case c.act.family == "" && len(s.marks["away"]) == 0:
 		return r.elliptic(s, c.from, c.to, at)
 	}
 	return false
@@ -45,6 +50,8 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 		other = true
 	case len(at.reasons) > 0 && len(s.touching("thing", from, mid)) > 0:
 		when = at.reasons
+	case s.leadsAbout(from, mid):
+		when = []string{"topic:" + s.topic(from, mid)}
 	case len(s.named(from, mid)) > 0:
 		when = s.reasons(from, mid)
 		for _, w := range at.reasons {
@@ -85,7 +92,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 	if rest < end && rest > stop {
 		defer r.elliptic(s, rest, end, situation{})
 	}
-	if stop == begin || len(s.touching("place", begin, stop)) > 0 {
+	if stop == begin || s.at("place", stop-1) && !s.at("team", stop-1) {
 		return false
 	}
 	for _, m := range s.touching("person", max(0, begin-1), stop) {
@@ -105,7 +112,7 @@ func (s *sentence) stopsTarget(i, begin, end int) bool {
 	if s.is(i, "(") {
 		return false
 	}
-	return s.ts[i].punct && !s.is(i, ")", "&") || s.at("stop", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
+	return s.ts[i].punct && !s.is(i, ")", "&") || s.at("stop", i) && !s.glued(i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
 		s.at("and", i) && i > begin
 }
 
@@ -115,15 +122,36 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		if !s.at("to", i) || len(s.touching("act", from, i)) > 0 && !s.at("act", i-1, "goes", "send") {
 			continue
 		}
+		if !s.addressee(i+1, to) {
+			continue
+		}
 		if len(s.named(from, i)) > 0 || len(s.touching("subj", from, i, "cust")) > 0 || len(s.touching("else", from, i)) > 0 {
 			return r.routes(s, from, i, i+1, to, situation{})
 		}
 	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
-	if labelled && to-from <= 4 && to > from && unicode.IsUpper([]rune(s.text(from, to))[0]) && len(s.touching("field", from, to)) == 0 {
+	if labelled && s.addressee(from, to) && !s.startsField(from) {
 		return r.target(s, from, to, at.reasons, true)
 	}
 	return false
+}
+
+// leadsAbout says whether leads are told apart by a topic: "leads for villas".
+func (s *sentence) leadsAbout(from, to int) bool {
+	ms := s.touching("leads", from, to)
+	return len(ms) > 0 && ms[0].to+1 < to && s.begins("cond", ms[0].to) != nil && len(s.named(ms[0].to, to)) == 0
+}
+
+// addressee says whether the words name a person, a team or an address.
+func (s *sentence) addressee(from, to int) bool {
+	for from < to && s.at("det", from) {
+		from++
+	}
+	if from >= to {
+		return false
+	}
+	first := []rune(s.text(from, from+1))[0]
+	return from > 0 && unicode.IsUpper(first) || len(s.touching("team", from, min(to, from+5))) > 0 || slices.Contains(s.ts[from].forms, "@")
 }
 
 // elsewhere notes sentences that send the customer away and so defeat filing.

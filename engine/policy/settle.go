@@ -20,7 +20,7 @@ func (s *sentence) settle(labels []label) {
 	var fields, reasons []mark
 	for _, f := range s.marks["field"] {
 		longer := slices.ContainsFunc(s.marks["reason"], func(r mark) bool {
-			return r.from < f.to && f.from < r.to && r.to-r.from > f.to-f.from && f.tag != "none" && f.tag != "custom"
+			return r.from < f.to && f.from < r.to && r.to-r.from > f.to-f.from && f.tag != "none" && (f.tag != "custom" || f.to-f.from == 1)
 		})
 		if !longer {
 			fields = append(fields, f)

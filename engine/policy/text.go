@@ -157,6 +157,12 @@ func (s *sentence) text(from, to int) string {
 	return s.raw[s.ts[from].from:s.ts[to-1].to]
 }
 
+// glued says whether token i is written with a hyphen to the one before or behind it.
+func (s *sentence) glued(i int) bool {
+	return i+1 < len(s.ts) && s.ts[i+1].from == s.ts[i].to+1 && s.raw[s.ts[i].to] == '-' ||
+		i > 0 && s.ts[i].from == s.ts[i-1].to+1 && s.raw[s.ts[i-1].to] == '-'
+}
+
 // is says whether token i is one of these words or signs.
 func (s *sentence) is(i int, words ...string) bool {
 	if i < 0 || i >= len(s.ts) {
