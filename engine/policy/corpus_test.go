@@ -36,7 +36,7 @@ var parts = []struct {
 	show  bool
 }{
 	{"instructions.txt", 80, 1, true},
-	{"operators.txt", 70, .97, true},
+	{"operators.txt", 70, .95, true},
 	{"trades.txt", 40, .9, true},
 	{"heldout.txt", 30, 0, false},
 }
