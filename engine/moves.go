@@ -62,6 +62,7 @@ const (
 	MoveHandoffOK    = "handoff.ok"           // a person was called
 	MoveLanguageOK   = "language.ok"          // going on in LANG
 	MoveLanguageNo   = "language.unavailable" // LANG is not spoken here
+	MoveWordless     = "wordless"             // pictures, files and voice messages cannot be opened here (followed by the open ask)
 	MoveNudge        = "nudge"                // still there? (followed by the open ask)
 	MoveUnreached    = "handoff.unreached"    // nobody could be reached: somebody will call back; shall we go on?
 	MoveSilence      = "silence"              // I did not hear anything (followed by the open ask)
@@ -188,6 +189,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveHandoffOK, Doc: "a person was called"},
 		{Name: MoveLanguageOK, Args: []string{"lang"}, Doc: "goes on in that language"},
 		{Name: MoveLanguageNo, Args: []string{"lang"}, Doc: "regrets that language is not spoken here"},
+		{Name: MoveWordless, Doc: "cannot open pictures, files and voice messages here, asks to write it; the open question follows, if any"},
 		{Name: MoveNudge, Doc: "asks kindly whether they are still there"},
 		{Name: MoveUnreached, Doc: "regrets that nobody could be reached, promises nothing but that the request is not lost"},
 		{Name: MoveSilence, Doc: "says that nothing was heard; the open question follows, if any"},

@@ -115,6 +115,7 @@ type maker struct {
 func (m *maker) event(p Policy, s State) event {
 	m.n++
 	e := event{turn: Turn{Cause: Words, Reach: m.r.IntN(2) == 0, Version: "v1"}}
+	e.turn.Wordless = m.r.IntN(40) == 0
 	e.turn.Bundle, e.turn.Keypad, e.turn.Person, e.turn.Cut = m.r.IntN(4) == 0, m.r.IntN(2) == 0, m.r.IntN(2) == 0, m.r.IntN(20) == 0
 	if cause := m.cause(s); cause != Words {
 		e.turn.Cause, e.does = cause, []deed{{what: string(cause)}}

@@ -100,6 +100,9 @@ func (x *step) words() {
 	if spam(x.h) {
 		return
 	}
+	if x.wordless() {
+		return
+	}
 	was := x.collecting()
 	x.cut()
 	x.s.Holding = false
@@ -127,6 +130,21 @@ func (x *step) words() {
 	}
 	x.dictation()
 	x.s.Welcomed = true
+}
+
+// wordless asks to write what a picture, a file or a voice message may hold. It is no answer, so no attempt is counted.
+func (x *step) wordless() bool {
+	if !x.t.Wordless || x.p.Mode == Voice {
+		return false
+	}
+	x.say(MoveWordless)
+	if !x.readOften() {
+		x.restate()
+	}
+	if x.collecting() {
+		x.timers(true)
+	}
+	return true
 }
 
 // nudge asks once per episode whether the customer is still there.

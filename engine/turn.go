@@ -36,6 +36,7 @@ type Turn struct {
 	Count    int       // of Silence and NoMatch: how many in a row, this one included; words begin anew
 	Keypad   bool      // the caller can press keys
 	Person   bool      // a person can take the call over right now
+	Wordless bool      // the customer sent pictures, files, voice messages or the like and no word
 	Cut      bool      // our last question was interrupted before its value was heard: a yes confirms no value
 }
 

@@ -105,6 +105,18 @@ func TestTalksOverMeta(t *testing.T) {
 			t.Errorf("the ad is not on the conversation: %s", all)
 		}
 	})
+	t.Run("whatsapp, by voice notes", func(t *testing.T) {
+		m := talk(t, "whatsapp", "wa", "4001", "14152310098")
+		m.says("Hi, I'd like a demo for my team")
+		for range 4 { // what cannot be read is no failed answer: the question is not given up
+			m.answer("[voice note]", m.whatsapp(map[string]any{"type": "audio", "audio": map[string]any{"id": "77", "voice": true}}))
+		}
+		m.taps(m.answer("[image with words]", m.whatsapp(map[string]any{"type": "image",
+			"image": map[string]any{"id": "78", "caption": "My name is Yusuf Brandvold"}})), "Yes")
+		last := m.graph.To(m.who)
+		m.taps(last[len(last)-1], "Up to ten")
+		m.want(m.filed("Brandvold"), map[string][2]string{"name": {"Yusuf Brandvold", "Yusuf Brandvold"}})
+	})
 	t.Run("messenger", func(t *testing.T) {
 		m := talk(t, "messenger", "ms", "1001", "7155550000000001")
 		m.says("Hi, I'd like a demo for my team")

@@ -72,7 +72,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	}
 	turn := engine.Turn{
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
-		Version: setup.Version, AskForms: in.Forms, Bundle: in.Bundle,
+		Version: setup.Version, AskForms: in.Forms, Bundle: in.Bundle, Wordless: wordless(in),
 	}
 	t.onCall(in, &s, &turn, out.Heard)
 	said := t.answer(ctx, setup, s, &turn, out.Heard, in, model)
