@@ -8,13 +8,15 @@ import (
 )
 
 // Who has not shown a signature yet must cost little. An adapter refuses by the headers alone where it can; what it has
-// to read first is bounded here: the first 64 KiB of a body are read as they come, the rest waits for one of a few
-// places, and nobody may take longer than bodyTime. So a flood of large or slow bodies leaves ordinary ones alone.
+// to read first is bounded here: small bodies are read as they come, larger ones wait for one of a few places, those that
+// say their length before a byte of them is read, and nobody may take long. So a flood of large or slow bodies fills its
+// own few places and leaves ordinary requests alone.
 const (
-	smallBody   = 64 << 10
+	smallBody   = 32 << 10
 	largeBodies = 16 // 4 MiB each at most
 	largeWait   = 2 * time.Second
-	bodyTime    = 10 * time.Second
+	bodyTime    = 8 * time.Second // of any body
+	largeTime   = 4 * time.Second // of a large one from when it has a place
 )
 
 var errBusy = errors.New("too many large bodies at once")
@@ -40,6 +42,9 @@ func (g *gateway) door(w http.ResponseWriter, r *http.Request) *door {
 		return d
 	}
 	_ = d.control.SetReadDeadline(time.Now().Add(bodyTime)) // a test's recorder has none
+	if r.ContentLength > smallBody {
+		d.read = smallBody // asks for its place at the first byte
+	}
 	r.Body = doorBody{d}
 	return d
 }
@@ -72,6 +77,7 @@ func (d *door) place() bool {
 	select {
 	case d.large <- struct{}{}:
 		d.placed = true
+		_ = d.control.SetReadDeadline(time.Now().Add(largeTime))
 	case <-t.C:
 		d.busy = true
 	}

@@ -19,7 +19,10 @@ import (
 )
 
 // strict is a channel that has to read a body before it can tell who sent it.
-type strict struct{ reading atomic.Int64 }
+type strict struct {
+	reading atomic.Int64
+	large   chan struct{} // the gateway's places
+}
 
 func (s *strict) Info() channels.Info { return channels.Info{Kind: "strict"} }
 
@@ -47,6 +50,7 @@ func front(t *testing.T) (s *strict, url string, refused *atomic.Int64) {
 	conns.Replace(map[string]*runner.Connection{"a": {Account: configs.Account{ID: "a"}, Channel: s, Info: s.Info()}})
 	g := &gateway{connections: conns, demo: func() string { return "" }, log: slog.New(slog.DiscardHandler), count: func(string, string) {},
 		refused: func(string) { refused.Add(1) }, large: make(chan struct{}, largeBodies)}
+	s.large = g.large
 	h := httptest.NewUnstartedServer(nil)
 	h.Config = server("", g.handler(), g.log)
 	h.Start()
@@ -138,7 +142,7 @@ func TestFloodLeavesOrdinaryRequestsAlone(t *testing.T) {
 
 // TestLargeBodiesWaitForAPlace: beyond the places for large bodies a request is asked to come again; small ones are not.
 func TestLargeBodiesWaitForAPlace(t *testing.T) {
-	_, url, _ := front(t)
+	s, url, _ := front(t)
 	var held []*io.PipeWriter
 	var done sync.WaitGroup
 	for range largeBodies {
@@ -153,6 +157,7 @@ func TestLargeBodiesWaitForAPlace(t *testing.T) {
 		})
 		_, _ = w.Write(bytes.Repeat([]byte("x"), smallBody+4096))
 	}
+	eventually(t, "every place is taken", func() bool { return len(s.large) == largeBodies })
 	if code, err := postTo(url, "s", append([]byte("good"), make([]byte, 2*smallBody)...)); err != nil || code != http.StatusServiceUnavailable {
 		t.Errorf("a large body too many: %d %v", code, err)
 	}
