@@ -60,10 +60,10 @@ func serveCeiling() error {
 	fmt.Println(l.Addr())
 	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
-		mac := hmac.New(sha256.New, []byte(hookToken))
+		mac := hmac.New(sha256.New, []byte(appSecret))
 		mac.Write(body)
 		var update map[string]any
-		if err != nil || r.Header.Get("X-Signature") != hex.EncodeToString(mac.Sum(nil)) || json.Unmarshal(body, &update) != nil {
+		if err != nil || r.Header.Get("X-Hub-Signature-256") != "sha256="+hex.EncodeToString(mac.Sum(nil)) || json.Unmarshal(body, &update) != nil {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}

@@ -94,10 +94,12 @@ type client struct {
 	out    bytes.Buffer
 }
 
+// event is a message of a customer as WhatsApp sends it, about 1 kB.
+const event = `{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"10%[1]d"},"contacts":[{"profile":{"name":"Customer of the bench","username":"customer"},"wa_id":"1415%09[2]d","user_id":"US.1349120865530274%[3]d"}],"messages":[{"context":{"from":"15550783881","id":"wamid.HBgLMTQxNTU1NTA2NzEVAgARGBI3MUE5RDhDNDg5QzY0QzM5RDMA"},"from":"1415%09[2]d","from_user_id":"US.1349120865530274%[3]d","id":"wamid.HBgLMTQxNTU1NTA2NzEVAgASGBQzQUFGRjc2QjJFMzc5NkQ0%020[4]d","timestamp":"%[5]d","text":{"body":%[6]q},"type":"text"}]},"field":"messages"}]}]}`
+
 // post sends one update and waits for the answer. The error is not nil when the answer is not 2xx.
 func (c *client) post(chat, n int64) (time.Duration, error) {
-	c.body = fmt.Appendf(c.body[:0], `{"update_id":%d,"message":{"message_id":%d,"from":{"id":%d,"is_bot":false,"first_name":"Customer","username":"customer%d","language_code":"en"},"chat":{"id":%d,"first_name":"Customer","username":"customer%d","type":"private"},"date":%d,"text":%q}}`,
-		n, n, chat, chat, chat, chat, time.Now().Unix(), texts[n%int64(len(texts))])
+	c.body = fmt.Appendf(c.body[:0], event, chat%numbers, chat, chat, n, time.Now().Unix(), texts[n%int64(len(texts))])
 	start := time.Now()
 	err := c.roundTrip()
 	if err != nil {
@@ -112,11 +114,11 @@ func (c *client) roundTrip() error {
 			return err
 		}
 	}
-	mac := hmac.New(sha256.New, []byte(hookToken))
+	mac := hmac.New(sha256.New, []byte(appSecret))
 	mac.Write(c.body)
 	c.out.Reset()
-	fmt.Fprintf(&c.out, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nX-Telegram-Bot-Api-Secret-Token: %s\r\nX-Signature: %s\r\nContent-Length: %d\r\n\r\n",
-		c.path, c.host, hookToken, hex.EncodeToString(mac.Sum(nil)), len(c.body))
+	fmt.Fprintf(&c.out, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nUser-Agent: facebookexternalua\r\nX-Hub-Signature-256: sha256=%s\r\nContent-Length: %d\r\n\r\n",
+		c.path, c.host, hex.EncodeToString(mac.Sum(nil)), len(c.body))
 	c.out.Write(c.body)
 	_ = c.conn.SetDeadline(time.Now().Add(30 * time.Second))
 	if _, err := c.conn.Write(c.out.Bytes()); err != nil {

@@ -129,7 +129,7 @@ func (r *result) acceptOnly(o options, w *world, ceiling string) error {
 	for range rounds {
 		top := load(ceiling, o.conns, o.senders, slice)
 		cpu := w.cpu()
-		ours := load(w.public+"/c/tg", o.conns, o.senders, slice)
+		ours := load(w.public+"/c/wa0", o.conns, o.senders, slice)
 		r.accepted += ours.ok
 		r.errors += ours.failed
 		r.aloneCPU = append(r.aloneCPU, (w.cpu()-cpu)/float64(max(ours.ok, 1)))
@@ -144,7 +144,7 @@ func (r *result) acceptOnly(o options, w *world, ceiling string) error {
 func (r *result) inbound(o options, w *world, ceiling string, limits *limits) error {
 	slice := time.Duration(o.seconds) * time.Second / rounds
 	bare := min(slice, time.Second)
-	warm := load(w.public+"/c/tg", o.conns, o.senders, bare)
+	warm := load(w.public+"/c/wa0", o.conns, o.senders, bare)
 	r.accepted += warm.ok
 	r.errors += warm.failed
 	if err := w.idle(); err != nil {
@@ -157,7 +157,7 @@ func (r *result) inbound(o options, w *world, ceiling string, limits *limits) er
 			return err
 		}
 		cpu := w.cpu()
-		ours := load(w.public+"/c/tg", o.conns, o.senders, slice)
+		ours := load(w.public+"/c/wa0", o.conns, o.senders, slice)
 		r.accepted += ours.ok
 		r.errors += ours.failed
 		busy := time.Now()
@@ -187,7 +187,7 @@ func (r *result) single(w *world, limits *limits) error {
 		if err != nil {
 			return err
 		}
-		one := loadSome(w.public+"/c/tg", 200)
+		one := loadSome(w.public+"/c/wa0", 200)
 		r.accepted += one.ok
 		r.errors += one.failed
 		r.oneP50 = append(r.oneP50, one.percentile(50))

@@ -23,8 +23,8 @@ import (
 )
 
 const (
-	botToken  = "1000:bench-bot"
-	hookToken = "bench-hook"
+	appSecret = "bench-app-secret"
+	numbers   = 10 // of the app: each may send 80 messages a second
 )
 
 // world is a program under measurement, its database and its platform.
@@ -55,10 +55,12 @@ agents:
       fields: {name: required, phone: required, email: off, company: off}
 accounts:
   - {id: site, channel: web, agent: bench}
-  - {id: tg, channel: telegram, agent: bench, settings: {bot_token: %[1]q, secret_token: %[2]q, api_base: %[3]q}}
-engine: {quiet_window: %[4]s, quiet_max: %[5]s}
+%[1]sengine: {quiet_window: %[2]s, quiet_max: %[3]s}
 egress: {allow: ["127.0.0.0/8"]}
 `
+
+// number is the account of one WhatsApp number; one address takes the webhooks of all numbers of an app.
+const number = "  - {id: wa%[1]d, channel: whatsapp, agent: bench, settings: {phone_number_id: \"10%[1]d\", access_token: t, app_secret: %[2]q, verify_token: v, api_base: %[3]q}}\n"
 
 func newWorld(o options, engine string) (*world, error) {
 	dir, err := os.MkdirTemp("", "intake-bench-")
@@ -74,7 +76,7 @@ func newWorld(o options, engine string) (*world, error) {
 	var sent atomic.Int64
 	w.platform = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
-		fmt.Fprintf(rw, `{"ok":true,"result":{"message_id":%d,"date":1700000000,"chat":{"id":1,"type":"private"}}}`, 1_000_000_000+sent.Add(1))
+		fmt.Fprintf(rw, `{"messaging_product":"whatsapp","messages":[{"id":"wamid.bench%d"}]}`, sent.Add(1))
 	}))
 	return w, nil
 }
@@ -88,7 +90,11 @@ func (w *world) start(quiet string) error {
 	if quiet == "1h" {
 		longest = quiet
 	}
-	if err := os.WriteFile(file, fmt.Appendf(nil, configuration, botToken, hookToken, w.platform.URL, quiet, longest), 0o600); err != nil {
+	var accounts strings.Builder
+	for n := range numbers {
+		fmt.Fprintf(&accounts, number, n, appSecret, w.platform.URL)
+	}
+	if err := os.WriteFile(file, fmt.Appendf(nil, configuration, accounts.String(), quiet, longest), 0o600); err != nil {
 		return err
 	}
 	w.cmd = exec.Command(w.o.bin, "serve")

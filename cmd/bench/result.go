@@ -23,7 +23,7 @@ type result struct {
 
 	ack, reply []float64 // web, every message
 
-	accepted, errors, stored int // accepted: telegram and web; errors: anything but 2xx
+	accepted, errors, stored int // accepted: whatsapp and web; errors: anything but 2xx
 }
 
 func (r result) print(out io.Writer) {
