@@ -39,7 +39,8 @@ lint: ## vet, gofmt, staticcheck and govulncheck
 race: ## run the tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -timeout 40m ./...
 
-fuzz: ## run every fuzz target for FUZZTIME each
+fuzz: ## a million random events against the ask ledger, then every fuzz target for FUZZTIME each
+	$(GO) test -run '^TestLedger$$' -count 1 -v ./engine -events 1000000 -seed $$(date +%s)
 	@for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p 2>/dev/null | grep '^Fuzz'); do \
 	    echo "== $$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done

@@ -19,6 +19,9 @@ type audit struct {
 	nudges    int
 	said      map[string]extract.Value // every value heard or prefilled, by field and value
 	records   map[string]bool          // kind and episode
+	refusals  map[string]int           // of required fields in this episode
+	read      map[string]string        // what was read back last, as it was said, by field; "" when it was not heard in full
+	worded    map[string]string        // the words of the last request, by field
 	specs     map[string]MoveSpec
 }
 
@@ -41,6 +44,7 @@ func newAudit(p Policy, s State) *audit {
 
 func (a *audit) episode() {
 	a.asks, a.confirms, a.explained, a.nudges = map[string]int{}, map[string]int{}, map[string]int{}, 0
+	a.refusals, a.read, a.worded = map[string]int{}, map[string]string{}, map[string]string{}
 }
 
 // turn checks one step; before is the state as it was.
@@ -51,11 +55,20 @@ func (a *audit) turn(before State, e event, after State, fx []Effect) error {
 			a.said[v.Field+" "+s] = v
 		}
 	}
+	if e.turn.Cut && e.turn.Cause == Words {
+		a.read = map[string]string{}
+	}
+	if err := a.confirmed(before, e, after, fx); err != nil { // by the read-backs before this turn
+		return err
+	}
+	if err := a.unread(before, e, after, fx); err != nil {
+		return err
+	}
 	if after.Episode != before.Episode { // the question of a turn belongs to the episode it ends in
 		a.episode()
 	}
-	checks := []func(State, event, State, []Effect) error{a.order, a.ask, a.confirm, a.confirmed, a.closed, a.claims,
-		a.words, a.handed, a.file}
+	checks := []func(State, event, State, []Effect) error{a.order, a.ask, a.inOrder, a.reworded, a.refused, a.confirm, a.closed,
+		a.anew, a.claims, a.words, a.handed, a.file}
 	for _, c := range checks {
 		if err := c(before, e, after, fx); err != nil {
 			return err
@@ -173,6 +186,7 @@ func (a *audit) confirm(before State, e event, after State, fx []Effect) error {
 	if after.Phase != Confirming {
 		return fmt.Errorf("a read-back in phase %s", after.Phase)
 	}
+	a.note(q, after)
 	for _, k := range q.Fields {
 		en := after.Ledger[k]
 		id := k + " " + en.Value.Value
@@ -202,8 +216,8 @@ func (a *audit) confirmed(before State, e event, after State, _ []Effect) error 
 		repeated := slices.ContainsFunc(e.heard.Values, func(v extract.Value) bool {
 			return v.Field == k && v.Value == en.Value.Value
 		})
-		if was.ReadBack != en.Value.Value || !(repeated || commanded(e.heard, extract.Confirm)) {
-			return fmt.Errorf("%s confirmed, read back was %q", k, was.ReadBack)
+		if a.read[k] != en.Value.Value || !(repeated || commanded(e.heard, extract.Confirm)) {
+			return fmt.Errorf("%s confirmed as %s, read back was %q", k, en.Value.Value, a.read[k])
 		}
 	}
 	return nil

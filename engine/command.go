@@ -17,7 +17,9 @@ func (x *step) commands() {
 		x.cancel()
 	}
 	if !x.collecting() {
-		x.declineEarly()
+		if len(x.over) == 0 { // a refusal in the words that ended a capture went with it
+			x.declineEarly()
+		}
 		return
 	}
 	x.yesNo()

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -13,15 +14,18 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-var events = 140_000
+var (
+	events = flag.Int("events", 140_000, "how many random events TestLedger makes; make fuzz makes a million")
+	seed   = flag.Uint64("seed", 1, "of the random events")
+)
 
 // TestLedger steps through random conversations whose events are made from the state, and audits every turn. The table
 // it prints is how often each status met each thing a customer does.
 func TestLedger(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
+	r := rand.New(rand.NewPCG(*seed, 2))
 	m := &maker{r: r}
 	table, used := map[string]map[string]int{}, map[string]int{}
-	for n := 0; n < events; {
+	for n := 0; n < *events; {
 		p := randomPolicy(r)
 		s := randomStart(r, p)
 		a := newAudit(p, s)

@@ -93,6 +93,7 @@ type step struct {
 func (x *step) words() {
 	x.s.Nudged = x.s.Nudged && x.collecting()
 	x.passed = slices.Clone(x.s.Asked)
+	x.cut()
 	if x.s.Handed {
 		x.take()
 		return
@@ -104,7 +105,6 @@ func (x *step) words() {
 		return
 	}
 	was := x.collecting()
-	x.cut()
 	x.s.Holding = false
 	x.language()
 	if x.abuse() {

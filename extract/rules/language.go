@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -84,9 +85,29 @@ func (t *turn) language() string {
 		}
 	}
 	if best == "" || tie {
-		return script
+		return cmp.Or(script, t.phrased())
 	}
 	return best
+}
+
+// phrased is the one language whose phrases about a matter stand in the lines, "" for none or several.
+func (t *turn) phrased() string {
+	lang := ""
+	for _, l := range t.lines {
+		for _, s := range l.sentences {
+			for _, h := range s.hits {
+				tag := t.phrases.tags[h.tag]
+				if !strings.HasPrefix(tag.section, "signal.") || h.to-h.from < 2 || tag.lang == lang {
+					continue
+				}
+				if lang != "" {
+					return ""
+				}
+				lang = tag.lang
+			}
+		}
+	}
+	return lang
 }
 
 // byScript knows languages that have a script to themselves among the ones spoken here.

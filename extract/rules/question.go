@@ -33,7 +33,7 @@ func (t *turn) questionOf(l *line, s *sentence) bool {
 // questionStart is the word where question words begin a clause, -1 for none.
 func (t *turn) questionStart(l *line, s *sentence) int {
 	for _, h := range s.hits {
-		if t.section(h) != "question" {
+		if t.section(h) != "question" || h.to-h.from == 1 && t.alien(h) {
 			continue
 		}
 		if h.from == 0 || l.toks[s.at[h.from]-1].Fold == "," || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
@@ -41,6 +41,12 @@ func (t *turn) questionStart(l *line, s *sentence) int {
 		}
 	}
 	return -1
+}
+
+// alien: the phrase is of another language than the words, as far as they tell.
+func (t *turn) alien(h hit) bool {
+	lang := t.language()
+	return lang != "" && t.phrases.tags[h.tag].lang != lang
 }
 
 // coveredTo: only fillers and "and", "but" stand before word w.
