@@ -1,7 +1,6 @@
 package meta
 
 import (
-	"bytes"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -73,11 +72,7 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) {
 		h.unsigned(w)
 		return
 	}
-	if r.ContentLength > BodyCap {
-		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-		return
-	}
-	body, err := read(w, r)
+	body, err := channels.ReadBody(w, r, BodyCap)
 	if err != nil {
 		refuseBody(w, err)
 		return
@@ -104,16 +99,6 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) {
 func (h *Webhook) unsigned(w http.ResponseWriter) {
 	h.Deps.Count(h.Kind + "_unauthenticated")
 	http.Error(w, "unauthorized", http.StatusUnauthorized)
-}
-
-// read reads the body, at most BodyCap of it.
-func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	var buf bytes.Buffer
-	if n := r.ContentLength; n > 0 && n <= BodyCap {
-		buf.Grow(int(n) + bytes.MinRead)
-	}
-	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, BodyCap))
-	return buf.Bytes(), err
 }
 
 func refuseBody(w http.ResponseWriter, err error) {

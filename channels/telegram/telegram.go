@@ -5,7 +5,6 @@ package telegram
 import (
 	"crypto/subtle"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -77,7 +76,7 @@ func (c *Channel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyCap))
+	body, err := channels.ReadBody(w, r, bodyCap)
 	if err != nil {
 		refuseBody(w, err)
 		return

@@ -14,6 +14,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/seed-151f84ba/intake/channels"
 )
 
 const (
@@ -84,7 +86,7 @@ func (v *Voice) read(w http.ResponseWriter, r *http.Request) (call, int) {
 		w.Header().Set("Allow", http.MethodPost)
 		return call{}, http.StatusMethodNotAllowed
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyCap))
+	body, err := channels.ReadBody(w, r, bodyCap)
 	if err != nil {
 		var tooBig *http.MaxBytesError
 		if errors.As(err, &tooBig) {

@@ -5,7 +5,6 @@ package x
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -79,7 +78,7 @@ func (c *Channel) unauthorized(w http.ResponseWriter) {
 }
 
 func (c *Channel) receive(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyCap))
+	body, err := channels.ReadBody(w, r, bodyCap)
 	if err != nil {
 		refuseBody(w, err)
 		return
