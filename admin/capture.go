@@ -18,6 +18,11 @@ import (
 
 // compile makes the policy of settings for an agent and mode.
 func compile(a configs.Agent, m engine.Mode, c configs.Capture) (engine.Policy, []policy.Finding) {
+	return compileFor(a, m, c, nil)
+}
+
+// compileFor makes the policy of a connection that overrides the settings (A13); nil: of the agent itself.
+func compileFor(a configs.Agent, m engine.Mode, c configs.Capture, o *configs.Override) (engine.Policy, []policy.Finding) {
 	c.Fields, c.Custom = maps.Clone(c.Fields), slices.Clone(c.Custom)
 	c.Normalize()
 	a.Text, a.Voice = nil, nil
@@ -26,8 +31,25 @@ func compile(a configs.Agent, m engine.Mode, c configs.Capture) (engine.Policy, 
 	} else {
 		a.Voice = &c
 	}
-	p, findings, _ := policy.Compile(a, m, nil)
+	p, findings, _ := policy.Compile(a, m, o)
 	return p, findings
+}
+
+// publish makes settings the live version, for the connections that override some of them too.
+func (s *server) publish(ctx context.Context, who Caller, body configs.Agent, id string, m engine.Mode, c configs.Capture, match *int64) (records.CaptureView, error) {
+	p, _ := compile(body, m, c)
+	accounts, err := s.store.Accounts(ctx, who.Scope)
+	if err != nil {
+		return records.CaptureView{}, err
+	}
+	var over []records.AccountPolicy
+	for _, a := range accounts {
+		if a.Agent == id && a.Capture != nil && !a.Off {
+			own, _ := compileFor(body, m, c, a.Capture)
+			over = append(over, records.AccountPolicy{Account: a.ID, Policy: own})
+		}
+	}
+	return s.store.PublishCapture(ctx, who.Scope, id, m, c, p, match, over...)
 }
 
 // CaptureID names an agent and a mode in the path.
@@ -124,7 +146,7 @@ func (s *server) putCapture(ctx context.Context, who Caller, in *putCaptureIn) (
 	if in.Draft {
 		saved, err = s.store.DraftCapture(ctx, who.Scope, in.ID, mode, c, match)
 	} else {
-		saved, err = s.store.PublishCapture(ctx, who.Scope, in.ID, mode, c, p, match)
+		saved, err = s.publish(ctx, who, now.Body, in.ID, mode, c, match)
 	}
 	if err != nil {
 		return nil, err
@@ -192,7 +214,7 @@ func (s *server) copyCapture(ctx context.Context, who Caller, in *copyIn) (*capt
 		return nil, err
 	}
 	p, findings := compile(to.Body, engine.Voice, c)
-	saved, err := s.store.PublishCapture(ctx, who.Scope, in.ID, engine.Voice, c, p, matching(in.Match))
+	saved, err := s.publish(ctx, who, to.Body, in.ID, engine.Voice, c, matching(in.Match))
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ type recordStore interface {
 type settingStore interface {
 	Agents(ctx context.Context, s records.Scope) ([]records.AgentView, error)
 	Capture(ctx context.Context, s records.Scope, agent string, m engine.Mode) (records.CaptureView, error)
-	PublishCapture(ctx context.Context, s records.Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64) (records.CaptureView, error)
+	PublishCapture(ctx context.Context, s records.Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64, over ...records.AccountPolicy) (records.CaptureView, error)
 	DraftCapture(ctx context.Context, s records.Scope, agent string, m engine.Mode, c configs.Capture, match *int64) (records.CaptureView, error)
 	CaptureVersions(ctx context.Context, s records.Scope, agent string, m engine.Mode, l records.List) (records.Page[records.Version], error)
 	Accounts(ctx context.Context, s records.Scope) ([]records.AccountView, error)

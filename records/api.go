@@ -47,7 +47,7 @@ type admin interface {
 	// Settings. match is the version number of If-Match, nil = any.
 	Agents(ctx context.Context, s Scope) ([]AgentView, error)
 	Capture(ctx context.Context, s Scope, agent string, m engine.Mode) (CaptureView, error)
-	PublishCapture(ctx context.Context, s Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64) (CaptureView, error)
+	PublishCapture(ctx context.Context, s Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64, over ...AccountPolicy) (CaptureView, error)
 	DraftCapture(ctx context.Context, s Scope, agent string, m engine.Mode, c configs.Capture, match *int64) (CaptureView, error)
 	CaptureVersions(ctx context.Context, s Scope, agent string, m engine.Mode, l List) (Page[Version], error)
 	Accounts(ctx context.Context, s Scope) ([]AccountView, error)

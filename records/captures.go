@@ -126,9 +126,16 @@ func readDraft(ctx context.Context, q Q, v *CaptureView, scope string) error {
 	return json.Unmarshal([]byte(content), v.Draft)
 }
 
-// PublishCapture makes a capture and the policy compiled from it the live version and drops the draft. match is the
-// version number it was made from.
-func (db *DB) PublishCapture(ctx context.Context, s Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64) (CaptureView, error) {
+// AccountPolicy is what a connection that overrides its agent's settings (A13) makes of them.
+type AccountPolicy struct {
+	Account string
+	Policy  engine.Policy
+}
+
+// PublishCapture makes a capture and the policy compiled from it the live version and drops the draft, together with
+// what the connections that override it make of it. match is the version number it was made from.
+func (db *DB) PublishCapture(ctx context.Context, s Scope, agent string, m engine.Mode, c configs.Capture, p engine.Policy, match *int64,
+	over ...AccountPolicy) (CaptureView, error) {
 	return db.changeCapture(ctx, s, agent, m, match, func(ctx context.Context, t *Tx, have CaptureView) error {
 		i := Item{Kind: AgentItem, ID: agent, Mode: m}
 		body := have.Body
@@ -139,6 +146,16 @@ func (db *DB) PublishCapture(ctx context.Context, s Scope, agent string, m engin
 		}
 		if _, err := db.publish(ctx, t, s.Actor, i, row, body, &p); err != nil {
 			return err
+		}
+		for _, o := range over {
+			own := i
+			own.Account = o.Account
+			if row, err = t.current(ctx, own.scope()); err != nil {
+				return err
+			}
+			if _, err := db.publish(ctx, t, s.Actor, own, row, body, &o.Policy); err != nil {
+				return err
+			}
 		}
 		_, err = t.Exec(ctx, `DELETE FROM drafts WHERE scope = $1`, i.scope())
 		return err
