@@ -74,7 +74,7 @@ func (a *accept) underWay(ctx context.Context, conversation, text string) (mine,
 	if text == "" {
 		return mine{}, nil
 	}
-	rows, err := a.t.Query(ctx, `SELECT id, text, parts FROM lines WHERE conversation = $1 AND push = 1 ORDER BY seq LIMIT 16`, conversation)
+	rows, err := a.t.Query(ctx, `SELECT id, text, parts FROM lines`+a.t.dialect.using("lines_push")+` WHERE conversation = $1 AND push = 1 ORDER BY seq LIMIT 16`, conversation)
 	type waiting struct {
 		id, text string
 		parts    int64

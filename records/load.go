@@ -85,7 +85,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		coalesce(g.id, ''), coalesce(g.tail, '')
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
 		LEFT JOIN states s ON s.conversation = c.id LEFT JOIN lines l ON l.id = c.said
-		LEFT JOIN lines g ON g.conversation = c.id AND g.growing = 1
+		LEFT JOIN lines g`+db.dialect.using("lines_growing")+` ON g.conversation = c.id AND g.growing = 1
 		WHERE c.id = $1`, []any{conversation},
 		&c.ID, &c.Account, &c.Agent, &c.Channel, &mode, &c.Contact, &c.Version, &c.TakenBy, &open,
 		&visitor, &given, &reread, &e.read, &opened, &lastIn,

@@ -44,6 +44,15 @@ func (d dialect) forUpdate() string {
 	return ""
 }
 
+// using names the index of a table reference. Without statistics SQLite prefers the primary key's beginning to a partial
+// index with the same column, and reads every line of a conversation for the one or two that are meant.
+func (d dialect) using(index string) string {
+	if d == sqliteDialect {
+		return " INDEXED BY " + index
+	}
+	return ""
+}
+
 // Tx is a transaction with what must be told once it is committed.
 type Tx struct {
 	Q

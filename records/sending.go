@@ -22,7 +22,7 @@ func (db *DB) Outbox(ctx context.Context, conversation string, most int) ([]runn
 	rows, err := db.readKey().Query(ctx, `SELECT l.id, l.seq, l.text, l.ask, l.who, l.parts, l.tries,
 		a.address, a.user_id, a.name, a.username, a.opted_out, c.account, l.at,
 		(SELECT max(o.last_in) FROM conversations o WHERE o.account = c.account AND o.address = c.address)
-		FROM lines l JOIN conversations c ON c.id = l.conversation JOIN addresses a ON a.account = c.account AND a.address = c.address
+		FROM lines l`+db.dialect.using("lines_push")+` JOIN conversations c ON c.id = l.conversation JOIN addresses a ON a.account = c.account AND a.address = c.address
 		WHERE l.conversation = $1 AND l.push = 1 ORDER BY l.seq LIMIT $2`, conversation, int64(most))
 	out, err := collect(rows, err, func(r Rows) (runner.Out, error) {
 		var o runner.Out

@@ -1,0 +1,176 @@
+//go:build unix
+
+package records_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/answer"
+	"github.com/seed-151f84ba/intake/engine/policy"
+	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/extract/rules"
+	"github.com/seed-151f84ba/intake/prompts"
+	"github.com/seed-151f84ba/intake/records"
+	"github.com/seed-151f84ba/intake/records/recordstest"
+)
+
+// desk does whole turns: load, extract, step, words, commit.
+type desk struct {
+	t    testing.TB
+	db   *records.DB
+	work *runner.Work
+}
+
+// pushed is a platform that is pushed to and never called here.
+type pushed struct{ channels.Channel }
+
+func (pushed) Send(context.Context, channels.Message) (channels.Receipt, error) {
+	return channels.Receipt{}, nil
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	db := open(t, recordstest.Options(file(t)))
+	words, err := prompts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := configs.Agent{ID: "demo", Name: "Demo", Kind: configs.TextAgent, Region: "US", Languages: []string{"en"},
+		FAQ: []configs.QA{{Q: "What are your opening hours?", A: "From nine to five."}, {Q: "How much is shipping?", A: "Free over fifty."}},
+		Text: &configs.Capture{Enabled: true, Instructions: "Ask for contact details when the customer wants a demo, a callback or a refund.",
+			Fields: map[string]configs.Requirement{"name": configs.Required, "phone": configs.Required, "email": configs.Optional}}}
+	a.Normalize()
+	p, _, _ := policy.Compile(a, engine.Text, nil)
+	if _, err := db.Publish(t.Context(), records.System("t"), records.Item{Kind: records.AgentItem, ID: "demo", Mode: engine.Text}, a, &p); err != nil {
+		t.Fatal(err)
+	}
+	conns := &runner.Connections{}
+	info := channels.Info{Kind: "web"}
+	conns.Replace(map[string]*runner.Connection{"site": {Account: configs.Account{ID: "site", Agent: "demo"}, Channel: pushed{}, Info: info}})
+	return &desk{t: t, db: db, work: &runner.Work{
+		Store: db, Hub: runner.NewHub(db, time.Now), Connections: conns, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Tuning:  func() runner.Tuning { return runner.Tuning{Max: 8 * time.Second, Abandon: 30 * time.Minute} },
+		Observe: func(string, time.Duration) {},
+		Turner:  &runner.Turner{Rules: rules.New(), Answerer: &answer.Lexical{}, Words: words, NewID: newID, RecordID: db.NewRecordID},
+	}}
+}
+
+// talk is what a customer says, over and over: questions, two captures, a correction, chatter.
+var talk = []string{
+	"What are your opening hours?", "I'd like a demo", "Maya Ferreira", "how much is shipping?", "my number is 415 231 0042",
+	"maya@example.com", "thanks", "sorry, my number is 415 231 0077", "I want a refund for my order", "yes that's right", "ok", "bye",
+}
+
+// say stores the n-th message of an address and returns its conversation.
+func (d *desk) say(from string, n int) string {
+	d.t.Helper()
+	in := inbound(from, fmt.Sprint(from, "-", n))
+	in.Events[0].Text = talk[n%len(talk)]
+	stored, err := d.db.Receive(d.t.Context(), in)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return stored[0].Conversation
+}
+
+// turn does a turn and returns the CPU it took.
+func (d *desk) turn(conversation string) time.Duration {
+	d.t.Helper()
+	before := cpu()
+	next, err := d.work.Turn(d.t.Context(), actions.Job{Lane: actions.Lane{Kind: "turn", Key: conversation}})
+	took := cpu() - before
+	if err != nil || !next.IsZero() {
+		d.t.Fatal(next, err)
+	}
+	return took
+}
+
+// BenchmarkWholeTurnSQLite is a whole rules turn in conversations of a dozen messages. The aim is 300 µs of CPU at the
+// median.
+func BenchmarkWholeTurnSQLite(b *testing.B) {
+	d := newDesk(b)
+	var took []time.Duration
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := range b.N {
+		b.StopTimer()
+		c := d.say(fmt.Sprint("p", n/len(talk)), n)
+		b.StartTimer()
+		took = append(took, d.turn(c))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "median-cpu-us/op")
+}
+
+// BenchmarkWholeTurnsTogetherSQLite has 32 workers do turns of different conversations, as under load: commits are shared.
+func BenchmarkWholeTurnsTogetherSQLite(b *testing.B) {
+	d := newDesk(b)
+	due := make(chan string, b.N)
+	for n := range b.N {
+		due <- d.say(fmt.Sprint("p", n), n)
+	}
+	close(due)
+	runtime.GC()
+	b.ResetTimer()
+	defer reportCPU(b, cpu())
+	var all sync.WaitGroup
+	for range 32 {
+		all.Go(func() {
+			for c := range due {
+				if _, err := d.work.Turn(b.Context(), actions.Job{Lane: actions.Lane{Kind: "turn", Key: c}}); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestTurnsDoNotGrowWithTheConversation: of a thousand turns in one conversation the last cost at most 1.5 times what the
+// first of the same words cost. Both are medians of CPU over whole rounds of the talk, without the garbage collector, and
+// the quietest of three measurements counts: other work on the machine only ever adds.
+func TestTurnsDoNotGrowWithTheConversation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a thousand turns")
+	}
+	var ratio float64
+	for range 3 {
+		early, late := thousandTurns(t)
+		if ratio = float64(late) / float64(early); ratio <= 1.5 {
+			t.Logf("from the tenth turn %s, at the thousandth %s of CPU: %.2f", early, late, ratio)
+			return
+		}
+	}
+	t.Errorf("the last turns cost %.2f times the tenth", ratio)
+}
+
+func thousandTurns(t *testing.T) (early, late time.Duration) {
+	d := newDesk(t)
+	rounds := 1000/len(talk) + 1
+	var costs []time.Duration
+	for n := range rounds * len(talk) {
+		c := d.say("p", n)
+		if n%len(talk) == 0 {
+			runtime.GC()
+		}
+		costs = append(costs, d.turn(c))
+	}
+	mid := func(c []time.Duration) time.Duration {
+		c = slices.Clone(c)
+		slices.Sort(c)
+		return c[len(c)/2]
+	}
+	const some = 4 // rounds
+	return mid(costs[len(talk) : (1+some)*len(talk)]), mid(costs[len(costs)-some*len(talk):])
+}
