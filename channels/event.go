@@ -12,6 +12,7 @@ type Kind string
 // The kinds of event. Message opens or continues a conversation; the others change or inform one.
 const (
 	KindMessage   Kind = "message"   // the customer said something
+	KindOverheard Kind = "overheard" // the customer said it to another program that has the conversation now: kept, not answered
 	KindEdit      Kind = "edit"      // the customer changed message Target to Text
 	KindUnsend    Kind = "unsend"    // the customer took message Target back
 	KindReceipt   Kind = "receipt"   // our message Target is now Status

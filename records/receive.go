@@ -111,7 +111,7 @@ func (a *accept) event(ctx context.Context, ev channels.Event) (channels.Stored,
 
 func (a *accept) apply(ctx context.Context, ev channels.Event) (channels.Stored, error) {
 	switch ev.Kind {
-	case channels.KindMessage:
+	case channels.KindMessage, channels.KindOverheard:
 		return a.message(ctx, ev)
 	case channels.KindEdit, channels.KindUnsend:
 		return a.change(ctx, ev)
@@ -154,7 +154,8 @@ func (a *accept) message(ctx context.Context, ev channels.Event) (channels.Store
 	if err := a.line(ctx, l); err != nil {
 		return channels.Stored{}, err
 	}
-	h.lastIn, h.dirty, h.heard = micros(a.in.Now), true, true
+	h.lastIn, h.dirty = micros(a.in.Now), true
+	h.heard = h.heard || ev.Kind != channels.KindOverheard // what another program was told is read with what we are told next
 	a.learn(h, ev)
 	return channels.Stored{Conversation: h.id, Line: l.id, Seq: l.seq}, nil
 }

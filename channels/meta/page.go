@@ -119,17 +119,24 @@ func (p Page) take(b *Batch, it *item, entry, account string) {
 	}
 }
 
-// standby is an item of a conversation another app answers: we stay silent and keep nothing of it.
+// standby is an item of a conversation another app answers: what the customer says is kept and never answered; what the
+// other app does is its own.
 func (p Page) standby(b *Batch, it *item, entry, account string) {
 	to := it.to(entry)
 	if account != "" && to != account {
 		return
 	}
 	e := it.ignored(ignoredStandby)
-	e.To = to
 	if it.Message != nil {
 		e.Ref = string(it.Message.MID)
+		var said Batch
+		p.message(&said, it, entry)
+		if len(said.Events) == 1 && said.Events[0].Kind == channels.KindMessage {
+			e = said.Events[0]
+			e.Kind, e.Name = channels.KindOverheard, ignoredStandby
+		}
 	}
+	e.To = to
 	b.Add(e)
 }
 

@@ -47,6 +47,26 @@ var seenTests = []test{
 			h.Fatal("the customer's own line was read by them")
 		}
 	}},
+	{"what another program was told is kept and wakes no turn", func(h *house) {
+		over := func(key, text string) channels.Stored {
+			return h.receive(channels.Event{Kind: channels.KindOverheard, Name: "standby", Key: key, Ref: key, Type: channels.Text, Text: text, From: channels.Address{ID: "ann"}})[0]
+		}
+		s := over("o1", "my name is Ann")
+		if s.Line == "" || !over("o1", "my name is Ann").Repeat {
+			h.Fatal("not kept once")
+		}
+		if got := len(h.load(s.Conversation).Unread); got != 1 {
+			h.Fatalf("%d lines", got)
+		}
+		if _, due := h.claim("turn", s.Conversation, h.now.Add(time.Hour)); due {
+			h.Fatal("a turn is due")
+		}
+		h.say("ann", "k1", "hello?")
+		h.mustClaim("turn", s.Conversation, h.now.Add(time.Hour))
+		if got := h.load(s.Conversation).Unread; len(got) != 2 || got[0].Text != "my name is Ann" {
+			h.Fatalf("%+v", got)
+		}
+	}},
 	{"a customer's address moves with all that is theirs, and onto nobody else's", func(h *house) {
 		move := func(key string, from channels.Address, to string) {
 			h.receive(channels.Event{Kind: channels.KindMoved, Key: key, From: from, Target: to})
