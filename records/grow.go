@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -63,4 +64,37 @@ func (db *DB) ModelSpent(ctx context.Context, conversation string, now time.Time
 		return 0, 0, 0, fmt.Errorf("read model budget: %w", err)
 	}
 	return int(n), int(sum), int(today), nil
+}
+
+// modelUse is what the calls of a conversation's turns cost, by the turn's id.
+func (db *DB) modelUse(ctx context.Context, conversation string) (map[string]modelUse, error) {
+	out := map[string]modelUse{}
+	rows, err := db.read().Query(ctx, `SELECT turn, outcome, prompt, completion, took FROM model_calls WHERE conversation = $1`, conversation)
+	_, err = collect(rows, err, func(r Rows) (struct{}, error) {
+		var turn string
+		var u modelUse
+		err := r.Scan(&turn, &u.Outcome, &u.Prompt, &u.Completion, &u.Took)
+		out[turn] = u
+		return struct{}{}, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read model calls: %w", err)
+	}
+	return out, nil
+}
+
+// modelUse is the cost of one call as it stood at its end; the turn's log was written before.
+type modelUse struct {
+	Outcome    string `json:"outcome"`
+	Prompt     int64  `json:"prompt_tokens"`
+	Completion int64  `json:"completion_tokens"`
+	Took       int64  `json:"took_us"`
+}
+
+// withUse adds the cost to a turn's log.
+func withUse(body string, u modelUse) json.RawMessage {
+	if u.Outcome == "" || len(body) < 2 || body[len(body)-1] != '}' {
+		return json.RawMessage(body)
+	}
+	return json.RawMessage(body[:len(body)-1] + `,"model_use":` + marshal(u) + "}")
 }

@@ -209,6 +209,10 @@ func (db *DB) Turns(ctx context.Context, s Scope, conversation string, l List) (
 		id, body string
 		number   int64
 	}
+	used, err := db.modelUse(ctx, conversation)
+	if err != nil {
+		return page, err
+	}
 	rows, err := db.read().Query(ctx, text, w.args...)
 	all, err := collect(rows, err, func(r Rows) (turn, error) {
 		var t turn
@@ -223,7 +227,7 @@ func (db *DB) Turns(ctx context.Context, s Scope, conversation string, l List) (
 		page.Next = k.cursor(all[len(all)-1].number, all[len(all)-1].id)
 	}
 	for _, t := range all {
-		page.Items = append(page.Items, json.RawMessage(t.body))
+		page.Items = append(page.Items, withUse(t.body, used[t.id]))
 	}
 	return page, nil
 }

@@ -24,26 +24,36 @@ type oracle struct {
 	fails     error
 	asked     []answer.ModelTurn
 	closed    int
+	blocks    <-chan struct{} // after the sentences, until it or the call ends
 }
 
-func (o *oracle) Read(_ context.Context, t answer.ModelTurn) (answer.ModelReply, error) {
+func (o *oracle) Read(ctx context.Context, t answer.ModelTurn) (answer.ModelReply, error) {
 	o.asked = append(o.asked, t)
 	call := &answer.Call{Model: "oracle", Outcome: "ok", Tries: 1, Prompt: 7, Sent: []answer.Sent{{Role: "system", Text: "The secret rule of this house is to count every spoon. " + t.Prompt}}}
 	if o.fails != nil {
 		call.Outcome = "failed"
 		return answer.ModelReply{Call: call}, o.fails
 	}
-	return answer.ModelReply{Reading: o.reading, CanAnswer: len(o.sentences) > 0, Answer: &spoken{o: o}, Used: []int{1}, Call: call}, nil
+	return answer.ModelReply{Reading: o.reading, CanAnswer: len(o.sentences) > 0, Answer: &spoken{o: o, ctx: ctx}, Used: []int{1}, Call: call}, nil
 }
 
 type spoken struct {
-	o *oracle
-	n int
+	o   *oracle
+	n   int
+	ctx context.Context
 }
 
 func (s *spoken) Next() (string, error) {
 	if s.n++; s.n <= len(s.o.sentences) {
 		return s.o.sentences[s.n-1], nil
+	}
+	if s.o.blocks != nil {
+		select {
+		case <-s.ctx.Done():
+			return "", s.ctx.Err()
+		case <-s.o.blocks:
+		case <-time.After(5 * time.Second):
+		}
 	}
 	if s.o.breaks != nil {
 		return "", s.o.breaks
@@ -218,4 +228,27 @@ func TestALineNobodyEndedIsEnded(t *testing.T) {
 	if _, err := r.Turn(context.Background(), actions.Job{Lane: actions.Lane{Kind: "turn", Key: "c"}}); err != nil {
 		t.Errorf("a line ended meanwhile: %v", err)
 	}
+}
+
+// A caller who speaks over an answer is not kept waiting for the rest of it.
+func TestAnAnswerThatIsCutEndsAtOnce(t *testing.T) {
+	released := make(chan struct{})
+	o := &oracle{sentences: []string{"A city bike costs 15 euros a day."}, blocks: released}
+	r := modelRig(t, o, true, asksPrice)
+	r.desk.onCommit = func() {
+		r.desk.loaded.Conversation.Version++
+		r.desk.stale = true // the line was cut
+		go func() {
+			for range 50 { // a wake-up may be lost
+				r.hub.Wake("c")
+				time.Sleep(time.Millisecond)
+			}
+		}()
+	}
+	begun := time.Now()
+	r.turn(t)
+	if took := time.Since(begun); took > 2*time.Second || len(r.desk.commits) != 1 {
+		t.Errorf("the turn ended %s after the cut", took)
+	}
+	close(released)
 }

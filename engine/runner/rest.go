@@ -24,6 +24,7 @@ type Rest struct {
 func (w *Work) deliver(ctx context.Context, conversation string, r *Rest) error {
 	stop := context.AfterFunc(ctx, r.with.cancel)
 	defer stop()
+	defer w.untilCut(ctx, conversation, r)()
 	end := r.cite + r.tail
 	for {
 		sentence, err := r.speak.next()
@@ -42,6 +43,27 @@ func (w *Work) deliver(ctx context.Context, conversation string, r *Rest) error 
 			return err
 		}
 	}
+}
+
+// untilCut ends the model's call as soon as the line does not grow any more, because the caller spoke over it: what they
+// say next must not wait for words nobody will hear. It returns what ends the watching.
+func (w *Work) untilCut(ctx context.Context, conversation string, r *Rest) func() {
+	ctx, cancel := context.WithCancel(ctx)
+	wake, stop := w.Hub.Follow(conversation)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-wake:
+				if l, err := w.Store.Load(ctx, conversation); err == nil && (l.Growing == nil || l.Growing.Line != r.line) {
+					r.with.cancel()
+					return
+				}
+			}
+		}
+	}()
+	return func() { stop(); cancel() }
 }
 
 // account ends the use of the model and keeps what it cost.

@@ -29,6 +29,8 @@ type desk struct {
 	parts   []Part
 	calls   []ModelCall
 	stale   bool // appending comes too late
+
+	onCommit func()
 }
 
 func (d *desk) Load(context.Context, string) (Loaded, error) {
@@ -47,6 +49,9 @@ func (d *desk) Commit(_ context.Context, c Commit) error {
 		}
 	}
 	d.commits = append(d.commits, c)
+	if d.onCommit != nil {
+		d.onCommit()
+	}
 	return nil
 }
 

@@ -58,9 +58,12 @@ var growTests = []test{
 				h.Errorf("appending to %s: %v", line, err)
 			}
 		}
+		h.ok(h.db.NoteCall(h.ctx, runner.ModelCall{ID: "mc", Conversation: conversation, Turn: "t1", Now: h.now,
+			Call: &answer.Call{Model: "m", Outcome: "ok", Prompt: 700, Completion: 42}}))
 		turns, err := h.db.Turns(h.ctx, all, conversation, records.List{})
 		h.ok(err)
-		if got := string(turns.Items[0]); !strings.Contains(got, `"When do you open?"`) || !strings.Contains(got, `"cited":["Hours"]`) {
+		if got := string(turns.Items[0]); !strings.Contains(got, `"When do you open?"`) || !strings.Contains(got, `"cited":["Hours"]`) ||
+			!strings.Contains(got, `"model_use":{"outcome":"ok","prompt_tokens":700,"completion_tokens":42,`) {
 			h.Errorf("turn log: %s", got)
 		}
 	}},
