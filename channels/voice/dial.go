@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/twilio/twilio-go/twiml"
 
@@ -12,12 +13,12 @@ import (
 
 // dial puts a person on the line. The person hears first who calls and what about, and takes the call by pressing a key:
 // an answering machine presses none.
-func (v *Voice) dial(w http.ResponseWriter, r *http.Request, c call) {
+func (v *Voice) dial(w http.ResponseWriter, r *http.Request, c call, events ...channels.Event) {
 	if v.set.HandoffNumber == "" {
 		v.dialedBack(w, r, c, "failed", "")
 		return
 	}
-	if _, ok := v.store(w, r, c.event(channels.CallTransfer, "dial")); !ok {
+	if _, ok := v.store(w, r, append(events, c.event(channels.CallTransfer, "dial"))...); !ok {
 		return
 	}
 	v.respond(w, &twiml.VoiceDial{Action: v.base + "/dialed", Method: http.MethodPost, AnswerOnBridge: "true", Timeout: "25",
@@ -25,14 +26,18 @@ func (v *Voice) dial(w http.ResponseWriter, r *http.Request, c call) {
 }
 
 // dialed tells how calling the person came out. A call that was bridged is over for us; else the caller is told, and we
-// go on talking. Asked without an outcome it dials.
-func (v *Voice) dialed(w http.ResponseWriter, r *http.Request, c call, _ string) {
+// go on talking. Asked without an outcome it dials; spoken is then the line that was spoken before.
+func (v *Voice) dialed(w http.ResponseWriter, r *http.Request, c call, spoken string) {
 	outcome := c.form.Get("DialCallStatus")
+	var heard []channels.Event
+	if seq, err := strconv.ParseInt(spoken, 10, 64); err == nil {
+		heard = []channels.Event{{Kind: channels.KindSeen, Key: c.sid + "/dial/seen", From: c.from(), Seq: seq}}
+	}
 	switch {
 	case c.sid == "":
 		v.respond(w, hangup())
 	case outcome == "" && !over(c.status):
-		v.dial(w, r, c)
+		v.dial(w, r, c, heard...)
 	case outcome == "completed" && c.form.Get("DialBridged") != "false":
 		e := c.event(channels.CallTransfer, "dialed")
 		e.Code, e.Text = "completed", seconds2(c.form.Get("DialCallDuration"))

@@ -150,7 +150,7 @@ func (v *Voice) answer(w http.ResponseWriter, r *http.Request, c call, t turn) {
 		before = v.announced()
 	}
 	if act != nil && act.Do != channels.Wait {
-		v.respond(w, append(append(before, v.sayAll(lines)...), v.leave(act)...)...)
+		v.respond(w, append(append(before, v.sayAll(lines)...), v.leave(act, t.spoken)...)...)
 		return
 	}
 	v.respond(w, append(before, v.listen(lines, v.base+"/gather/"+t.String())...)...)
@@ -164,10 +164,10 @@ func (v *Voice) sayAll(lines []channels.Line) []twiml.Element {
 	return out
 }
 
-// leave is what follows our last words.
-func (v *Voice) leave(a *channels.Act) []twiml.Element {
+// leave is what follows our last words, those of line spoken.
+func (v *Voice) leave(a *channels.Act, spoken int64) []twiml.Element {
 	if a.Do == channels.Transfer && v.set.HandoffNumber != "" {
-		return []twiml.Element{&twiml.VoiceRedirect{Url: v.base + "/dialed", Method: http.MethodPost}}
+		return []twiml.Element{&twiml.VoiceRedirect{Url: v.base + "/dialed/" + strconv.FormatInt(spoken, 10), Method: http.MethodPost}}
 	}
 	return []twiml.Element{hangup()}
 }

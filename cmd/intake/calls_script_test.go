@@ -23,6 +23,9 @@ import (
 //	interrupt 3           the caller speaks over us after our first three words (relay)
 //	silence               the caller says nothing in time
 //	cut                   the socket breaks, and the platform connects the call again (relay)
+//	handoff               the relay was ended, its action document says to dial
+//	whisper words         what the person called hears before taking the call
+//	dialed busy           how calling the person came out
 //	hangup                the caller hangs up
 //
 // and on record: the type or none; key value state source, with FROM for the caller's number; key - reason for a blank;
@@ -131,6 +134,14 @@ func (s callScript) play(t *testing.T, ph *phone) {
 			ph.silent()
 		case "cut":
 			ph.drop()
+		case "handoff":
+			ph.handedOff()
+		case "whisper":
+			if said := ph.whisper(); !holdsOne(said, rest) {
+				t.Fatalf("%s: whispered %q", at, said)
+			}
+		case "dialed":
+			ph.dialed(rest)
 		case "hangup":
 			ph.hangUp()
 		default:
@@ -214,6 +225,14 @@ func (s callScript) holds(ph *phone, c *callConversation, f filed, want string) 
 		return fmt.Sprint(n), fmt.Sprint(n) == rest
 	case "language":
 		return f.Language, f.Language == rest
+	case "activity":
+		var list struct{ Items []struct{ Action, To string } }
+		for _, id := range c.Records {
+			var one struct{ Items []struct{ Action, To string } }
+			ph.api("GET", "records/"+id+"/activity", nil, 200, &one)
+			list.Items = append(list.Items, one.Items...)
+		}
+		return fmt.Sprint(list.Items), slices.ContainsFunc(list.Items, func(a struct{ Action, To string }) bool { return a.Action+" "+a.To == rest })
 	case "visitor":
 		k, v, _ := strings.Cut(rest, " ")
 		return fmt.Sprint(c.Visitor), c.Visitor[k] == v

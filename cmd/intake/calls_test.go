@@ -411,6 +411,44 @@ func (ph *phone) drop() {
 	ph.obey(text)
 }
 
+// handedOff ends the relay session as we asked, and obeys its action document.
+func (ph *phone) handedOff() {
+	ph.Helper()
+	if ph.ws == nil {
+		return // the Gather document has said to dial
+	}
+	ph.played()
+	told := func() string { ph.mu.Lock(); defer ph.mu.Unlock(); return ph.ended }
+	eventually(ph, "the relay is ended", func() bool { return told() != "" })
+	_ = ph.ws.Close()
+	ph.ws = nil
+	_, text := ph.post(ph.action, url.Values{"SessionStatus": {"ended"}, "SessionId": {"VXh"}, "HandoffData": {told()}})
+	ph.obey(text)
+}
+
+// whisper is what the person called hears.
+func (ph *phone) whisper() string {
+	ph.Helper()
+	_, text := ph.post(lineURL+"/c/"+ph.account+"/whisper", url.Values{"CallSid": {"CAchild" + ph.sid[7:]}, "ParentCallSid": {ph.sid}})
+	doc := document(ph, text)
+	g, ok := doc.find("Gather")
+	if !ok || g.attr("numDigits") != "1" {
+		ph.Fatalf("no key is asked for: %s", text)
+	}
+	say, _ := g.find("Say")
+	return say.Text
+}
+
+// dialed tells how calling the person came out.
+func (ph *phone) dialed(outcome string) {
+	ph.Helper()
+	if ph.ended != "dial" {
+		ph.Fatalf("nobody was dialed: %q", ph.ended)
+	}
+	_, text := ph.post(ph.action, url.Values{"DialCallStatus": {outcome}, "DialCallDuration": {"12"}, "DialBridged": {map[bool]string{true: "true", false: "false"}[outcome == "completed"]}})
+	ph.obey(text)
+}
+
 // filed is a record as the calls' tests read it.
 type filed struct {
 	ID, Type, Subject, Language string
