@@ -15,6 +15,7 @@ import (
 // process that held it died and the platform told another one, or nobody.
 const (
 	callBack      = 6 * time.Second
+	callSettles   = time.Second // what was said last may still be on its way when the end is told
 	callForgotten = 3 * time.Minute
 	callAway      = 4 * time.Hour // while a person talks to the caller
 )
@@ -63,7 +64,7 @@ func (a *accept) callArms(id string, ev channels.Event) []actions.Arm {
 	case channels.CallLost:
 		return []actions.Arm{callTimer(id, string(engine.HungUp), now.Add(callBack), actions.Earlier)}
 	case channels.CallEnded:
-		return []actions.Arm{callTimer(id, string(engine.HungUp), now, actions.Earlier), callTimer(id, "lost", now, actions.Disarm)}
+		return []actions.Arm{callTimer(id, string(engine.HungUp), now.Add(callSettles), actions.Earlier), callTimer(id, "lost", now, actions.Disarm)}
 	case channels.CallSilent:
 		return []actions.Arm{callTimer(id, string(engine.Silence), now, actions.Earlier)}
 	case channels.CallTransfer:
@@ -77,7 +78,8 @@ func (a *accept) callArms(id string, ev channels.Event) []actions.Arm {
 	return nil
 }
 
-// reopen opens the conversation of a call again: a call is one conversation, whatever comes after its end was seen.
+// reopen opens the conversation of a call again: a call is one conversation, whatever comes after its end was seen. It
+// ends once more in a few seconds, unless the caller is connected again.
 func (a *accept) reopen(ctx context.Context, address string) (*head, error) {
 	if a.in.Mode != engine.Voice {
 		return nil, nil
@@ -88,6 +90,9 @@ func (a *accept) reopen(ctx context.Context, address string) (*head, error) {
 	}
 	if err == nil {
 		_, err = a.t.Exec(ctx, `UPDATE conversations SET open = 1, closed_at = 0, version = version + 1 WHERE id = $1`, h.id)
+	}
+	if err == nil {
+		err = a.db.arm(ctx, a.t, callTimer(h.id, string(engine.HungUp), a.in.Now.Add(callBack), actions.Earlier))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open call again: %w", err)

@@ -83,6 +83,11 @@ func (s *session) grace() time.Duration {
 // next is how long nothing has to be done.
 func (s *session) next(now time.Time) time.Duration {
 	at := s.pinged.Add(s.v.times.ping)
+	if s.soft { // a line may wait for the end of this one
+		if end := s.until.Add(s.grace()); end.After(now) && end.Before(at) {
+			at = end
+		}
+	}
 	for _, t := range []time.Time{s.alive.Add(s.v.times.alive), s.silentAt(), s.keysAt(), s.bargeAt(), s.actAt()} {
 		if !t.IsZero() && t.Before(at) {
 			at = t

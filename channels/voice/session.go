@@ -32,6 +32,8 @@ type session struct {
 	moved   time.Time // when the caller or we last did something
 	hears   bool      // the platform tells when it speaks
 
+	closed  time.Time // when the caller's last words came
+	soft    bool      // what is being spoken gives way to the next line
 	barged  time.Time // when the caller spoke over us; zero when their words have come since
 	partial string    // what is heard of a sentence that is not over
 	keys    string    // pressed, not complete
@@ -135,11 +137,32 @@ func (s *session) prompt(f frame, now time.Time) {
 		return
 	}
 	s.partial = ""
+	again := s.superseded(now)
+	s.closed, s.until, s.soft, s.talking = now, now, false, false
 	if s.keys != "" { // a number that is being typed is not torn apart
 		s.pending = append(s.pending, f)
 		return
 	}
-	s.store(append(s.listened(), s.message(channels.Text, f.Prompt, f.Lang))...)
+	s.store(append(append(again, s.listened()...), s.message(channels.Text, f.Prompt, f.Lang))...)
+}
+
+// together is how close two sentences of a caller must be to belong together.
+const together = 300 * time.Millisecond
+
+// superseded cuts what we began to say to words the caller goes on with: nobody hears it, the next line takes its place.
+func (s *session) superseded(now time.Time) []channels.Event {
+	if now.Sub(s.closed) > together || !s.soft || !s.barged.IsZero() {
+		return nil
+	}
+	var out []channels.Event
+	for _, l := range s.said {
+		out = append(out, s.cut(l.seq, ""))
+	}
+	if n := len(s.said); n > 0 {
+		out = append(out, s.seen(s.said[n-1].seq))
+	}
+	s.said = nil
+	return out
 }
 
 // listened is the events that say what was heard of us before the caller's next words: everything spoken, unless they

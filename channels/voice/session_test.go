@@ -460,3 +460,27 @@ func TestClose(t *testing.T) {
 	}
 	until(t, "closed", func() bool { return l.code() == closeRestart })
 }
+
+// Two sentences close together belong together: what we began to say to the first gives way and was not heard.
+func TestSecondPromptSupersedes(t *testing.T) {
+	r := newRig(t, "")
+	r.times.speak = time.Second
+	l := r.connect(r.nonce("CA1"))
+	l.send(`{"type":"prompt","voicePrompt":"A demo, please.","last":true}`)
+	until(t, "heard", func() bool { return len(r.texts()) == 1 })
+	r.d.Lines.Append(r.conv, agentLine("Your name?"))
+	until(t, "answered", func() bool { return len(l.said()) == 1 })
+	l.send(`{"type":"prompt","voicePrompt":"I'm Ana Torres.","last":true}`)
+	until(t, "heard", func() bool { return len(r.texts()) == 2 })
+	r.d.Lines.Append(r.conv, agentLine("Thanks, Ana. Your number?"))
+	until(t, "answered at once", func() bool { return len(l.said()) == 2 })
+	cuts := r.events(channels.KindInterrupt)
+	if len(cuts) != 1 || cuts[0].Seq != 2 || cuts[0].Text != "" {
+		t.Errorf("cuts %+v", cuts)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.frames[0]["preemptible"] != true {
+		t.Errorf("the first answer does not give way: %v", l.frames[0])
+	}
+}

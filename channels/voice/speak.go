@@ -22,11 +22,13 @@ func (s *session) fresh() []channels.Line {
 }
 
 // speak sends what is new in the feed. While the caller's words after an interruption are awaited nothing is sent: it
-// would answer what they said before.
+// would answer what they said before. A line that would cut one that gives way waits for its end.
 func (s *session) speak() {
-	if !s.barged.IsZero() {
+	now := time.Now()
+	if !s.barged.IsZero() || s.soft && s.speaking(now) {
 		return
 	}
+	s.soft = false
 	lines := s.fresh()
 	if s.to == 0 {
 		lines = s.unheard(lines)
@@ -67,9 +69,11 @@ func (s *session) line(l channels.Line) bool {
 	if token == "" && l.Open {
 		return false
 	}
-	if !s.write(textFrame{Type: "text", Token: marks.Replace(token), Last: !l.Open, Lang: s.lang, Interruptible: l.Record == ""}) {
+	soft := time.Since(s.closed) < together && !l.Open && s.part == 0
+	if !s.write(textFrame{Type: "text", Token: marks.Replace(token), Last: !l.Open, Lang: s.lang, Interruptible: l.Record == "", Preemptible: soft}) {
 		return false
 	}
+	s.soft = soft
 	s.utter(l, token)
 	if l.Open {
 		s.part = len(l.Text)

@@ -46,6 +46,15 @@ func nothing(h extract.Heard) bool {
 	return len(h.Values)+len(h.Rejected)+len(h.Commands)+len(h.Signals) == 0 && h.Open == extract.Closed && !h.Degraded
 }
 
+// over says whether the turn is the last of a call.
+func over(cause engine.Cause) bool { return cause == engine.HungUp || cause == engine.Silence }
+
+// numbered says whether the call came from a number: somebody can call back, even when the caller named no number or was
+// cut off while naming another one.
+func numbered(given []channels.Given) bool {
+	return slices.ContainsFunc(given, func(g channels.Given) bool { return g.Field == "phone" })
+}
+
 // readOut says whether the values being read back were spoken to their end before the caller spoke over them.
 func (t *Turner) readOut(in Input, s engine.State) bool {
 	for key, e := range s.Ledger {
