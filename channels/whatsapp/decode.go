@@ -128,37 +128,37 @@ func (c *change) events(b *meta.Batch, account string) {
 	}
 	switch c.Field {
 	case fieldMessages, "": // some relays leave the field out
-		if c.Field == "" && len(v.Messages)+len(v.Statuses)+len(v.Errors) == 0 {
-			return
-		}
+		v.told(b, add)
 	case fieldEchoes:
 		for i := range v.Echoes {
 			add(v.Echoes[i].echo())
 		}
-		return
 	case fieldPreferences:
 		for _, p := range v.Preferences {
 			add(p.event())
 		}
-		return
 	default:
 		add(channels.Event{
 			Kind: channels.KindIgnored, Name: meta.IgnoredAccount, Code: string(v.Event),
 			Facts: map[string]any{"field": string(c.Field)},
 		})
+		v.Messages = nil
+		v.told(b, add)
 	}
+}
+
+// told adds what the platform reports, what customers said and what became of our messages, in this order.
+func (v *value) told(b *meta.Batch, add func(channels.Event)) {
 	for _, f := range v.Errors {
 		add(f.event())
 	}
-	if c.Field == fieldMessages || c.Field == "" {
-		for i := range v.Messages {
-			e, why := v.Messages[i].event(v.Contacts)
-			if why != "" {
-				b.Refuse(why)
-				continue
-			}
-			add(e)
+	for i := range v.Messages {
+		e, why := v.Messages[i].event(v.Contacts)
+		if why != "" {
+			b.Refuse(why)
+			continue
 		}
+		add(e)
 	}
 	for i := range v.Statuses {
 		if s := &v.Statuses[i]; s.ID != "" {

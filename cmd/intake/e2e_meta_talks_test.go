@@ -58,89 +58,100 @@ func (m *metaTalk) want(got map[string][2]string, want map[string][2]string) {
 // prints what was said and tapped.
 func TestTalksOverMeta(t *testing.T) {
 	p, graphs := newMetaWorld(t)
-	talk := func(t *testing.T, kind, account, us, who string) *metaTalk {
-		q := *p
-		w := *p.world
-		w.T, q.world = t, &w
-		return &metaTalk{process: &q, graph: graphs[kind], account: account, secret: account + "-secret", kind: kind, us: us, who: who}
+	for _, c := range []struct {
+		name, kind, account, us, who string
+		talk                         func(m *metaTalk)
+	}{
+		{"whatsapp", "whatsapp", "wa", "4001", "14152310042", talkByNumber},
+		{"whatsapp, hidden number", "whatsapp", "wa", "4001", "US.13491208655302741918", talkByHiddenNumber},
+		{"whatsapp, by a flow from an ad", "whatsapp", "wa", "4001", "14152310099", talkByFlow},
+		{"whatsapp, by voice notes", "whatsapp", "wa", "4001", "14152310098", talkByVoiceNotes},
+		{"messenger", "messenger", "ms", "1001", "7155550000000001", talkOverMessenger},
+		{"instagram", "instagram", "ig", "1784", "17841400000022222", talkOverInstagram},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q, w := *p, *p.world
+			w.T, q.world = t, &w
+			c.talk(&metaTalk{process: &q, graph: graphs[c.kind], account: c.account, secret: c.account + "-secret", kind: c.kind, us: c.us, who: c.who})
+		})
 	}
-	t.Run("whatsapp", func(t *testing.T) {
-		m := talk(t, "whatsapp", "wa", "4001", "14152310042")
-		m.says("Hi, I'd like a demo for my team 👋")
-		confirm := m.says("My name is Nora Whitfield")
-		seats := m.taps(confirm, "Yes") // the number WhatsApp vouches for is confirmed, not asked for
-		m.taps(seats, "Eleven to fifty")
-		m.want(m.filed("Whitfield"), map[string][2]string{
-			"name": {"Nora Whitfield", "Nora Whitfield"}, "phone": {"+14152310042", "(whatsapp_number)"}, "seats": {"Eleven to fifty", "Eleven to fifty"},
-		})
+}
+
+func talkByNumber(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team 👋")
+	confirm := m.says("My name is Nora Whitfield")
+	seats := m.taps(confirm, "Yes") // the number WhatsApp vouches for is confirmed, not asked for
+	m.taps(seats, "Eleven to fifty")
+	m.want(m.filed("Whitfield"), map[string][2]string{
+		"name": {"Nora Whitfield", "Nora Whitfield"}, "phone": {"+14152310042", "(whatsapp_number)"}, "seats": {"Eleven to fifty", "Eleven to fifty"},
 	})
-	t.Run("whatsapp, hidden number", func(t *testing.T) {
-		m := talk(t, "whatsapp", "wa", "4001", "US.13491208655302741918")
-		m.says("Hi, I'd like a demo for my team")
-		ask := m.says("My name is Omar Castellan")
-		if !strings.Contains(natives(ask), "[request_contact_info]") {
-			t.Errorf("the hidden number was asked for with%s", natives(ask))
-		}
-		seats := m.answer("[shares the number]", m.whatsapp(map[string]any{"type": "contacts", "contacts": []any{map[string]any{
-			"origin": "contact_request", "phones": []any{map[string]any{"phone": "+1 415 231 0077", "wa_id": "14152310077"}},
-		}}}))
-		m.taps(seats, "More than fifty peo…") // cut for the button, whole in the record
-		m.want(m.filed("Castellan"), map[string][2]string{
-			"name": {"Omar Castellan", "Omar Castellan"}, "phone": {"+14152310077", "(whatsapp_number)"},
-			"seats": {"More than fifty people", "More than fifty people"},
-		})
+}
+
+func talkByHiddenNumber(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team")
+	ask := m.says("My name is Omar Castellan")
+	if !strings.Contains(natives(ask), "[request_contact_info]") {
+		m.Errorf("the hidden number was asked for with%s", natives(ask))
+	}
+	seats := m.answer("[shares the number]", m.whatsapp(map[string]any{"type": "contacts", "contacts": []any{map[string]any{
+		"origin": "contact_request", "phones": []any{map[string]any{"phone": "+1 415 231 0077", "wa_id": "14152310077"}},
+	}}}))
+	m.taps(seats, "More than fifty peo…") // cut for the button, whole in the record
+	m.want(m.filed("Castellan"), map[string][2]string{
+		"name": {"Omar Castellan", "Omar Castellan"}, "phone": {"+14152310077", "(whatsapp_number)"},
+		"seats": {"More than fifty people", "More than fifty people"},
 	})
-	t.Run("whatsapp, by a flow from an ad", func(t *testing.T) {
-		m := talk(t, "whatsapp", "wa", "4001", "14152310099")
-		first := m.whatsapp(map[string]any{"type": "text", "text": map[string]any{"body": "Hi, I'd like a demo for my team"},
-			"referral": map[string]any{"source_type": "ad", "source_id": "120001", "headline": "Chairs", "ctwa_clid": "c1"}})
-		m.answer("[comes by an ad] Hi, I'd like a demo for my team", first)
-		m.answer("[fills the form]", m.whatsapp(map[string]any{"type": "interactive", "interactive": map[string]any{"type": "nfm_reply",
-			"nfm_reply": map[string]any{"name": "flow", "body": "Sent", "response_json": `{"flow_token":"t","full_name":"Greta Palmqvist","seats":"Up to ten"}`}}}))
-		last := m.graph.To(m.who)
-		m.taps(last[len(last)-1], "Yes")
-		got := m.filed("Palmqvist")
-		m.want(got, map[string][2]string{"name": {"Greta Palmqvist", "Greta Palmqvist"}, "phone": {"+14152310099", "(whatsapp_number)"}, "seats": {"Up to ten", "Up to ten"}})
-		if all := m.messages(); !strings.Contains(all, `"headline":"Chairs"`) {
-			t.Errorf("the ad is not on the conversation: %s", all)
-		}
+}
+
+func talkByFlow(m *metaTalk) {
+	first := m.whatsapp(map[string]any{"type": "text", "text": map[string]any{"body": "Hi, I'd like a demo for my team"},
+		"referral": map[string]any{"source_type": "ad", "source_id": "120001", "headline": "Chairs", "ctwa_clid": "c1"}})
+	m.answer("[comes by an ad] Hi, I'd like a demo for my team", first)
+	m.answer("[fills the form]", m.whatsapp(map[string]any{"type": "interactive", "interactive": map[string]any{"type": "nfm_reply",
+		"nfm_reply": map[string]any{"name": "flow", "body": "Sent", "response_json": `{"flow_token":"t","full_name":"Greta Palmqvist","seats":"Up to ten"}`}}}))
+	last := m.graph.To(m.who)
+	m.taps(last[len(last)-1], "Yes")
+	got := m.filed("Palmqvist")
+	m.want(got, map[string][2]string{"name": {"Greta Palmqvist", "Greta Palmqvist"}, "phone": {"+14152310099", "(whatsapp_number)"}, "seats": {"Up to ten", "Up to ten"}})
+	if all := m.messages(); !strings.Contains(all, `"headline":"Chairs"`) {
+		m.Errorf("the ad is not on the conversation: %s", all)
+	}
+}
+
+func talkByVoiceNotes(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team")
+	for range 4 { // what cannot be read is no failed answer: the question is not given up
+		m.answer("[voice note]", m.whatsapp(map[string]any{"type": "audio", "audio": map[string]any{"id": "77", "voice": true}}))
+	}
+	m.taps(m.answer("[image with words]", m.whatsapp(map[string]any{"type": "image",
+		"image": map[string]any{"id": "78", "caption": "My name is Yusuf Brandvold"}})), "Yes")
+	last := m.graph.To(m.who)
+	m.taps(last[len(last)-1], "Up to ten")
+	m.want(m.filed("Brandvold"), map[string][2]string{"name": {"Yusuf Brandvold", "Yusuf Brandvold"}})
+}
+
+func talkOverMessenger(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team")
+	ask := m.says("My name is Ines Valverde")
+	if !strings.Contains(natives(ask), "[user_phone_number]") {
+		m.Errorf("the phone was asked for with%s", natives(ask))
+	}
+	seats := m.answer("[+14152310055]", m.page(map[string]any{"text": "+14152310055", "quick_reply": map[string]any{"payload": "+14152310055"}}))
+	m.taps(seats, "Up to ten")
+	m.want(m.filed("Valverde"), map[string][2]string{
+		"name": {"Ines Valverde", "Ines Valverde"}, "phone": {"+14152310055", "+14152310055"}, "seats": {"Up to ten", "Up to ten"},
 	})
-	t.Run("whatsapp, by voice notes", func(t *testing.T) {
-		m := talk(t, "whatsapp", "wa", "4001", "14152310098")
-		m.says("Hi, I'd like a demo for my team")
-		for range 4 { // what cannot be read is no failed answer: the question is not given up
-			m.answer("[voice note]", m.whatsapp(map[string]any{"type": "audio", "audio": map[string]any{"id": "77", "voice": true}}))
-		}
-		m.taps(m.answer("[image with words]", m.whatsapp(map[string]any{"type": "image",
-			"image": map[string]any{"id": "78", "caption": "My name is Yusuf Brandvold"}})), "Yes")
-		last := m.graph.To(m.who)
-		m.taps(last[len(last)-1], "Up to ten")
-		m.want(m.filed("Brandvold"), map[string][2]string{"name": {"Yusuf Brandvold", "Yusuf Brandvold"}})
-	})
-	t.Run("messenger", func(t *testing.T) {
-		m := talk(t, "messenger", "ms", "1001", "7155550000000001")
-		m.says("Hi, I'd like a demo for my team")
-		ask := m.says("My name is Ines Valverde")
-		if !strings.Contains(natives(ask), "[user_phone_number]") {
-			t.Errorf("the phone was asked for with%s", natives(ask))
-		}
-		seats := m.answer("[+14152310055]", m.page(map[string]any{"text": "+14152310055", "quick_reply": map[string]any{"payload": "+14152310055"}}))
-		m.taps(seats, "Up to ten")
-		m.want(m.filed("Valverde"), map[string][2]string{
-			"name": {"Ines Valverde", "Ines Valverde"}, "phone": {"+14152310055", "+14152310055"}, "seats": {"Up to ten", "Up to ten"},
-		})
-	})
-	t.Run("instagram", func(t *testing.T) {
-		m := talk(t, "instagram", "ig", "1784", "17841400000022222")
-		m.says("Hi, I'd like a demo for my team")
-		m.says("My name is Tarek Lindholm")
-		seats := m.says("(415) 231-0066")
-		if !strings.Contains(natives(seats), "[Up to ten]") {
-			t.Errorf("the choice was asked for with%s", natives(seats))
-		}
-		m.says("eleven to fifty") // typing the answer always works
-		m.want(m.filed("Lindholm"), map[string][2]string{
-			"name": {"Tarek Lindholm", "Tarek Lindholm"}, "phone": {"+14152310066", "(415) 231-0066"}, "seats": {"Eleven to fifty", "eleven to fifty"},
-		})
+}
+
+func talkOverInstagram(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team")
+	m.says("My name is Tarek Lindholm")
+	seats := m.says("(415) 231-0066")
+	if !strings.Contains(natives(seats), "[Up to ten]") {
+		m.Errorf("the choice was asked for with%s", natives(seats))
+	}
+	m.says("eleven to fifty") // typing the answer always works
+	m.want(m.filed("Lindholm"), map[string][2]string{
+		"name": {"Tarek Lindholm", "Tarek Lindholm"}, "phone": {"+14152310066", "(415) 231-0066"}, "seats": {"Eleven to fifty", "eleven to fifty"},
 	})
 }
