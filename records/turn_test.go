@@ -174,3 +174,37 @@ func thousandTurns(t *testing.T) (early, late time.Duration) {
 	const some = 4 // rounds
 	return mid(costs[len(talk) : (1+some)*len(talk)]), mid(costs[len(costs)-some*len(talk):])
 }
+
+// TestBacktestOfAStoredConversation: what was held over the store is read back and held again with the same end.
+func TestBacktestOfAStoredConversation(t *testing.T) {
+	d := newDesk(t)
+	for n := range 6 {
+		d.turn(d.say("p", n))
+	}
+	c := d.say("p", 6)
+	d.turn(c)
+	past, err := d.db.Past(t.Context(), records.System("t"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(past.Turns) != 7 || len(past.Turns[0].Lines) != 1 || past.Turns[0].Lines[0].Text != talk[0] || len(past.Filed) != 1 {
+		t.Fatalf("%d turns, filed %v", len(past.Turns), past.Filed)
+	}
+	l, err := d.db.Load(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	past.Reach = true
+	out, err := d.work.Turner.Replay(t.Context(), l.Now, past)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range runner.Backtest(past, out) {
+		if x.Result != "same" || x.Again != 0 {
+			t.Errorf("%+v", x)
+		}
+	}
+	if _, err := d.db.Past(t.Context(), records.Scope{Role: records.Guest, Agents: []string{"other"}}, c); err == nil {
+		t.Error("read beyond the scope")
+	}
+}
