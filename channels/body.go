@@ -6,7 +6,7 @@ import (
 )
 
 // firstBytes is how much room a body gets before any of it has come.
-const firstBytes = 16 << 10
+const firstBytes = 4 << 10
 
 // ReadBody reads a webhook's body. One that is longer than limit, or says it will be, is an *http.MaxBytesError. Room is
 // made for what is announced only when its beginning has come: who announces much and sends nothing takes no memory.
