@@ -164,5 +164,37 @@ func (d *platforms) filed(c customer) {
 	})
 	if len(got) != 1 || value(got[0], "phone") != c.e164 || got[0].Type != "lead" {
 		d.Errorf("%s %s: %d records, %+v", c.account, c.name, len(got), got)
+		return
+	}
+	d.evident(got[0])
+}
+
+// evident checks that every value is cut out of the very words it came from, or vouched for by the channel.
+func (d *platforms) evident(r foundRecord) {
+	d.Helper()
+	text := map[string]string{}
+	for _, m := range d.conversation(r.Conversation).Messages {
+		text[m.ID] = m.Text
+	}
+	for _, f := range r.Fields {
+		if f.Value == nil {
+			continue
+		}
+		if len(f.Evidence) == 0 {
+			d.Errorf("%s: %s has no evidence", r.ID, f.Key)
+		}
+		for _, e := range f.Evidence {
+			if e.Message == nil {
+				continue // given by the channel
+			}
+			said := []rune(text[*e.Message])
+			if e.Start < 0 || e.End > len(said) || e.Start >= e.End {
+				d.Errorf("%s: the evidence of %s lies outside %q", r.ID, f.Key, string(said))
+				continue
+			}
+			if cut := string(said[e.Start:e.End]); f.Key == "name" && cut != *f.Value {
+				d.Errorf("%s: the evidence of %s cuts %q out, want %q", r.ID, f.Key, cut, *f.Value)
+			}
+		}
 	}
 }

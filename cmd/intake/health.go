@@ -61,8 +61,10 @@ func judge(seen records.AccountHealth) admin.Health {
 // adviseSignature is the commonest mistake: every request is refused and none was ever right.
 const adviseSignature = "requests with a wrong signature arrive and none was right yet: compare the account's secret with the platform's"
 
-// passing says that an error heals by itself and asks for nobody.
-func passing(reason string) bool { return channels.Reason(reason) == channels.Throttled }
+// passing says that an error heals by itself, or was one message's own: it asks for nobody.
+func passing(reason string) bool {
+	return channels.Reason(reason) == channels.Throttled || channels.Reason(reason) == channels.Invalid
+}
 
 func when(t time.Time) *time.Time {
 	if t.IsZero() {
