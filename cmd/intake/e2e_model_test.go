@@ -13,16 +13,17 @@ import (
 	"time"
 
 	"github.com/seed-151f84ba/intake/extract/llm/llmtest"
+	"github.com/seed-151f84ba/intake/records/recordstest"
 )
 
 // modelWorld is a world whose programs use a fake model, with knowledge and a persona.
-func modelWorld(t *testing.T, who llmtest.Character) (*world, *llmtest.Server) {
+func modelWorld(t *testing.T, who llmtest.Character, database ...string) (*world, *llmtest.Server) {
 	t.Helper()
 	s := llmtest.New(t, who)
 	t.Setenv("INTAKE_LLM_URL", s.URL)
 	t.Setenv("INTAKE_LLM_MODEL", "test-model")
 	t.Setenv("INTAKE_LLM_KEY", "sk-e2e-canary")
-	w := newWorld(t, "")
+	w := newWorld(t, strings.Join(database, ""))
 	if err := os.WriteFile(w.dir+"/shop.md", []byte("# Bike hire\nA city bike is 15 euros a day. Helmets are free.\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -30,6 +31,15 @@ func modelWorld(t *testing.T, who llmtest.Character) (*world, *llmtest.Server) {
 	text = strings.Replace(text, "wants a demo.", "wants a demo. Be gentle with beginners, always.", 1)
 	w.configure(text + "llm: {timeout: 1500ms}\n")
 	return w, s
+}
+
+func (w *world) read() string {
+	w.Helper()
+	text, err := os.ReadFile(w.file)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return string(text)
 }
 
 // filter runs a command with an input and returns what it printed.
@@ -263,6 +273,48 @@ func TestSecondReadingOfInstructions(t *testing.T) {
 	}
 	if slices.Contains(asked.Policy.Start, "refund") {
 		t.Error("a suggestion was applied")
+	}
+}
+
+// TestAnswerInSentencesOnReplicas: the sentences of an answer that one replica writes are seen by the customer's socket at
+// another; the one that writes dies, and the other ends the line. What the model costs is one account for both.
+func TestAnswerInSentencesOnReplicas(t *testing.T) {
+	dead := llmtest.Scene{If: "tour", Reply: hire.Reply, Gaps: map[string]time.Duration{"15 euros a day.": time.Minute}}
+	w, model := modelWorld(t, llmtest.Faithful{Script: []llmtest.Scene{hire, dead}}, recordstest.Postgres(t))
+	w.configure(strings.Replace(w.read(), "timeout: 1500ms", "timeout: 30s, conversation_turns: 2", 1))
+	a, b := w.serve(), w.serve()
+	c := a.dial("", 0)
+	c.say("m1", "What does it cost to rent a bike?")
+	other := b.dial(c.token, 1)
+	f := other.next()
+	if f.Type != "part" || f.Text != "A city bike is 15 euros a day." {
+		t.Fatalf("at the other replica came %+v", f)
+	}
+	for f.Type != "message" {
+		f = other.next()
+	}
+	if !strings.HasPrefix(f.Text, "A city bike is 15 euros a day. Helmets are free.") {
+		t.Errorf("then %+v", f)
+	}
+	c.line()
+	c.say("m2", "What does a tour cost?")
+	if f = c.next(); f.Type != "part" {
+		t.Fatalf("came %+v", f)
+	}
+	a.kill()
+	for f.Type != "message" || f.From != "agent" {
+		f = other.next()
+	}
+	if !strings.HasPrefix(f.Text, "A city bike is 15 euros a day. ") || strings.Contains(f.Text, "Helmets") {
+		t.Errorf("the other replica ended the line as %q", f.Text)
+	}
+	other.say("m3", "What does it cost to rent a bike, please?")
+	other.line()
+	before := len(model.Requests())
+	other.say("m4", "What does it cost to rent a bike, I said?")
+	other.line()
+	if n := len(model.Requests()); n != before {
+		t.Errorf("%d calls beyond the conversation's two", n-before)
 	}
 }
 
