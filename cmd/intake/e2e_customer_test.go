@@ -108,3 +108,30 @@ func TestCustomerGoesQuiet(t *testing.T) {
 		t.Errorf("another agent: %+v", funnel)
 	}
 }
+
+// TestVisitorComesBack: a visitor of the widget who told nothing is counted as abandoned and told so to the destination;
+// when they come back with the same page, the conversation goes on at the very question.
+func TestVisitorComesBack(t *testing.T) {
+	w := newWorld(t, "")
+	text := strings.Replace(w.text(), "    kind: text\n", "    kind: text\n    nudge_after: 0\n    abandon_after: 700ms\n", 1)
+	w.configure(strings.Replace(text, "events: [record.created]", "events: [record.created, capture.abandoned]", 1))
+	p := w.serve()
+	c := p.dial("", 0)
+	c.say("m1", "I'd like a demo")
+	c.line()
+	eventually(t, "an abandoned capture", func() bool { return len(w.receiver.deliveries()) == 1 })
+	if d := w.receiver.deliveries()[0]; !strings.Contains(string(d.body), "capture.abandoned") {
+		t.Fatalf("told %s", d.body)
+	}
+	c.send(map[string]any{"type": "message", "id": "m2", "text": "Here I am again"})
+	for f := c.next(); f.Type != "ack"; f = c.next() { // a new conversation is announced first
+		if f.Type == "error" {
+			t.Fatalf("after the return came %+v", f)
+		}
+	}
+	if f := c.line(); f.From != "agent" || !strings.Contains(strings.ToLower(f.Text), "name") {
+		t.Errorf("the open question is not put again: %+v", f)
+	}
+	c.say("m3", "Nora Whitfield, 415 231 0042")
+	eventually(t, "the record", func() bool { return len(p.search("Whitfield")) == 1 })
+}
