@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,23 +17,18 @@ type token struct {
 	num      int // 1 to 9 for a number or a number of times
 }
 
-var pieces = regexp.MustCompile(`(?i:mr|mrs|ms|dr|prof|sr|sra|mme|max|min|no|nr|tel)\.|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|https?://\S+|www\.\S*[\pL\pN/]|->|=>|[\pL\pM\pN]+(?:[.][\pL\pN]+)+|[\pL\pM\pN_]+|['’‘]|[^\s]`)
-
 // tokens cuts a sentence into words and punctuation, without contractions.
 func tokens(raw string) []token {
 	var out []token
-	for _, m := range pieces.FindAllStringIndex(raw, -1) {
-		w := strings.TrimSuffix(foldWord(raw[m[0]:m[1]]), ".")
-		r := []rune(w)
+	scan(raw, func(from, to int, word bool) {
+		w := foldWord(raw[from:to])
 		switch {
-		case len(r) == 0:
-			out = append(out, token{text: ".", from: m[0], to: m[1], punct: true})
-		case !unicode.IsLetter(r[0]) && !unicode.IsDigit(r[0]):
-			out = append(out, token{text: sign(w), from: m[0], to: m[1], punct: true})
-		default:
-			out = append(out, token{text: w, from: m[0], to: m[1]})
+		case !word:
+			out = append(out, token{text: sign(w), from: from, to: to, punct: true})
+		case strings.Trim(w, ".") != "":
+			out = append(out, token{text: strings.TrimSuffix(w, "."), from: from, to: to})
 		}
-	}
+	})
 	out = joined(hyphens(contracted(out), raw))
 	for i := range out {
 		t := &out[i]
