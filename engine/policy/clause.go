@@ -39,7 +39,7 @@ func (s *sentence) clauses() []clause {
 	a := 0
 	var asker *clause // what asks for details in the cases behind a colon
 	for i := 0; i <= len(s.ts); i++ {
-		if i < len(s.ts) && !s.is(i, ";", ":", "-", ".", "?", "!") {
+		if i < len(s.ts) && (!s.is(i, ";", ":", "-", ".", "?", "!") || s.arrow(i)) {
 			continue
 		}
 		if i > a {
@@ -57,7 +57,7 @@ func (s *sentence) clauses() []clause {
 			}
 			out = append(out, cs...)
 			asker = nil
-			if n := len(out); n > 0 && i < len(s.ts) && s.is(i, ":") && out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.names(out[n-1].from, i) {
+			if n := len(out); n > 0 && i < len(s.ts) && s.is(i, ":") && out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(out[n-1].from, i) {
 				asker = &out[n-1]
 				left = append(left, out[n-1].conds...)
 			}
@@ -73,6 +73,11 @@ func (s *sentence) clauses() []clause {
 	return out
 }
 
+// arrow says whether a sign stands between two fields: "name → phone".
+func (s *sentence) arrow(i int) bool {
+	return s.is(i, ":") && s.raw[s.ts[i].from] != ':' && s.at("field", i-1) && s.names(i+1, min(i+5, len(s.ts)))
+}
+
 // kind is how a clause takes the cases listed behind it.
 func (c clause) kind() string {
 	if c.conditionalOnly() || len(c.s.touching("cond", c.from, c.to, "only")) > 0 {
@@ -85,7 +90,7 @@ func (c clause) kind() string {
 func (s *sentence) acts(a, b int) int {
 	n := 0
 	for _, c := range s.cuts(a, b) {
-		if c.cond == nil {
+		if c.cond == nil && c.act.is([]string{"ask", "get", "asked", "confirm", "send", "give"}) {
 			n++
 		}
 	}
@@ -124,7 +129,7 @@ func (s *sentence) labelled(from, to int) []piece {
 	if len(s.touching("else", from, to)) > 0 {
 		return []piece{{s, from, to, "else"}}
 	}
-	if s.actAt(from) != nil || len(s.touching("order", from, to))+len(s.touching("act", from, to, "ask", "asked")) > 0 || to-from > 8 {
+	if s.actAt(from) != nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to))+len(s.touching("act", from, to, "ask", "asked")) > 0 || to-from > 8 {
 		return nil
 	}
 	p := piece{s, from, to, "label"}
@@ -160,12 +165,15 @@ func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piec
 		}
 		if c.cond == nil {
 			from := c.at
-			if n == 0 && (c.act.is([]string{"asked", "goes", "give"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end)) {
+			if n == 0 && (c.act.is([]string{"asked", "goes", "give"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) || c.act.is([]string{"leave"}) && len(s.named(c.act.from, end)) == 0) {
 				from = a
 			}
 			conds := slices.Clone(pending)
 			if len(out) > 0 && s.at("without", from) && len(conds) == 0 {
-				conds = out[len(out)-1].conds
+				last := out[len(out)-1]
+				if conds = last.conds; len(conds) == 0 && len(s.named(last.from, last.to)) > 0 {
+					conds = []piece{{s, last.from, last.to, "if"}}
+				}
 			}
 			out = append(out, clause{s: s, from: from, to: end, act: c.act, conds: conds})
 			continue
@@ -177,6 +185,11 @@ func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piec
 				last := &out[len(out)-1]
 				last.conds = append(slices.Clone(last.conds), p)
 				out = append(out, clause{s: s, from: bare, to: end})
+				continue
+			}
+			if len(out) > 0 && n > 0 && cuts[n-1].cond == nil && out[len(out)-1].act.is([]string{"ask", "get"}) && !s.namesField(out[len(out)-1].from, out[len(out)-1].to) {
+				last := &out[len(out)-1] // "only take details for weddings, that is name and phone"
+				last.conds, last.to = append(slices.Clone(last.conds), p), end
 				continue
 			}
 			pending, fresh = []piece{p}, false
@@ -227,13 +240,16 @@ func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
 	if len(s.touching("same", a, end)) > 0 && end-a <= 4 {
 		return nil, &piece{s, a, end, "same"}
 	}
-	if len(cuts) > 0 && cuts[0].cond != nil && end-a < 4 && len(s.touching("subj", a, end, "cust")) > 0 && len(s.touching("field", a, end)) == 0 {
+	if len(cuts) > 0 && cuts[0].cond != nil && end-a < 4 && len(s.touching("subj", a, end, "cust"))+len(s.touching("field", a, end, "generic")) > 0 && !s.names(a, end) {
 		return nil, nil // "visitors who …"
 	}
 	if len(cuts) == 0 || cuts[0].cond != nil {
 		return &clause{s: s, from: a, to: end}, nil
 	}
 	if s.bare(a, end) && !cuts[0].act.is([]string{"asked", "needs"}) {
+		return &clause{s: s, from: a, to: end}, nil
+	}
+	if covers(s.marks["attempts"], a, end) || covers(s.marks["tone"], a, end) || covers(s.marks["unanswered"], a, end) {
 		return &clause{s: s, from: a, to: end}, nil
 	}
 	p := piece{s, a, end, "if"}
@@ -282,14 +298,21 @@ func (s *sentence) bare(from, to int) bool {
 	fields := 0
 	for i := from; i < to; i++ {
 		switch {
+		case s.at("copula", i) && !s.at("optional", i):
+			return false
 		case s.at("field", i) && !s.at("field", i, "none", "generic"):
 			fields++
-		case s.ts[i].punct || s.is(i, "with", "con", "avec", "mit", "com") || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
+		case s.ts[i].punct || s.at("order", i) || s.is(i, "with", "con", "avec", "mit", "com") || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
 		default:
 			return false
 		}
 	}
 	return fields > 0
+}
+
+// namesField says whether the tokens name a field.
+func (s *sentence) namesField(from, to int) bool {
+	return len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
 }
 
 // nearlyBare says whether the tokens are a list of fields but for a word or two.

@@ -5,11 +5,14 @@ import "slices"
 // collect reads who is asked for what, and when: the start conditions and the fields.
 func (r *reader) collect(c clause, at situation) bool {
 	s := c.s
-	if at.missing || r.refusal && c.act.family == "then" {
+	if at.missing || at.unread && len(at.reasons)+len(at.except) == 0 || r.refusal && c.act.family == "then" {
 		return false
 	}
 	if covers(s.marks["away"], c.from, c.to) {
 		return false
+	}
+	if c.act.family == "" && len(s.touching("order", 0, c.from, "this")) > 0 && len(s.touching("act", 0, c.from, "ask", "get")) == 0 {
+		return true // "the order should be: …"
 	}
 	bare := c.act.family == "" && (s.bare(c.from, c.to) || at.named && s.nearlyBare(c.from, c.to))
 	if inner := c.inner(); inner != nil {
@@ -43,7 +46,7 @@ func (r *reader) collect(c clause, at situation) bool {
 	if c.conditionalOnly() {
 		at.only = at.only || at.named && len(at.reasons) > 0
 	}
-	if len(fields) == 0 && !generic && len(at.reasons) == 0 {
+	if len(fields) == 0 && !generic && (len(at.reasons) == 0 || len(s.touching("whether", c.from, c.to)) > 0) {
 		return false
 	}
 	if len(fields) > 0 {
@@ -79,6 +82,7 @@ func (r *reader) decide(c clause, at situation, fields []string, no, bare bool) 
 
 // ask is "ask for …", always or for these reasons.
 func (r *reader) ask(at situation, fields []string, bare bool) bool {
+	r.took = true
 	for _, f := range fields {
 		r.u.Ask = addAbout(r.u.Ask, f, at.reasons)
 	}
@@ -168,11 +172,12 @@ func (r *reader) leave(c clause, at situation) bool {
 	if c.act.tag != "leave" || c.act.family != "act" || r.refusal {
 		return false
 	}
-	when := at.reasons
-	for _, w := range c.s.reasons(c.act.from, c.to) {
-		if !c.s.at("pron", c.act.from+1) {
-			when = addTo(when, w)
-		}
+	when := slices.Clone(at.reasons)
+	for _, w := range c.s.named(c.from, c.to) {
+		when = addTo(when, w)
+	}
+	if len(when) == 0 && !c.s.at("pron", c.act.from+1) {
+		when = c.s.reasons(c.act.from, c.to)
 	}
 	r.never(when)
 	return len(when) > 0
@@ -181,7 +186,7 @@ func (r *reader) leave(c clause, at situation) bool {
 // noDetails reads "…, no details needed" behind another act.
 func (r *reader) noDetails(c clause, at situation) bool {
 	generic := len(c.s.touching("field", c.from, c.to, "generic")) > 0
-	if (at.elsewise || generic) && at.only && c.act.family == "" { // "everything else only when …"
+	if (at.elsewise || generic || c.from == c.to) && at.only && c.act.family == "" { // "everything else only when …"
 		r.start(at.reasons)
 		r.u.Only = r.u.Only || !r.u.AtStart
 		return len(at.reasons) > 0
@@ -192,7 +197,7 @@ func (r *reader) noDetails(c clause, at situation) bool {
 // directed adds whom the asking is directed at, and the matter a weak verb takes: "existing customers", "take bookings".
 func (r *reader) directed(c clause, at situation, from int, details bool) situation {
 	for _, m := range c.s.touching("reason", c.from, c.to) {
-		if m.tag == existing || !details && !(m.tag == "sales" && c.s.at("leads", m.to-1)) {
+		if m.tag == existing || !details && c.act.is([]string{"get"}) && !(m.tag == "sales" && c.s.at("leads", m.to-1)) {
 			at.reasons, at.named = addTo(slices.Clone(at.reasons), m.tag), true
 		}
 	}

@@ -18,6 +18,7 @@ type situation struct {
 	counted  bool     // a number of unanswered questions
 	asking   bool     // the customer asks what a value is for
 	named    bool     // there is a condition at all
+	unread   bool     // there is one that says nothing known
 }
 
 // situation reads the conditions of a clause.
@@ -38,7 +39,7 @@ func (c clause) situation() situation {
 		s := p.s
 		from := max(0, p.from-2)
 		switch {
-		case len(s.touching("nobody", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
+		case len(s.touching("nobody", p.from, p.to)) > 0 && (len(s.touching("reason", p.from, p.to)) == 0 || s.at("nobody", p.from, "n") && s.at("reason", p.from)):
 			out.same = true
 			continue
 		case len(s.touching("given", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
@@ -65,7 +66,13 @@ func (c clause) situation() situation {
 			out.elsewise = true
 			continue
 		}
-		for _, r := range p.reasons() {
+		found := p.reasons()
+		if len(found) > 0 && len(s.touching("reason", p.from, p.to)) == 0 && len(s.touching("neg", p.from, p.to)) > 0 {
+			out.elsewise = true // "if it is not urgent"
+			continue
+		}
+		out.unread = out.unread || len(found) == 0
+		for _, r := range found {
 			if p.kind == "unless" {
 				out.except = addTo(out.except, r)
 			} else {

@@ -62,6 +62,7 @@ func TestCorpus(t *testing.T) {
 			}
 			t.Logf("%s: %d texts, %d wholly right; clauses: %d right, %d missed, %d wrong (%.3f)",
 				part.name, len(cases), whole, sum.right, len(sum.missed), len(sum.wrong), sum.share())
+			t.Logf("by kind: missed %v, wrong %v", kinds(sum.missed), kinds(sum.wrong))
 			if sum.share() < part.floor {
 				t.Errorf("%.3f is under the floor of %.3f", sum.share(), part.floor)
 			}

@@ -31,7 +31,8 @@ type reader struct {
 	before  *situation // the case the sentence before was about
 	open    bool       // that sentence took no details: the next may say which
 	line    int
-	timed   int // how firmly the timing was said: 1 under a condition, 2 always
+	took    bool // the clause asked for details
+	timed   int  // how firmly the timing was said: 1 under a condition, 2 always
 	timing  []string
 }
 
@@ -57,11 +58,14 @@ func (r *reader) sentence(s *sentence) {
 	for _, c := range cs {
 		at := c.situation()
 		said, took := r.clause(c, at)
-		if at.named && !at.same && len(at.reasons) > 0 {
+		if at.named && !at.same && len(at.reasons)+len(at.except) > 0 {
 			at := at
-			last, r.before, r.open = &at, &at, false
+			if len(at.reasons) == 0 {
+				at.reasons, at.except = at.except, nil
+			}
+			last, r.before, r.open = &at, &at, !took
 		} else if named := s.named(c.from, c.to); len(named) > 0 && !took {
-			r.before, r.open = &situation{reasons: named}, false
+			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0
 		}
 		collected = collected || took
 		read = read || said
@@ -153,11 +157,13 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 	}
 	read = r.route(c, at) || read
 	read = r.leave(c, at) || read
-	took = r.collect(c, at)
+	r.took = false
+	read = r.collect(c, at) || read
+	took = r.took
 	if f := r.named(c.s, c.from, c.to); len(f) > 0 {
 		r.fields = f
 	}
-	return read || took, took
+	return read, took
 }
 
 // settle removes what a later sentence made void and notes contradictions.

@@ -12,12 +12,12 @@ func (s *sentence) cuts(a, b int) []cut {
 			open = -1
 			continue
 		}
-		if m := s.begins("cond", i); m != nil && !s.within1(*m, open) && s.opens(*m, a, b, len(out) > 0) {
+		if m := s.begins("cond", i); m != nil && !s.within1(*m, open, out) && s.opens(*m, a, b, len(out) > 0) {
 			at := i
 			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
 				at--
 			}
-			out = append(out, cut{at: at, cond: m, body: m.to})
+			out = append(out, cut{at: at, cond: s.narrowed(m), body: m.to})
 			open = m.to
 			i = m.to - 1
 			continue
@@ -52,8 +52,22 @@ func (s *sentence) cuts(a, b int) []cut {
 }
 
 // within1 says whether a "for" or "who" stands inside a condition that is open already.
-func (s *sentence) within1(m mark, open int) bool {
+func (s *sentence) within1(m mark, open int, out []cut) bool {
+	if n := len(out); n > 0 && out[n-1].act.is([]string{"goes", "send"}) && m.is([]string{"for", "who"}) && len(s.commas(out[n-1].act.to, m.from)) > 0 {
+		return true // "leads go to Kim, tickets about billing to Lee"
+	}
 	return open >= 0 && m.is([]string{"for", "who"}) && m.from > open-1 && !s.at("field", m.from-1)
+}
+
+// commas are the places of the commas between two tokens.
+func (s *sentence) commas(from, to int) []int {
+	var out []int
+	for i := from; i < to; i++ {
+		if s.is(i, ",") {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // resumes says whether what is asked for goes on behind a condition: "ask those who … for their name".
@@ -70,6 +84,33 @@ func (s *sentence) resumes(i, open int, out []cut) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// narrowed is a condition with an "only" right in front: "only, if".
+func (s *sentence) narrowed(m *mark) *mark {
+	i := m.from - 1
+	if s.is(i, ",") {
+		i--
+	}
+	if m.tag == "if" && i >= 0 && s.at("only", i) {
+		return &mark{m.from, m.to, m.family, "only", ""}
+	}
+	return m
+}
+
+// subject is where the words begin that say what goes somewhere, behind the comma that ends the clause before.
+func (s *sentence) subject(floor, to int) int {
+	for i := to - 1; floor > 0 && i > floor; i-- {
+		if s.is(i, ",") && !s.divided(floor, i) {
+			return i + 1
+		}
+	}
+	return floor
+}
+
+// divided says whether reasons stand on the left of a comma, so that it divides a list of matters.
+func (s *sentence) divided(floor, i int) bool {
+	return len(s.named(floor, i)) > 0 && !s.at("act", floor-1)
 }
 
 // imperative is the act of "the bot asks": the same as "ask".
@@ -156,9 +197,11 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case s.ts[q].punct:
 		return start, true
 	case m.is([]string{"goes"}):
-		return floor, open < 0 || floor < open
+		return s.subject(floor, m.from), open < 0 || floor < open
 	case m.is([]string{"needs"}):
 		return start, open < 0 && s.takes(m)
+	case m.is([]string{"give"}) && !s.takes(m), m.is([]string{"asked"}) && open >= 0 && !s.names(open, m.from) && !object:
+		return 0, false
 	case m.is([]string{"asked", "give"}):
 		return start, !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust") && m.is([]string{"give"}))
 	case s.at("subj", q, "cust") && open >= 0:
@@ -173,6 +216,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case crossed, s.agent(start, m.from):
 		return start, true
 	}
+	if start < m.from {
+		floor = start
+	}
 	return floor, m.is([]string{"ask", "confirm"}) && object && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
 }
 
@@ -180,7 +226,7 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 func (s *sentence) agent(from, to int) bool { return len(s.touching("subj", from, to, "agent")) > 0 }
 
 // longEnough says whether a condition has said something.
-func (s *sentence) longEnough(open, q int) bool { return q-open >= 1 }
+func (s *sentence) longEnough(open, q int) bool { return q >= open }
 
 // itActs says whether "it" is who acts, not what an act is about.
 func (s *sentence) itActs(i int) bool {
@@ -267,7 +313,8 @@ func (s *sentence) opensFor(m mark, a, b int) bool {
 		}
 	}
 	for _, act := range s.marks["act"] { // "is only needed for enrolment", "don't take details from applicants"
-		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") && s.is(m.from, "from", "de", "von", "من") {
+		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") &&
+			(s.is(m.from, "from", "de", "von", "من") || len(s.touching("only", a, m.from)) > 0 && !s.at("det", m.to) && !s.at("pron", m.to)) {
 			return true
 		}
 	}

@@ -88,9 +88,9 @@ func (l label) find(ts []token) []mark {
 	var out []mark
 	for i := 0; i < len(ts); i++ {
 		for _, w := range l.ways {
-			if matches(ts[i:], w) {
-				out = append(out, mark{from: i, to: i + len(w), family: "field", tag: "custom", key: l.key})
-				i += len(w) - 1
+			if n := matched(ts[i:], w); n > 0 {
+				out = append(out, mark{from: i, to: i + n, family: "field", tag: "custom", key: l.key})
+				i += n - 1
 				break
 			}
 		}
@@ -98,17 +98,25 @@ func (l label) find(ts []token) []mark {
 	return out
 }
 
-func matches(ts []token, words []string) bool {
-	if len(ts) < len(words) {
-		return false
-	}
-	for i, w := range words {
-		if !slices.ContainsFunc(ts[i].forms, func(f string) bool { return f == w || singular(f) == singular(w) }) {
-			return false
+func matches(ts []token, words []string) bool { return matched(ts, words) > 0 }
+
+// matched is how many tokens the words take, articles between them included; 0 when they do not stand here.
+func matched(ts []token, words []string) int {
+	i := 0
+	for n, w := range words {
+		for n > 0 && i < len(ts) && slices.Contains(between, ts[i].text) && ts[i].text != w {
+			i++
 		}
+		if i >= len(ts) || !slices.ContainsFunc(ts[i].forms, func(f string) bool { return f == w || singular(f) == singular(w) }) {
+			return 0
+		}
+		i++
 	}
-	return true
+	return i
 }
+
+// between are words that may stand inside a label's.
+var between = []string{"the", "their", "your", "his", "her", "a", "an", "our", "el", "la", "su", "le", "les", "leur", "o"}
 
 // singular takes a plural's ending off.
 func singular(w string) string {

@@ -14,7 +14,7 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 		if m.tag == "file" && covers(s.touching("then", c.from, c.to, "drop"), m.from, m.to) {
 			continue
 		}
-		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("neg", m.from) {
+		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("without", m.from) {
 			continue // "file it without"
 		}
 		r.u.OnRefusal, read = addTo(r.u.OnRefusal, m.tag), true

@@ -14,7 +14,12 @@ func (r *reader) route(c clause, at situation) bool {
 	switch {
 	case c.act.family == "act" && c.act.tag == "goes":
 		return r.routes(s, c.from, c.act.from, c.act.to, c.to, at)
-	case c.act.family == "act" && c.act.tag == "send" && !c.negative():
+	case c.act.family == "act" && c.act.tag == "send" && c.negative():
+		if at.only && len(s.touching("person", c.from, c.to)) > 0 { // "never hand over, only when …"
+			r.start([]string{"human"})
+		}
+		return at.only
+	case c.act.family == "act" && c.act.tag == "send":
 		if s.at("tell", c.act.from) { // "alert the night manager", "let Accounts know"
 			return r.target(s, c.act.from+1, c.to, r.inherited(c, at).reasons, at.named)
 		}
@@ -130,7 +135,8 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		}
 	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
-	if labelled && s.addressee(from, to) && !s.startsField(from) {
+	arrow := labelled && s.raw[s.ts[from-1].from] != ':' && s.is(from-1, ":") && to-from < 5 && !s.names(from, to)
+	if labelled && (arrow || s.addressee(from, to)) && !s.startsField(from) {
 		return r.target(s, from, to, at.reasons, true)
 	}
 	return false

@@ -21,6 +21,16 @@ func (s score) share() float64 {
 	return float64(s.right) / float64(max(1, s.right+len(s.missed)+len(s.wrong)))
 }
 
+// kinds counts clauses by their first word.
+func kinds(clauses []string) map[string]int {
+	out := map[string]int{}
+	for _, c := range clauses {
+		word, _, _ := strings.Cut(c, " ")
+		out[word]++
+	}
+	return out
+}
+
 // compare takes lists apart: "start a, b" is two clauses, "ask f when a, b" too. An order is one, a refusal as well.
 // Guidance that was not asked for is not wrong: a sentence may be listed though it fed the policy.
 func compare(got, want []string) score {

@@ -30,7 +30,7 @@ func sentences(text string) []*sentence {
 	var out []*sentence
 	var head *sentence
 	lines := strings.Split(text, "\n")
-	fallback := language(tokens(text), languages[0])
+	fallback := language(tokens(text), languages[0], 0)
 	for n, line := range lines {
 		point := bullet.MatchString(line)
 		line = emphasis.Replace(heading.ReplaceAllString(bullet.ReplaceAllString(line, ""), ""))
@@ -63,14 +63,17 @@ func isHeading(s *sentence, raw string, rest []string) bool {
 
 func (s *sentence) read(fallback string) {
 	s.ts = tokens(s.raw)
-	s.lang = language(s.ts, fallback)
+	s.lang = language(s.ts, fallback, 1)
 	s.marks = lexicons()[s.lang].marks(s.ts)
 }
 
-// language is the one most of the sentence's small words belong to.
-func language(ts []token, fallback string) string {
+// language is the one most of the sentence's small words belong to; fallback, unless another has more by over margin.
+func language(ts []token, fallback string, margin int) string {
 	best, most := fallback, 1
-	for _, lang := range append([]string{fallback}, languages...) {
+	for i, lang := range append([]string{fallback}, languages...) {
+		if i > 0 && lang == fallback {
+			continue
+		}
 		n := 0
 		for _, t := range ts {
 			if lang == "ar" && t.text[0] >= 0xd8 && t.text[0] <= 0xdb {
@@ -81,7 +84,10 @@ func language(ts []token, fallback string) string {
 				n++
 			}
 		}
-		if n > most || n == most && lang == fallback {
+		switch {
+		case lang == fallback:
+			most = max(most, n+margin)
+		case n > most:
 			best, most = lang, n
 		}
 	}
