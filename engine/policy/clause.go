@@ -165,7 +165,7 @@ func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piec
 		}
 		if c.cond == nil {
 			from := c.at
-			if n == 0 && (c.act.is([]string{"asked", "goes", "give"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) || c.act.is([]string{"leave"}) && len(s.named(c.act.from, end)) == 0) {
+			if n == 0 && (c.act.is([]string{"asked", "goes", "give", "handles"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) || c.act.is([]string{"leave"}) && len(s.named(c.act.from, end)) == 0) {
 				from = a
 			}
 			conds := slices.Clone(pending)

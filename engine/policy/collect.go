@@ -20,6 +20,8 @@ func (r *reader) collect(c clause, at situation) bool {
 	}
 	switch {
 	case c.act.is([]string{"ask", "get", "asked", "give", "needs"}) && c.act.family == "act", bare:
+	case c.act.tag == "skip" && c.s.at("skipping", c.act.from) && len(r.named(s, c.from, c.to)) > 0:
+		return r.not(r.named(s, c.from, c.to), r.directed(c, at, c.from, true))
 	case c.act.tag == "offer" && c.act.family == "act", c.act.tag == "file" && c.act.family == "then":
 		return r.offer(c, at)
 	default:
@@ -29,7 +31,8 @@ func (r *reader) collect(c clause, at situation) bool {
 	if bare || c.act.is([]string{"asked"}) || c.act.to == 0 {
 		from = c.from
 	}
-	fields := r.named(s, from, c.to)
+	fields, denied := r.named(s, from, c.to), append(r.denied(s, from, c.to), at.spared...)
+	fields = slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(denied, f) })
 	generic := len(s.touching("field", from, c.to, "generic")) > 0 || bare
 	if len(fields) == 0 && !generic && len(s.touching("pron", c.act.to, min(c.to, c.act.to+2))) > 0 {
 		fields, generic = r.fields, true
@@ -51,6 +54,9 @@ func (r *reader) collect(c clause, at situation) bool {
 	}
 	if len(fields) > 0 {
 		r.fields = fields
+	}
+	if !no && len(denied) > 0 {
+		r.not(denied, at)
 	}
 	return r.decide(c, at, fields, no, bare)
 }
@@ -103,6 +109,11 @@ func (r *reader) start(when []string) {
 			r.u.Start = addTo(r.u.Start, w)
 		}
 	}
+}
+
+// whom says whether a mark names whom to ask: "ask new customers for …".
+func (c clause) whom(m mark) bool {
+	return c.act.is([]string{"ask"}) && m.from >= c.act.from && m.from <= c.act.to && len(c.s.touching("subj", m.from, m.to, "cust")) > 0
 }
 
 // existing is a reason that says who the customer is, not what about.
@@ -197,7 +208,7 @@ func (r *reader) noDetails(c clause, at situation) bool {
 // directed adds whom the asking is directed at, and the matter a weak verb takes: "existing customers", "take bookings".
 func (r *reader) directed(c clause, at situation, from int, details bool) situation {
 	for _, m := range c.s.touching("reason", c.from, c.to) {
-		if m.tag == existing || !details && c.act.is([]string{"get"}) && !(m.tag == "sales" && c.s.at("leads", m.to-1)) {
+		if m.tag == existing || details && m.tag == "sales" && c.whom(m) || !details && c.act.is([]string{"get"}) && !(m.tag == "sales" && c.s.at("leads", m.to-1)) {
 			at.reasons, at.named = addTo(slices.Clone(at.reasons), m.tag), true
 		}
 	}
@@ -248,7 +259,7 @@ func (c clause) negative() bool {
 			return true
 		}
 	}
-	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to)) > 0 {
+	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to))+len(s.touching("nay", c.from, c.act.from)) > 0 {
 		return true
 	}
 	return len(s.touching("nay", end, min(c.to, c.act.to+2))) > 0
@@ -278,6 +289,21 @@ func (r *reader) named(s *sentence, from, to int) []string {
 			out = addTo(out, m.key)
 		} else if m.tag != "none" && m.tag != "generic" {
 			out = addTo(out, m.tag)
+		}
+	}
+	return out
+}
+
+// denied are the fields a list leaves out: "name and phone, not the e-mail".
+func (r *reader) denied(s *sentence, from, to int) []string {
+	var out []string
+	for _, m := range s.touching("field", from+1, to, "name", "phone", "email", "company", "custom") {
+		i := m.from - 1
+		for i > from && s.at("article", i) {
+			i--
+		}
+		if i > from && s.at("nay", i) && (s.is(i-1, ",", "(") || s.at("and", i-1)) {
+			out = append(out, r.named(s, m.from, m.from+1)...)
 		}
 	}
 	return out

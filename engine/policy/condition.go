@@ -9,6 +9,7 @@ import (
 type situation struct {
 	reasons  []string
 	except   []string // reasons that are excluded
+	spared   []string // fields that are excluded
 	only     bool     // nothing outside the reasons
 	refusal  bool     // the customer will not say
 	missing  bool     // a value is not there or not valid
@@ -42,8 +43,6 @@ func (c clause) situation() situation {
 		case len(s.touching("nobody", p.from, p.to)) > 0 && (len(s.touching("reason", p.from, p.to)) == 0 || s.at("nobody", p.from, "n") && s.at("reason", p.from)):
 			out.same = true
 			continue
-		case len(s.touching("given", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
-			continue
 		case len(s.touching("why", p.from, p.to)) > 0:
 			out.asking = true
 			continue
@@ -61,9 +60,17 @@ func (c clause) situation() situation {
 		case len(s.touching("missing", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
 			out.missing = true
 			continue
+		case len(s.touching("given", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
+			continue
 		}
 		if covers(s.marks["else"], p.from, p.to) && len(s.touching("reason", p.from, p.to)) == 0 {
 			out.elsewise = true
+			continue
+		}
+		if f := s.touching("field", p.from, p.to, "name", "phone", "email", "company", "custom"); p.kind == "unless" && len(f) > 0 && len(s.touching("reason", p.from, p.to)) == 0 {
+			for _, m := range f {
+				out.spared = append(out.spared, m.keyed())
+			}
 			continue
 		}
 		found := p.reasons()
@@ -169,6 +176,9 @@ func (s *sentence) topic(from, to int) string {
 		}
 	}
 	text := strings.ToLower(spaced(s.text(from, to)))
+	if from < to && s.ts[from].text[0] >= '0' && s.ts[from].text[0] <= '9' {
+		return "" // a time
+	}
 	if to-from > 9 || len([]rune(text)) < 3 || fields == to-from {
 		return ""
 	}

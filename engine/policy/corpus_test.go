@@ -37,8 +37,8 @@ var parts = []struct {
 }{
 	{"instructions.txt", 80, 1, true},
 	{"operators.txt", 70, .95, true},
-	{"trades.txt", 40, .9, true},
-	{"desks.txt", 35, .85, true},
+	{"trades.txt", 40, .93, true},
+	{"desks.txt", 40, .8, true},
 	{"heldout.txt", 30, 0, false},
 }
 

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
 )
@@ -25,6 +26,7 @@ type reader struct {
 	u      Understood
 	labels []label
 
+	carry   bool       // a question before asked for the refusal of the sentence behind it
 	refusal bool       // the clause before spoke of a refusal: what follows says what to do then
 	spent   bool       // the clause before said how often to ask
 	fields  []string   // the fields named last, for "it"
@@ -41,10 +43,15 @@ func (r *reader) sentence(s *sentence) {
 	if s.line != r.line {
 		r.before, r.open = nil, false
 	}
-	if !(s.line == r.line && (r.refusal || r.spent) && len(s.touching("next", 0, min(3, len(s.ts)))) > 0) {
+	carried := r.carry && s.line == r.line
+	r.carry = false
+	if !carried && !(s.line == r.line && (r.refusal || r.spent) && len(s.touching("next", 0, min(3, len(s.ts)))) > 0) {
 		r.refusal, r.spent = false, r.spent && s.line == r.line && false
 	}
 	r.line = s.line
+	if r.asked(s) {
+		return
+	}
 	read := r.elsewhere(s)
 	missed := false
 	cs := s.clauses()
@@ -82,6 +89,23 @@ func (r *reader) sentence(s *sentence) {
 	if !read && !ordered || missed && !ordered {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
+}
+
+// asked reads a condition put as a question: "No phone number? File it anyway."
+func (r *reader) asked(s *sentence) bool {
+	if !strings.HasSuffix(s.raw, "?") || s.acts(0, len(s.ts)) > 0 || len(s.ts) > 8 {
+		return false
+	}
+	at := clause{s: s, conds: []piece{{s, 0, len(s.ts), "if"}}}.situation()
+	switch {
+	case at.refusal || at.missing:
+		r.refusal, r.carry = true, true
+	case len(at.reasons) > 0:
+		r.before, r.open = &at, true
+	default:
+		return false
+	}
+	return true
 }
 
 // under puts a point of a list behind what its heading asks for: "Never ask for:", "When to collect:".

@@ -121,7 +121,8 @@ func (r *reader) confirm(c clause) bool {
 	if c.act.tag != "confirm" || c.negative() {
 		return false
 	}
-	fields := r.named(s, c.from, c.to)
+	fields, denied := r.named(s, c.from, c.to), r.denied(s, c.from, c.to)
+	fields = slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(denied, f) })
 	if len(fields) == 0 && len(s.touching("all", c.from, c.to)) > 0 {
 		r.u.ConfirmAll = true
 		return true

@@ -17,7 +17,7 @@ func (s *sentence) cuts(a, b int) []cut {
 			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
 				at--
 			}
-			out = append(out, cut{at: at, cond: s.narrowed(m), body: m.to})
+			out = append(out, cut{at: at, cond: s.narrowed(m), body: s.bodyOf(m)})
 			open = m.to
 			i = m.to - 1
 			continue
@@ -84,6 +84,14 @@ func (s *sentence) resumes(i, open int, out []cut) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// bodyOf is where the words of a condition begin; "without" and "no" are of them.
+func (s *sentence) bodyOf(m *mark) int {
+	if s.at("without", m.from) {
+		return m.from
+	}
+	return m.to
 }
 
 // narrowed is a condition with an "only" right in front: "only, if".
@@ -196,7 +204,7 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return 0, false
 	case s.ts[q].punct:
 		return start, true
-	case m.is([]string{"goes"}):
+	case m.is([]string{"goes", "handles"}):
 		return s.subject(floor, m.from), open < 0 || floor < open
 	case m.is([]string{"needs"}):
 		return start, open < 0 && s.takes(m)
@@ -207,12 +215,12 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case s.at("subj", q, "cust") && open >= 0:
 		return 0, false
 	case s.at("subj", q, "cust"):
-		return start, m.is([]string{"goes"}) || crossed || s.at("pron", q)
+		return start, m.is([]string{"goes"}) || s.at("skipping", m.from) || crossed || s.at("pron", q)
 	case open >= 0 && crossed:
 		return start, object && !weak || m.is([]string{"send"}) && m.to-m.from > 1 || m.is([]string{"get"}) && object
 	case open >= 0:
 		return start, !s.is(m.from-1, "to") && object && (s.at("reason", q) || s.at("field", q) || s.longEnough(open, q)) && m.is([]string{"ask", "get", "confirm"}) ||
-			m.is([]string{"send"}) && s.at("reason", q) || m.family == "then" && len(s.touching("refuse", open, m.from))+len(s.touching("missing", open, m.from)) > 0
+			m.is([]string{"send"}) && s.at("reason", q) || m.family == "then" && (covers(s.marks["refuse"], open, m.from) || covers(s.marks["missing"], open, m.from))
 	case crossed, s.agent(start, m.from):
 		return start, true
 	}
@@ -275,13 +283,16 @@ func (s *sentence) actHead(i int) bool {
 
 // opens says whether a condition begins at the mark.
 func (s *sentence) opens(m mark, a, b int, after bool) bool {
-	if s.at("idiom", m.from) || s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+	if s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
 	for _, t := range s.marks["time"] {
 		if t.from < m.from && m.from < t.to || t.from == m.from && t.is([]string{"start"}) {
 			return false
 		}
+	}
+	if s.at("without", m.from) { // "without a phone number do not file anything"
+		return m.from == a && s.namesField(m.to-1, m.to+3)
 	}
 	switch m.tag {
 	case "who":

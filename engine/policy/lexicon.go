@@ -192,6 +192,14 @@ type mark struct {
 	key      string // of a custom field
 }
 
+// keyed is the key of the field a mark means.
+func (m mark) keyed() string {
+	if m.tag == "custom" {
+		return m.key
+	}
+	return m.tag
+}
+
 // marks finds the phrases of a sentence: in each family the longest at each place, none overlapping another.
 func (l *lexicon) marks(ts []token) map[string][]mark {
 	out := make(map[string][]mark, len(l.families))

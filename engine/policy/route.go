@@ -14,6 +14,12 @@ func (r *reader) route(c clause, at situation) bool {
 	switch {
 	case c.act.family == "act" && c.act.tag == "goes":
 		return r.routes(s, c.from, c.act.from, c.act.to, c.to, at)
+	case c.act.family == "act" && c.act.tag == "handles":
+		when := s.reasons(c.act.to, c.to)
+		if len(when) == 0 || !s.addressee(c.from, c.act.from) && c.from > 0 || len(s.touching("subj", c.from, c.act.from, "agent")) > 0 || c.negative() {
+			return false
+		}
+		return r.target(s, c.from, c.act.from, when, true)
 	case c.act.family == "act" && c.act.tag == "send" && c.negative():
 		if at.only && len(s.touching("person", c.from, c.to)) > 0 { // "never hand over, only when …"
 			r.start([]string{"human"})
@@ -53,7 +59,7 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 	switch {
 	case len(s.touching("else", from, mid)) > 0:
 		other = true
-	case len(at.reasons) > 0 && len(s.touching("thing", from, mid)) > 0:
+	case len(at.reasons) > 0 && s.mere(from, mid):
 		when = at.reasons
 	case s.leadsAbout(from, mid):
 		when = []string{"topic:" + s.topic(from, mid)}
@@ -62,9 +68,7 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 		for _, w := range at.reasons {
 			when = addTo(when, w)
 		}
-	case len(s.touching("thing", from, mid)) == 0 && len(s.touching("subj", from, mid, "cust")) > 0 && len(at.reasons) == 0 && mid-from > 1:
-		when = s.reasons(from, mid)
-	case len(s.touching("thing", from, mid)) == 0 && len(at.reasons) == 0 && mid > from && s.topic(from, mid) != "" && !s.at("pron", from):
+	case !s.mere(from, mid) && len(at.reasons) == 0 && mid > from && s.topic(from, mid) != "" && !s.at("pron", from):
 		when = s.reasons(from, mid)
 	default:
 		when = at.reasons
@@ -117,7 +121,7 @@ func (s *sentence) stopsTarget(i, begin, end int) bool {
 	if s.is(i, "(") {
 		return false
 	}
-	return s.ts[i].punct && !s.is(i, ")", "&") || s.at("stop", i) && !s.glued(i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
+	return s.ts[i].punct && !s.is(i, ")", "&", "/", "'") || s.at("stop", i) && !s.glued(i) && !s.at("duty", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
 		s.at("and", i) && i > begin
 }
 
@@ -136,10 +140,20 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
 	arrow := labelled && s.raw[s.ts[from-1].from] != ':' && s.is(from-1, ":") && to-from < 5 && !s.names(from, to)
-	if labelled && (arrow || s.addressee(from, to)) && !s.startsField(from) {
+	if labelled && (arrow || s.addressee(from, to)) && !s.namesField(from, to) {
 		return r.target(s, from, to, at.reasons, true)
 	}
 	return false
+}
+
+// mere says whether what is sent says nothing of the matter: "it", "the customer", "all details".
+func (s *sentence) mere(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !s.ts[i].punct && !s.at("thing", i) && !s.at("det", i) && !s.at("adv", i) && !s.at("pron", i) && !s.at("field", i) && !s.at("to", i) {
+			return false
+		}
+	}
+	return true
 }
 
 // leadsAbout says whether leads are told apart by a topic: "leads for villas".
