@@ -24,6 +24,10 @@ type Settings struct {
 	Ticket         matterView                     `json:"ticket"`
 	Lead           matterView                     `json:"lead"`
 	Consent        string                         `json:"consent"`
+	ConsentTexts   map[string]string              `json:"consent_texts,omitempty" doc:"By language."`
+	Qualify        *configs.Qualify               `json:"qualify,omitempty"`
+	Forms          []configs.Form                 `json:"forms,omitempty" maxItems:"10"`
+	Routes         []configs.Route                `json:"routes,omitempty" maxItems:"50"`
 }
 
 type customField struct {
@@ -68,7 +72,8 @@ func showSettings(c configs.Capture) Settings {
 	c.Normalize()
 	out := Settings{Enabled: c.Enabled, Instructions: c.Instructions, AskAtStart: c.AskAtStart,
 		RequireContact: c.RequireContact, Fields: c.Fields, Purposes: c.Purposes, Custom: []customField{},
-		Ticket: viewMatter(c.Ticket), Lead: viewMatter(c.Lead), Consent: c.Consent}
+		Ticket: viewMatter(c.Ticket), Lead: viewMatter(c.Lead), Consent: c.Consent,
+		ConsentTexts: c.ConsentTexts, Qualify: c.Qualify, Forms: c.Forms, Routes: c.Routes}
 	if out.Purposes == nil {
 		out.Purposes = map[string]string{}
 	}

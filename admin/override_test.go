@@ -2,6 +2,7 @@ package admin
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/seed-151f84ba/intake/configs"
@@ -49,4 +50,32 @@ func TestPublishingReachesOverridingConnections(t *testing.T) {
 			t.Errorf("the connection's fields: %+v", own.Fields)
 		}
 	}
+}
+
+// TestQualificationSurvivesTheRoundTrip: what GET answers may be sent back, with nothing lost on the way.
+func TestQualificationSurvivesTheRoundTrip(t *testing.T) {
+	h := newHouse(t, Options{})
+	at := path("agents/demo/capture/text")
+	const sent = `{"enabled":true,"instructions":"Ask.","consent":"May we?","consent_texts":{"es":"¿Podemos?"},
+		"qualify":{"threshold":5,"questions":[{"text":"How many?","options":[{"at_least":20,"score":5}],"when":["demo"]}]},
+		"forms":[{"id":"big","min_score":5,"fields":{"email":"required"},"custom":[{"label":"Budget"}]}],
+		"routes":[{"to":"crm","forms":["big"],"languages":["es"]}]}`
+	var first, second map[string]any
+	h.call("admin", "PUT", at, sent, 200, &first, "If-Match: *")
+	for _, key := range []string{"qualify", "forms", "routes", "consent_texts"} {
+		if first[key] == nil {
+			t.Fatalf("%s is not shown", key)
+		}
+	}
+	back, err := json.Marshal(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.call("admin", "PUT", at, string(back), 200, &second, "If-Match: *")
+	for _, key := range []string{"qualify", "forms", "routes", "consent_texts"} {
+		if !reflect.DeepEqual(first[key], second[key]) {
+			t.Errorf("%s was %v, is %v", key, first[key], second[key])
+		}
+	}
+	h.call("admin", "PUT", at, `{"enabled":true,"instructions":"Ask.","qualify":{"threshold":50,"questions":[{"text":"How many?"}]}}`, 422, nil, "If-Match: *")
 }

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -58,9 +59,10 @@ func (c *Capture) Normalize() {
 	}
 	c.Lead.normalize()
 	c.Ticket.normalize()
-	c.Qualify.normalize()
+	c.Qualify = c.Qualify.normalized()
+	c.Forms = slices.Clone(c.Forms)
 	for i := range c.Forms {
-		c.Forms[i].normalize()
+		c.Forms[i] = c.Forms[i].normalized()
 	}
 }
 

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -33,12 +34,12 @@ type Question struct {
 	Text    string            `json:"text"`
 	Texts   map[string]string `json:"texts,omitempty"` // the question in other languages
 	Type    string            `json:"type,omitempty"`  // absent: what the options say
-	Options []Answer          `json:"options,omitempty"`
+	Options []Option          `json:"options,omitempty"`
 	When    []string          `json:"when,omitempty"` // reasons it is asked for; absent: every lead
 }
 
-// Answer is an answer that scores.
-type Answer struct {
+// Option is an answer that scores.
+type Option struct {
 	Label   string   `json:"label,omitempty"`    // of a yes-or-no question yes or no; absent with at_least
 	Words   []string `json:"words,omitempty"`    // other words for it, in any language
 	AtLeast *float64 `json:"at_least,omitempty"` // of a number: from here upward; the greatest that fits counts
@@ -73,12 +74,15 @@ func Reasons() []string {
 		"appointment", "human", "cannot_answer", "general_question", "existing_customer"}
 }
 
-func (q *Qualify) normalize() {
+// normalized is the qualification with its keys. It shares no memory that is written.
+func (q *Qualify) normalized() *Qualify {
 	if q == nil {
-		return
+		return nil
 	}
-	for i := range q.Questions {
-		x := &q.Questions[i]
+	out := *q
+	out.Questions = slices.Clone(q.Questions)
+	for i := range out.Questions {
+		x := &out.Questions[i]
 		x.Text = strings.TrimSpace(x.Text)
 		if x.Key == "" {
 			name := x.Label
@@ -88,11 +92,14 @@ func (q *Qualify) normalize() {
 			x.Key = CustomKey(name, MaxCustom+i)
 		}
 	}
+	return &out
 }
 
 func first(words []string, n int) []string { return words[:min(n, len(words))] }
 
-func (f *Form) normalize() {
+// normalized is the form with its defaults. It shares no memory that is written.
+func (f Form) normalized() Form {
+	f.Fields, f.Custom = maps.Clone(f.Fields), slices.Clone(f.Custom)
 	if f.Fields == nil {
 		f.Fields = map[string]Requirement{}
 	}
@@ -107,6 +114,7 @@ func (f *Form) normalize() {
 	if f.Label == "" {
 		f.Label = f.ID
 	}
+	return f
 }
 
 // Capture is the form as settings of their own: only fields, purposes and custom fields are set.

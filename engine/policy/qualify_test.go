@@ -15,7 +15,7 @@ func TestConfiguredReachesThePolicy(t *testing.T) {
 		Instructions: "Refunds go to the billing team. Always confirm the email address.",
 		Consent:      "May we call?", ConsentTexts: map[string]string{"es-MX": "¿Podemos llamar?"},
 		Qualify: &configs.Qualify{Threshold: 5, Questions: []configs.Question{{Text: "How many seats?", Label: "Seats",
-			Options: []configs.Answer{{AtLeast: &twenty, Score: 5}}}}},
+			Options: []configs.Option{{AtLeast: &twenty, Score: 5}}}}},
 		Forms: []configs.Form{{ID: "enterprise", When: []string{"demo"}, MinScore: 5,
 			Fields: map[string]configs.Requirement{"email": configs.Required},
 			Custom: []configs.Custom{{Label: "Budget", Required: true}}}},

@@ -36,7 +36,7 @@ func qualifying(t *testing.T) Setup {
 	a := configs.Agent{ID: "demo", Name: "Demo", Kind: configs.TextAgent, Region: "US", Languages: []string{"en"}, Text: &configs.Capture{
 		Enabled: true, Instructions: "Ask for contact details when the customer wants a demo.", Consent: "May we use your details to answer you?",
 		Qualify: &configs.Qualify{Threshold: 3, Questions: []configs.Question{{Text: "How many people would use it?", Label: "Seats",
-			Options: []configs.Answer{{AtLeast: &one, Score: 1}, {AtLeast: &twenty, Score: 5}}}}},
+			Options: []configs.Option{{AtLeast: &one, Score: 1}, {AtLeast: &twenty, Score: 5}}}}},
 		Forms: []configs.Form{{ID: "enterprise", When: []string{"demo"}, MinScore: 5, Fields: map[string]configs.Requirement{
 			"name": configs.Required, "company": configs.Required}, Custom: []configs.Custom{{Label: "OK to call", Icon: "shield", Type: "consent", Required: true}}}},
 		Routes: []configs.Route{{To: "maria", Forms: []string{"enterprise"}, MinScore: 5}},
