@@ -14,8 +14,8 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// loadMost bounds how many unread lines one turn reads; the rest is the next turn's.
-const loadMost = 200
+// loadMost bounds how many unread lines one turn reads; the rest is the next turn's, at once.
+const loadMost = 500
 
 // Load reads what a turn needs, in a number of queries that does not grow with the conversation.
 func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, error) {
@@ -29,6 +29,7 @@ func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, err
 	if l.Unread, err = db.unread(ctx, conversation, extra.read, extra.reread); err != nil {
 		return runner.Loaded{}, err
 	}
+	l.More = len(l.Unread) >= loadMost
 	if extra.fresh {
 		if err := db.recall(ctx, &l); err != nil {
 			return runner.Loaded{}, err

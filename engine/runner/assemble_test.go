@@ -216,3 +216,22 @@ func TestCallIsDueAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestNoLineOfAHugeBurstIsLeft: what one turn cannot read is read by the next, at once.
+func TestNoLineOfAHugeBurstIsLeft(t *testing.T) {
+	r := newRig(t, "hello", "I'd like a demo")
+	r.now = noon.Add(time.Second)
+	looks := 0
+	r.desk.onLoad = func(l *Loaded) {
+		switch looks++; looks {
+		case 1:
+			l.More = true
+		case 2:
+			l.More, l.Unread = false, []Heard{{Line: extract.Line{ID: "l9", Text: "I'm Maya Ferreira"}, Seq: 9, At: noon}}
+		}
+	}
+	r.turn(t)
+	if len(r.desk.commits) != 2 || r.desk.commits[1].Read != 9 {
+		t.Fatalf("%d commits", len(r.desk.commits))
+	}
+}

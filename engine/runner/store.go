@@ -115,7 +115,8 @@ type Heard struct {
 type Loaded struct {
 	Conversation Conversation
 	State        engine.State   // engine.New() at the start
-	Unread       []Heard        // the customer's, in order
+	Unread       []Heard        // the customer's, in order, as many as one turn reads
+	More         bool           // there may be more of them
 	Dictation    []extract.Line // of State.Dictation
 	Growing      *Growing       // a line of ours nobody ended: its process died
 	Agent        string         // our last line, "" = none; of a call what was heard of it

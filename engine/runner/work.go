@@ -48,7 +48,7 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 			return wait, nil
 		}
 		w.recollect(ctx, &in)
-		if err = w.do(ctx, in); !again(err) {
+		if err = w.do(ctx, in); !again(err) && (err != nil || !l.More) {
 			return time.Time{}, err
 		}
 	}

@@ -145,3 +145,26 @@ var knownTests = []test{
 		}
 	}},
 }
+
+var burstTests = []test{
+	{"a burst beyond what a turn reads says that there is more", func(h *house) {
+		var events []channels.Event
+		for i := range 620 {
+			events = append(events, message("a1", h.newID(), strings.Repeat("x", i%7+1)))
+		}
+		conversation := h.receive(events...)[0].Conversation
+		read := 0
+		for turns := 1; ; turns++ {
+			l := h.load(conversation)
+			read += len(l.Unread)
+			c := h.commit(conversation)
+			h.ok(h.db.Commit(h.ctx, c))
+			if !l.More {
+				if read != 620 || turns != 2 {
+					h.Fatalf("%d lines in %d turns", read, turns)
+				}
+				return
+			}
+		}
+	}},
+}
