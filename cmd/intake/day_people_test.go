@@ -57,6 +57,7 @@ func (d *platforms) people() {
 	})
 	d.outside("xdm", "6060", func(who string) { d.dm("dm.sent", "1950000000000000001", dayUser, who, "I will take it from here") })
 	d.optsOut()
+	d.shares()
 	d.tooLate()
 	d.takesBack()
 	for _, c := range dayCustomers {
@@ -145,5 +146,24 @@ func (d *platforms) takesBack() {
 	d.page("ig", "9060", object{"message": object{"mid": id, "is_deleted": true}})
 	if l := d.with("ig", "9060").last("customer"); l.Text != "" || !l.Unsent {
 		d.Errorf("ig: an unsent message is still there: %+v", l)
+	}
+}
+
+// shares: a customer taps the button that shares the number; it is known from then on, vouched for by the platform.
+func (d *platforms) shares() {
+	d.Helper()
+	const who = "7080"
+	d.says("tg", who, "I'd like a demo for my team")
+	eventually(d, "tg: asked", func() bool { return len(d.got("tg", who)) == 1 })
+	d.hook("tg", object{"update_id": 980_000, "message": object{"message_id": 980_000, "date": time.Now().Unix(),
+		"from": object{"id": 7080, "first_name": "P"}, "chat": object{"id": 7080, "type": "private"},
+		"contact": object{"phone_number": "14152310080", "first_name": "P", "user_id": 7080}}})
+	eventually(d, "tg: asked for the rest", func() bool { return len(d.got("tg", who)) == 2 })
+	d.says("tg", who, "My name is Paul Fischer")
+	eventually(d, "tg: the record", func() bool { return len(d.search("+14152310080")) == 1 })
+	for _, f := range d.search("+14152310080")[0].Fields {
+		if f.Key == "phone" && (len(f.Evidence) != 1 || f.Evidence[0].Message != nil || f.Evidence[0].Source != "telegram_contact") {
+			d.Errorf("a shared number: %+v", f)
+		}
 	}
 }
