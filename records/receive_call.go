@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/seed-151f84ba/intake/actions"
@@ -45,10 +46,7 @@ func (a *accept) call(ctx context.Context, ev channels.Event) (channels.Stored, 
 	if err := a.db.arm(ctx, a.t, a.callArms(h.id, ev)...); err != nil {
 		return channels.Stored{}, fmt.Errorf("store call: %w", err)
 	}
-	if ev.Name == channels.CallTransfer {
-		err = a.transferred(ctx, h.id, ev)
-	}
-	return channels.Stored{Conversation: h.id}, err
+	return channels.Stored{Conversation: h.id}, a.onRecords(ctx, h.id, ev)
 }
 
 func (a *accept) callArms(id string, ev channels.Event) []actions.Arm {
@@ -121,29 +119,36 @@ func (a *accept) late(ctx context.Context, ev channels.Event) (channels.Stored, 
 		}
 		a.t.changed(h.id)
 	}
-	if ev.Name == channels.CallTransfer {
-		err = a.transferred(ctx, h.id, ev)
+	return channels.Stored{Conversation: h.id}, a.onRecords(ctx, h.id, ev)
+}
+
+// onRecords notes on the records of a call how putting a person on the line came out, and where its recording is.
+func (a *accept) onRecords(ctx context.Context, conversation string, ev channels.Event) error {
+	note := Activity{At: a.in.Now, Actor: "agent"}
+	switch ev.Name {
+	case channels.CallTransfer:
+		note.Action, note.To, note.Note = "transfer", orElse(ev.Code, "ringing"), ev.Text
+	case channels.CallRecorded:
+		note.Action, note.Note = "recording", ev.Visitor["recording"]
+	default:
+		return nil
 	}
-	return channels.Stored{Conversation: h.id}, err
-}
-
-// transferred notes on the conversation's records how putting a person on the line came out.
-func (a *accept) transferred(ctx context.Context, conversation string, ev channels.Event) error {
-	return a.noteOn(ctx, conversation, Activity{At: a.in.Now, Actor: "agent", Action: "transfer", To: orElse(ev.Code, "ringing"), Note: ev.Text})
-}
-
-// noteOn appends to the activity of every record of a conversation.
-func (a *accept) noteOn(ctx context.Context, conversation string, note Activity) error {
-	rows, err := a.t.Query(ctx, `SELECT id FROM records WHERE conversation = $1`, conversation)
-	ids, err := collect(rows, err, func(r Rows) (string, error) { var id string; err := r.Scan(&id); return id, err })
+	rows, err := a.t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.conversation = $1`, conversation)
+	all, err := collect(rows, err, scanRecord)
 	if err != nil {
 		return fmt.Errorf("find records of a call: %w", err)
 	}
-	for _, id := range ids {
-		if err := a.db.act(ctx, a.t, id, note); err != nil {
+	for _, r := range all {
+		if err := a.db.act(ctx, a.t, r.ID, note); err != nil {
 			return err
 		}
-		a.t.recordChanged(id)
+		if len(ev.Visitor) > 0 {
+			maps.Copy(r.Visitor, ev.Visitor)
+			if _, err := a.t.Exec(ctx, `UPDATE records SET visitor = $2 WHERE id = $1`, r.ID, clean(marshal(r.Visitor))); err != nil {
+				return fmt.Errorf("note recording: %w", err)
+			}
+		}
+		a.t.recordChanged(r.ID)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) *records.DB) {
 	}{
 		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"grow", growTests}, {"known", knownTests}, {"burst", burstTests}, {"qualified", qualifiedTests}, {"analytics", analyticsTests}, {"send", sendTests}, {"rates", rateTests},
 		{"doubt", doubtTests}, {"referral", referralTests}, {"seen", seenTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
-		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests},
+		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests}, {"calls", callTests},
 	}
 	for _, g := range groups {
 		for _, c := range g.tests {
