@@ -64,7 +64,7 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 	if c, ok := w.Connections.Get(l.Conversation.Account); ok {
 		in.Stream = c.Info.Connected
 		in.Forms, in.Bundle = c.Info.Forms, c.Info.Bundle
-		in.Reach = !c.Info.Voice || over(cause) && numbered(l.Given) && collected(l.State)
+		in.Reach = !c.Info.Voice || numbered(l.Given) && (!over(cause) || collected(l.State))
 		in.Keypad, in.Person = c.Info.Voice, c.Info.Transfer
 	}
 	if !w.vouched(l.Conversation) {
