@@ -30,6 +30,11 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 		v.Hints = append(v.Hints, Hint{Reason: Extension, Suggest: ext})
 	}
 	e164, valid, ok := parsePhone(number, digits, plus, in.Region)
+	if in.Home != "" && !plus { // C4: prefix, then the channel's number, then the agent's region
+		if home, good, _ := parsePhone(number, digits, plus, in.Home); good {
+			e164, valid, ok = home, good, good
+		}
+	}
 	if !ok || !valid && !plus {
 		v.Value = digits
 		if plus {
@@ -73,6 +78,15 @@ func parsePhone(number, digits string, plus bool, region string) (e164 string, v
 		}
 	}
 	return e164, valid, ok
+}
+
+// RegionOf is the region of a number in E.164, "" when it has none.
+func RegionOf(e164 string) string {
+	n, err := phonenumbers.Parse(e164, "")
+	if err != nil || !phonenumbers.IsValidNumber(n) {
+		return ""
+	}
+	return phonenumbers.GetRegionCodeForNumber(n)
 }
 
 // cutExtension takes "ext 12", "x12", "#12", "extension 12" off a number.

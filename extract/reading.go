@@ -30,6 +30,7 @@ type Setting struct {
 	Now    time.Time      // the turn's time
 	Zone   *time.Location // the agent's; nil = UTC
 	Region string         // default phone region, ISO 3166-1 alpha-2, "" = unknown
+	Home   string         // region of the number the customer writes from, tried before Region; "" = unknown
 	Lang   string         // BCP 47 of the conversation so far, "" = unknown
 	Mode   Mode
 }

@@ -66,6 +66,7 @@ func TestTalksOverMeta(t *testing.T) {
 		{"whatsapp, hidden number", "whatsapp", "wa", "4001", "US.13491208655302741918", talkByHiddenNumber},
 		{"whatsapp, by a flow from an ad", "whatsapp", "wa", "4001", "14152310099", talkByFlow},
 		{"whatsapp, by voice notes", "whatsapp", "wa", "4001", "14152310098", talkByVoiceNotes},
+		{"whatsapp, another number", "whatsapp", "wa", "4001", "351910000123", talkByAnotherNumber},
 		{"messenger", "messenger", "ms", "1001", "7155550000000001", talkOverMessenger},
 		{"instagram", "instagram", "ig", "1784", "17841400000022222", talkOverInstagram},
 	} {
@@ -128,6 +129,17 @@ func talkByVoiceNotes(m *metaTalk) {
 	last := m.graph.To(m.who)
 	m.taps(last[len(last)-1], "Up to ten")
 	m.want(m.filed("Brandvold"), map[string][2]string{"name": {"Yusuf Brandvold", "Yusuf Brandvold"}})
+}
+
+// talkByAnotherNumber: the agent is in the US, the customer writes from Portugal and means a number there.
+func talkByAnotherNumber(m *metaTalk) {
+	m.says("Hi, I'd like a demo for my team")
+	ask := m.taps(m.says("My name is Beatriz Quintela"), "No")
+	if len(buttonsOf(ask)) != 0 {
+		m.Errorf("asked for another number with%s", natives(ask))
+	}
+	m.taps(m.taps(m.says("please use 912 345 678"), "Yes"), "Up to ten")
+	m.want(m.filed("Quintela"), map[string][2]string{"phone": {"+351912345678", "912 345 678"}})
 }
 
 func talkOverMessenger(m *metaTalk) {

@@ -161,13 +161,15 @@ func (t *turn) bestPart(r run, expected bool) (run, bool) {
 
 // valid: a numbering plan knows the number, in the region of the setting or an international one.
 func (t *turn) valid(text string) bool {
-	n, err := phonenumbers.Parse(extract.FoldDigits(text), strings.ToUpper(t.req.Setting.Region))
-	if err == nil && phonenumbers.IsValidNumber(n) {
-		return true
+	for _, region := range []string{t.req.Setting.Region, t.req.Setting.Home} {
+		n, err := phonenumbers.Parse(extract.FoldDigits(text), strings.ToUpper(region))
+		if err == nil && phonenumbers.IsValidNumber(n) {
+			return true
+		}
 	}
 	d := digitsOf(text)
 	if rest, ok := strings.CutPrefix(d, "00"); ok {
-		n, err = phonenumbers.Parse("+"+rest, "")
+		n, err := phonenumbers.Parse("+"+rest, "")
 		return err == nil && phonenumbers.IsValidNumber(n)
 	}
 	return false

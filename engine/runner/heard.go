@@ -6,7 +6,18 @@ import (
 
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/extract"
 )
+
+// homeOf is the region of the number the customer writes from, where a channel vouches for one.
+func homeOf(in Input) string {
+	for _, g := range in.Given {
+		if g.Field == "phone" && g.Source != "identity" {
+			return extract.RegionOf(g.Value)
+		}
+	}
+	return ""
+}
 
 // wordless says that nothing of the turn can be read: pictures, files, voice messages, places and other people's cards
 // alone.
