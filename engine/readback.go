@@ -48,6 +48,12 @@ func (x *step) readTogether(fields []Field) { x.readWith(MoveConfirmAll, fields)
 func (x *step) readWith(move string, fields []Field) {
 	values := make([]string, len(fields))
 	attempt := 0
+	for k, e := range x.s.Ledger { // what was read back before and is not now is not confirmed by a yes to this
+		if e.ReadBack != "" && e.Status != Confirmed && !slices.ContainsFunc(fields, func(f Field) bool { return f.Key == k }) {
+			e.ReadBack = ""
+			x.set(k, e)
+		}
+	}
 	for i, f := range fields {
 		e := x.entry(f.Key)
 		e.Confirms = min(e.Confirms+1, maxConfirms)
