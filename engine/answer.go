@@ -80,7 +80,7 @@ func (x *step) answer() {
 		x.cannot = x.has(extract.Question)
 		x.lost = !x.cannot
 		x.s.Unanswered++
-		if x.cannot && x.collecting() {
+		if x.cannot && x.collecting() && !x.has(extract.AskWhy) {
 			x.say(MoveCannot)
 		}
 	}
@@ -171,6 +171,12 @@ func (x *step) smalltalk() {
 		}
 	}
 	switch {
+	case text == "help":
+		x.say(MoveGladly)
+	case text == "robot":
+		x.say(MoveRobot)
+	case text == "there":
+		x.say(MoveHere)
 	case text == "thanks":
 		x.say(MoveThanks)
 	case text == "greeting" || (text == "" && !x.s.Welcomed):

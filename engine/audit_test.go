@@ -21,6 +21,7 @@ type audit struct {
 	records   map[string]bool          // kind and episode
 	refusals  map[string]int           // of required fields in this episode
 	read      map[string]string        // what was read back last, as it was said, by field; "" when it was not heard in full
+	last      []string                 // the fields the last question read back
 	worded    map[string]string        // the words of the last request, by field
 	specs     map[string]MoveSpec
 }
@@ -56,7 +57,9 @@ func (a *audit) turn(before State, e event, after State, fx []Effect) error {
 		}
 	}
 	if e.turn.Cut && e.turn.Cause == Words {
-		a.read = map[string]string{}
+		for _, k := range a.last {
+			delete(a.read, k)
+		}
 	}
 	if err := a.confirmed(before, e, after, fx); err != nil { // by the read-backs before this turn
 		return err

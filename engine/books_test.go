@@ -13,9 +13,10 @@ import (
 
 // note keeps what a question said.
 func (a *audit) note(q *Ask, after State) {
-	if !q.Confirm {
+	if a.last = nil; !q.Confirm {
 		return
 	}
+	a.last = q.Fields
 	for i, k := range q.Fields {
 		switch {
 		case q.Args["values"] != "":

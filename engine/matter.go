@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed-151f84ba/intake/extract"
 )
 
 // wish keeps the customer's words the matter will be described by: what signals it, what could not be answered, and
@@ -105,11 +107,31 @@ func (x *step) subject(reason string) string {
 		}
 		for _, q := range x.t.Quotes {
 			if q.Line == g.Span.Line && g.Span.Start >= 0 && g.Span.Start <= len(q.Text) {
-				return cut(ungreeted(sentence(q.Text, g.Span.Start)), maxSubject)
+				return cut(ungreeted(sentence(x.beforeValues(q, *g.Span), g.Span.Start)), maxSubject)
 			}
 		}
 	}
 	return ""
+}
+
+// beforeValues is a line up to the last mark before the first value behind what signals the matter: "I'd like a demo on
+// Tuesday, I'm Lena, 212 555 0142" ends with Tuesday. Without a mark the line is left whole.
+func (x *step) beforeValues(q Quote, signal extract.Span) string {
+	end := len(q.Text)
+	for _, v := range x.h.Values {
+		for _, s := range v.Evidence.Spans {
+			if s.Line == q.Line && s.Rev == q.Rev && s.Start >= signal.End && s.Start < end {
+				end = s.Start
+			}
+		}
+	}
+	if end == len(q.Text) || signal.End < 0 || signal.End > end {
+		return q.Text
+	}
+	if at := strings.LastIndexAny(q.Text[signal.End:end], ",;:–—،؛"); at >= 0 {
+		return q.Text[:signal.End+at]
+	}
+	return q.Text
 }
 
 // headline is the record's one-line subject: the sentence that began it, else the first words kept, else the reason.

@@ -29,6 +29,9 @@ const (
 	MoveGreeting     = "greeting.back"        // returns a greeting
 	MoveThanks       = "thanks.back"          // you're welcome
 	MoveSmalltalk    = "smalltalk"            // a friendly nothing
+	MoveGladly       = "help.gladly"          // to a request for help: of course, what is it?
+	MoveRobot        = "robot"                // an automated assistant, not a person
+	MoveHere         = "here"                 // yes, I am here
 	MoveHelp         = "help"                 // nothing understood: what can I do for you?
 	MoveCannot       = "cannot_answer"        // I do not know that
 	MoveBroken       = "answer.broken"        // the answer ends here, unfinished
@@ -157,6 +160,9 @@ func sayMoves() []MoveSpec {
 		{Name: MoveThanks, Doc: "answers thanks"},
 		{Name: MoveSmalltalk, Doc: "answers chatter in a friendly word"},
 		{Name: MoveHelp, Doc: "says it did not follow, asks what it can do"},
+		{Name: MoveGladly, Doc: "of course, what is it about?"},
+		{Name: MoveRobot, Doc: "says honestly that it is an automated assistant"},
+		{Name: MoveHere, Doc: "is here; what can it do?"},
 		{Name: MoveCannot, Doc: "says it has no answer to that"},
 		{Name: MoveBroken, Doc: "has to stop in the middle of an answer; they may ask again"},
 		{Name: MoveStartLead, Doc: "gladly takes up a sales matter"},

@@ -61,6 +61,12 @@ func (x *step) readWith(move string, fields []Field) {
 		attempt = max(attempt, e.Confirms)
 		x.set(f.Key, e)
 	}
+	for k, e := range x.s.Ledger { // a yes to these values says nothing of one that was read back before
+		if e.Status != Confirmed && e.ReadBack != "" && !slices.ContainsFunc(fields, func(f Field) bool { return f.Key == k }) {
+			e.ReadBack = ""
+			x.set(k, e)
+		}
+	}
 	x.s.Asked, x.s.Read, x.s.Phase = nil, readAll, Confirming
 	args := append(listed(fields), "values", strings.Join(values, ListSep))
 	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Confirm: true, Attempt: attempt})

@@ -124,7 +124,8 @@ func (x *step) offered() {
 	reason := x.s.Offer
 	x.s.Phase, x.s.Offer = Answering, ""
 	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives()
-	no := x.has(extract.Deny) || x.has(extract.Decline) || x.cancels()
+	no := x.has(extract.Deny) || x.has(extract.Decline) || x.cancels() || x.has(extract.Done)
+	yes = yes && !x.has(extract.Done) // "ok, bye"
 	switch {
 	case yes && !no:
 		x.begin(reason)

@@ -89,7 +89,7 @@ func TestWrittenEnglish(t *testing.T) {
 		{"name", "call me Ishmael", "name=Ishmael"},
 		{"company", "I'm with Example Robotics", "company=Example Robotics"},
 		{"phone", "call me after 5pm", "#callback"},
-		{"", "is this a bot?", "/question"},
+		{"", "is this a bot?", "/smalltalk"},
 		{"name phone email", "Ada Lovelace, 415 555 2671, ada@example.com", "name=Ada Lovelace phone=+14155552671 email=ada@example.com"},
 		{"company", "Example Industries GmbH", "company=Example Industries GmbH"},
 		{"", "I work for Example Industries", "company=Example Industries"},
