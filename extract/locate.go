@@ -20,7 +20,10 @@ func (t Transcript) Locate(quote string) (text string, spans []Span, ok bool) {
 	}
 	for i := len(t) - 1; i >= 0; i-- {
 		if at := wordsAt(t[i].Text, quote); at >= 0 {
-			return quote, []Span{{Line: t[i].ID, Rev: t[i].Rev, Start: at, End: at + len(quote)}}, true
+			spans = []Span{{Line: t[i].ID, Rev: t[i].Rev, Start: at, End: at + len(quote)}}
+			if _, ok = t.words(spans); ok { // not so between bytes that are no text
+				return quote, spans, true
+			}
 		}
 	}
 	return t.locateFolded(quote)

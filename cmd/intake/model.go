@@ -57,6 +57,8 @@ type models struct {
 
 // Read implements answer.Model.
 func (m *models) Read(ctx context.Context, t answer.ModelTurn) (answer.ModelReply, error) {
+	begun := time.Now()
+	defer func() { m.house.metrics.observe("model", time.Since(begun)) }()
 	return m.now.Load().Read(ctx, t)
 }
 

@@ -29,7 +29,7 @@ func propose(t answer.ModelTurn, o object) (extract.Reading, int) {
 	for _, d := range o.Commands[:min(len(o.Commands), maxDeeds)] {
 		p.deed(d)
 	}
-	p.out.Lang = language(o.Language)
+	p.out.Lang = p.spoken(o.Language)
 	p.out.Matter = p.matter(o)
 	return p.out, p.dropped
 }
@@ -71,10 +71,30 @@ func (p *proposing) deed(d deed) {
 		if c.Text = language(d.Value); !p.known(c.Text) {
 			return
 		}
+	case c.Kind == extract.Spam && p.engaged():
+		return
 	case !slices.Contains(plainDeeds, c.Kind):
 		return
 	}
 	p.out.Commands = append(p.out.Commands, c)
+}
+
+// engaged: a customer we ask, or know something of, is none to be silent to on a model's word.
+func (p *proposing) engaged() bool {
+	r := p.turn.Request
+	return len(r.Asked)+len(r.Known) > 0 || r.Proposing
+}
+
+// spoken is the language a model hears. In a conversation that has one, a word or two change nothing.
+func (p *proposing) spoken(tag string) string {
+	words := 0
+	for _, l := range p.turn.Request.Lines {
+		words += len(strings.Fields(l.Text))
+	}
+	if p.turn.Request.Setting.Lang != "" && words < 4 {
+		return ""
+	}
+	return language(tag)
 }
 
 // value proposes a value with the narrowest words it can be found in: its own, else those quoted.

@@ -31,7 +31,7 @@ func (c *Client) request(q asked, can Capabilities) openai.ChatCompletionRequest
 	if can.MaxTokens == "max_completion_tokens" {
 		r.MaxCompletionTokens = q.reply
 	} else {
-		r.MaxTokens = q.reply
+		r.MaxTokens = q.reply //lint:ignore SA1019 servers other than OpenAI's know only this one; the other is used where this is refused
 	}
 	if *can.Temperature {
 		r.Temperature = math.SmallestNonzeroFloat32 // a plain 0 is not sent

@@ -280,6 +280,19 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// What a model may not decide alone: silence towards a customer we are talking to, the language by a word.
+func TestSmallWordsChangeLittle(t *testing.T) {
+	in := turn("ok 12")
+	o := object{Language: "de", Commands: []deed{{"spam", "none", "ok", ""}}}
+	if r, _ := propose(in, o); r.Lang != "" || len(r.Commands) != 0 {
+		t.Errorf("%+v", r)
+	}
+	in.Request.Asked, in.Request.Setting.Lang = nil, ""
+	if r, _ := propose(in, o); r.Lang != "de" || len(r.Commands) != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A whole call against a server in the process that answers at once: the wire and the fake are in it too.
 func BenchmarkRead(b *testing.B) {
 	c, _ := client(b, llmtest.Func(func(w http.ResponseWriter, r llmtest.Request) {
