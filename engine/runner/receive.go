@@ -65,7 +65,11 @@ func (r *Receiver) receive(ctx context.Context, account string, events []channel
 	var parts []part
 	for i, e := range events {
 		to := r.route(own, e)
-		if to == nil || e.Kind == channels.KindIgnored {
+		if to == nil { // a wrong id in the settings looks like this, too
+			r.Count("foreign", own.Info.Kind)
+			continue
+		}
+		if e.Kind == channels.KindIgnored {
 			r.Count("ignored", own.Info.Kind)
 			continue
 		}
