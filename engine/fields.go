@@ -114,7 +114,9 @@ func (x *step) due(f Field) bool {
 
 // any says whether one of the reasons is among those of the episode.
 func (x *step) any(reasons []string) bool {
-	return slices.ContainsFunc(reasons, func(r string) bool { return slices.Contains(x.s.Reasons, r) })
+	return slices.ContainsFunc(reasons, func(r string) bool {
+		return slices.Contains(x.s.Reasons, r) || r == existing && x.exists()
+	})
 }
 
 // asking is the fields in the order of asking: required before optional, each as the operator ordered them, else in

@@ -65,6 +65,9 @@ func (x *step) start() {
 		x.addReasons(x.setAside(reasons))
 		return
 	}
+	if slices.Contains(x.p.Never, existing) && x.exists() && !x.has(extract.Handoff) {
+		return
+	}
 	for _, r := range reasons {
 		if !starts(x.p, r) || slices.Contains(x.over, r) {
 			continue

@@ -20,6 +20,7 @@ type State struct {
 	Wish       []Quote        `json:"wish,omitempty"`        // the customer's words the matter is described by, at most 5
 	Declined   []string       `json:"declined,omitempty"`    // reasons whose offer was declined
 	Unanswered int            `json:"unanswered,omitempty"`  // questions in a row without an answer
+	Existing   bool           `json:"existing,omitempty"`    // earlier records are known to be this customer\'s
 	Dictation  []DictatedBy   `json:"dictation,omitempty"`   // lines of an open dictation, at most 8
 	Filed      []Filed        `json:"filed,omitempty"`       // at most the last 20
 	Said       map[string]int `json:"said,omitempty"`        // how often each move was made: picks the next variant

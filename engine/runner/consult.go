@@ -96,7 +96,7 @@ func (t *Turner) modelTurn(setup Setup, s engine.State, in Input, req extract.Re
 	p := setup.Policy
 	m := answer.ModelTurn{Request: req, Taken: h.Values, Conversation: in.Conversation.ID, Agent: setup.Agent.ID, Name: setup.Agent.Name,
 		Prompt: setup.Agent.Prompt, Voice: p.Mode == engine.Voice, Answering: true, Lang: lang(setup, s, h), Languages: p.Languages,
-		Topics: topics(p), Tone: p.Tone, Guidance: p.Guidance, Earlier: in.Earlier}
+		Topics: p.Topics(), Tone: p.Tone, Guidance: p.Guidance, Earlier: in.Earlier}
 	var said []string
 	for _, l := range in.Unread {
 		said = append(said, l.Text)
@@ -108,26 +108,4 @@ func (t *Turner) modelTurn(setup Setup, s engine.State, in Input, req extract.Re
 		m.Sources = f.Find(answer.Question{Text: question, Lang: m.Lang, Agent: setup.Agent}, maxSources)
 	}
 	return m
-}
-
-// topics are the reasons the operator's instructions name besides the built-in ones.
-func topics(p engine.Policy) []string {
-	var out []string
-	add := func(lists ...[]string) {
-		for _, list := range lists {
-			for _, r := range list {
-				if strings.HasPrefix(r, "topic:") && !slices.Contains(out, r) {
-					out = append(out, r)
-				}
-			}
-		}
-	}
-	add(p.Start, p.Never)
-	for _, r := range p.Route {
-		add(r.When)
-	}
-	for _, f := range p.Fields {
-		add(f.When, f.DontWhen)
-	}
-	return out
 }

@@ -69,6 +69,7 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	if in.Cause == engine.Words {
 		out.Reading, out.Heard, model = t.hear(ctx, setup, s, in)
 		out.Heard.Values = append(out.Heard.Values, shared(in)...)
+		out.Heard.Signals = named(setup.Policy, in, out.Heard.Signals)
 	}
 	turn := engine.Turn{
 		Cause: in.Cause, At: in.At, Quotes: quotes(in.Unread), Reach: in.Reach,
@@ -91,6 +92,17 @@ func (t *Turner) Turn(ctx context.Context, in Input) (Outcome, error) {
 	return out, t.carryOut(&out, in, said)
 }
 
+// named adds the operator's own topics the lines name to what was signalled.
+func named(p engine.Policy, in Input, signals []extract.Signal) []extract.Signal {
+	out := slices.Clone(signals)
+	for _, g := range engine.Named(p, quotes(in.Unread)) {
+		if !slices.ContainsFunc(out, func(have extract.Signal) bool { return have.Reason == g.Reason }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // begin is the settings a turn runs under and the state it begins with.
 func begin(in Input) (Setup, engine.State) {
 	setup := in.Now
@@ -100,6 +112,7 @@ func begin(in Input) (Setup, engine.State) {
 	s := in.State
 	s.Handed = in.Conversation.TakenBy != ""
 	values := given(in.Given)
+	s.Existing = s.Existing || len(in.Known) > 0
 	for _, k := range in.Known {
 		values = append(values, k.Values...)
 	}
