@@ -21,7 +21,7 @@ func (s *server) recordPartRoutes() {
 		tag: "records", status: http.StatusCreated, errors: none}, s.addComment)
 	register(s, call{pattern: "GET /api/v1/records/{id}/links", id: "list-links", summary: "Linked conversations, and other records of the same customer",
 		tag: "records", errors: none}, s.listLinks)
-	register(s, call{pattern: "POST /api/v1/records/{id}/links", id: "add-link", summary: "Link a conversation",
+	register(s, call{pattern: "POST /api/v1/records/{id}/links", id: "add-link", summary: "Link a conversation, or another record of the same customer",
 		tag: "records", status: http.StatusCreated, errors: none}, s.addLink)
 	register(s, call{pattern: "DELETE /api/v1/records/{id}/links/{conversation}", id: "remove-link",
 		summary: "Undo a link", tag: "records", status: http.StatusNoContent, errors: none}, s.removeLink)
@@ -66,7 +66,8 @@ func (s *server) listLinks(ctx context.Context, who Caller, in *partIn) (*page[r
 type linkIn struct {
 	RecordID
 	Body struct {
-		Conversation string `json:"conversation" minLength:"1" maxLength:"64"`
+		Conversation string `json:"conversation,omitempty" maxLength:"64"`
+		Record       string `json:"record,omitempty" maxLength:"32" doc:"Instead of a conversation: another record of the same customer. Confirms a suggested link."`
 		Reason       string `json:"reason,omitempty" maxLength:"200"`
 	}
 }
@@ -74,6 +75,13 @@ type linkIn struct {
 type linkOut struct{ Body records.Link }
 
 func (s *server) addLink(ctx context.Context, who Caller, in *linkIn) (*linkOut, error) {
+	if in.Body.Record != "" && in.Body.Conversation == "" {
+		l, err := s.store.LinkRecords(ctx, who.Scope, in.ID, in.Body.Record, in.Body.Reason)
+		return &linkOut{l}, err
+	}
+	if in.Body.Conversation == "" {
+		return nil, &records.Invalid{Path: "conversation", Why: "name a conversation or a record"}
+	}
 	l, err := s.store.AddLink(ctx, who.Scope, in.ID, in.Body.Conversation, in.Body.Reason)
 	return &linkOut{l}, err
 }

@@ -47,6 +47,7 @@ type recordStore interface {
 	AddComment(ctx context.Context, s records.Scope, id, text string) (records.Comment, error)
 	Links(ctx context.Context, s records.Scope, id string) (records.Page[records.Link], error)
 	AddLink(ctx context.Context, s records.Scope, id, conversation, reason string) (records.Link, error)
+	LinkRecords(ctx context.Context, s records.Scope, id, other, reason string) (records.Link, error)
 	RemoveLink(ctx context.Context, s records.Scope, id, conversation string) error
 	ActivityOf(ctx context.Context, s records.Scope, id string, l records.List) (records.Page[records.Activity], error)
 	DeliveriesOf(ctx context.Context, s records.Scope, id string, l records.List) (records.Page[records.DeliveryView], error)

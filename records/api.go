@@ -27,6 +27,7 @@ type admin interface {
 	AddComment(ctx context.Context, s Scope, id, text string) (Comment, error)
 	Links(ctx context.Context, s Scope, id string) (Page[Link], error)
 	AddLink(ctx context.Context, s Scope, id, conversation, reason string) (Link, error)
+	LinkRecords(ctx context.Context, s Scope, id, other, reason string) (Link, error)
 	RemoveLink(ctx context.Context, s Scope, id, conversation string) error
 	ActivityOf(ctx context.Context, s Scope, id string, l List) (Page[Activity], error)
 	DeliveriesOf(ctx context.Context, s Scope, id string, l List) (Page[DeliveryView], error)

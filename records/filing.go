@@ -51,7 +51,7 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 	if err := k.db.noteRouting(ctx, k.t, &r, to); err != nil {
 		return err
 	}
-	return k.recognise(ctx, r.ID)
+	return k.recognise(ctx, r.ID, r.Fields)
 }
 
 // insertRecord writes a record and all that follows from it. runner.ErrTaken when its id was ever in use.

@@ -130,16 +130,38 @@ func (db *DB) resumed(ctx context.Context, c runner.Conversation) (engine.State,
 	return s, true, nil
 }
 
-// recognise notes what the customer of a new record is known by and links it to their earlier records.
-func (k *committing) recognise(ctx context.Context, record string) error {
+// typed is what the customer of a record wrote about themselves, by which nobody is known: it only suggests a duplicate.
+func typed(fields []Field) []mark {
+	var out []mark
+	for _, f := range fields {
+		said := slices.ContainsFunc(f.Evidence, func(e Evidence) bool { return e.Message != nil })
+		if f.Value == nil || !said {
+			continue
+		}
+		if v := markValue(f.Type, *f.Value); v != "" {
+			out = append(out, mark{typedMark + f.Type, v, ""})
+		}
+	}
+	return out
+}
+
+// typedMark begins the field of a mark that was only typed.
+const typedMark = "typed "
+
+// recognise notes what the customer of a new record is known by, links it to their earlier records, and suggests those
+// that hold the same number or address without anybody vouching for it.
+func (k *committing) recognise(ctx context.Context, record string, fields []Field) error {
+	if k.c.Forged {
+		return nil
+	}
 	var given []channels.Given
 	if k.given != "" {
 		if err := json.Unmarshal([]byte(k.given), &given); err != nil {
 			return fmt.Errorf("recognise customer: %w", err)
 		}
 	}
-	all := marks(given, k.account, k.address)
-	for _, m := range all {
+	all, guesses := marks(given, k.account, k.address), typed(fields)
+	for _, m := range append(slices.Clone(all), guesses...) {
 		if err := k.t.write(ctx, `INSERT INTO known (agent, field, value, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
 			k.agent, m.field, clean(m.value), record); err != nil {
 			return fmt.Errorf("recognise customer: %w", err)
@@ -148,14 +170,27 @@ func (k *committing) recognise(ctx context.Context, record string) error {
 	if !k.c.Vouched {
 		all = slices.DeleteFunc(all, func(m mark) bool { return m.field == byAddress })
 	}
+	linked := map[string]bool{}
+	if err := k.link(ctx, record, all, linked); err != nil {
+		return err
+	}
+	for _, m := range all { // what a channel vouched for once may be typed by somebody else
+		if m.field != byAddress {
+			guesses = append(guesses, mark{typedMark + m.field, m.value, ""})
+		}
+	}
+	for _, g := range slices.Clone(guesses) {
+		guesses = append(guesses, mark{strings.TrimPrefix(g.field, typedMark), g.value, ""})
+	}
+	return k.link(ctx, record, guesses, linked)
+}
+
+// link joins a record to the earlier ones with one of the marks, once each, with the strongest reason. Marks without a
+// source suggest only.
+func (k *committing) link(ctx context.Context, record string, all []mark, linked map[string]bool) error {
 	if len(all) == 0 {
 		return nil
 	}
-	return k.link(ctx, record, all)
-}
-
-// link joins a record to the earlier ones with one of the marks, once each, with the strongest reason.
-func (k *committing) link(ctx context.Context, record string, all []mark) error {
 	where, args := knownWhere(k.agent, all)
 	args = append(args, record)
 	rows, err := k.t.Query(ctx, `SELECT k.record, k.field FROM known k JOIN records r ON r.id = k.record
@@ -169,30 +204,39 @@ func (k *committing) link(ctx context.Context, record string, all []mark) error 
 	if err != nil {
 		return fmt.Errorf("find earlier records: %w", err)
 	}
-	linked := map[string]bool{}
 	for _, f := range found {
 		if linked[f.value] || len(linked) >= kinMost {
 			continue
 		}
 		linked[f.value] = true
-		reason := linkReason(f.field, all)
-		if err := k.t.write(ctx, `INSERT INTO kin (record, other, at, author, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-			record, f.value, micros(k.c.Now), systemSelf, reason); err != nil {
-			return fmt.Errorf("link records: %w", err)
-		}
-		if err := k.db.act(ctx, k.t, record, Activity{At: k.c.Now, Actor: systemSelf, Action: "link", To: f.value, Note: reason}); err != nil {
+		if err := k.join(ctx, record, f, all); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// linkReason says why two records are of one customer, and who vouches for it.
-func linkReason(field string, all []mark) string {
+func (k *committing) join(ctx context.Context, record string, f mark, all []mark) error {
+	reason, sure := linkReason(f.field, all)
+	if err := k.t.write(ctx, `INSERT INTO kin (record, other, at, author, reason, suggested) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+		record, f.value, micros(k.c.Now), systemSelf, reason, flag(!sure)); err != nil {
+		return fmt.Errorf("link records: %w", err)
+	}
+	if !sure {
+		return nil
+	}
+	return k.db.act(ctx, k.t, record, Activity{At: k.c.Now, Actor: systemSelf, Action: "link", To: f.value, Note: reason})
+}
+
+// linkReason says why two records are, or may be, of one customer, and who vouches for it.
+func linkReason(field string, all []mark) (reason string, sure bool) {
 	for _, m := range all {
 		if m.field == field && m.source != "" {
-			return "same verified " + field + " (" + m.source + ")"
+			return "same verified " + field + " (" + m.source + ")", true
 		}
 	}
-	return "same " + field
+	if field == byAddress {
+		return "same address", true
+	}
+	return "same " + strings.TrimPrefix(field, typedMark) + ", not verified", false
 }

@@ -91,6 +91,7 @@ type Comment struct {
 type Link struct {
 	Conversation string    `json:"conversation"`
 	Record       string    `json:"record,omitempty"`
+	Suggested    bool      `json:"suggested,omitempty"` // a guess nobody confirmed: perhaps the same customer
 	At           time.Time `json:"at"`
 	Author       string    `json:"author"`
 	Reason       string    `json:"reason"`

@@ -122,13 +122,13 @@ func (db *DB) Links(ctx context.Context, s Scope, id string) (Page[Link], error)
 		return err
 	})
 	if err == nil {
-		err = db.each(ctx, `SELECT r.id, r.conversation, k.at, k.author, k.reason FROM kin k
+		err = db.each(ctx, `SELECT r.id, r.conversation, k.at, k.author, k.reason, k.suggested FROM kin k
 			JOIN records r ON r.id = CASE WHEN k.record = $1 THEN k.other ELSE k.record END
 			WHERE k.record = $1 OR k.other = $1 ORDER BY k.at, r.id`, []any{id}, func(r Rows) error {
 			var l Link
-			var at int64
-			err := r.Scan(&l.Record, &l.Conversation, &at, &l.Author, &l.Reason)
-			l.At = fromMicros(at)
+			var at, guess int64
+			err := r.Scan(&l.Record, &l.Conversation, &at, &l.Author, &l.Reason, &guess)
+			l.At, l.Suggested = fromMicros(at), guess == 1
 			page.Items = append(page.Items, l)
 			return err
 		})
@@ -158,6 +158,31 @@ func (db *DB) AddLink(ctx context.Context, s Scope, id, conversation, reason str
 			return err
 		}
 		return db.saveRecord(ctx, t, &r, l.At, "record.updated", nil)
+	})
+	return l, err
+}
+
+// LinkRecords joins two records of one customer, or confirms what was suggested.
+func (db *DB) LinkRecords(ctx context.Context, s Scope, id, other, reason string) (Link, error) {
+	l := Link{Record: other, At: db.now().UTC().Truncate(time.Microsecond), Author: s.Actor, Reason: clean(reason)}
+	err := db.onRecord(ctx, s, id, "record.link", func(ctx context.Context, t *Tx, r Record) error {
+		to, err := visible(ctx, t, s, other, "")
+		if err != nil {
+			return err
+		}
+		if to.ID == r.ID || to.Agent != r.Agent {
+			return &Invalid{"record", "must be another record of the same agent"}
+		}
+		l.Conversation = to.Conversation
+		n, err := t.Exec(ctx, `UPDATE kin SET suggested = 0, at = $3, author = $4, reason = CASE WHEN $5 <> '' THEN $5 ELSE reason END
+			WHERE record = $1 AND other = $2 OR record = $2 AND other = $1`, r.ID, to.ID, micros(l.At), l.Author, l.Reason)
+		if err == nil && n == 0 {
+			_, err = t.Exec(ctx, `INSERT INTO kin (record, other, at, author, reason) VALUES ($1, $2, $3, $4, $5)`, r.ID, to.ID, micros(l.At), l.Author, l.Reason)
+		}
+		if err != nil {
+			return err
+		}
+		return db.act(ctx, t, r.ID, Activity{At: l.At, Actor: s.Actor, Action: "link", To: to.ID, Note: l.Reason})
 	})
 	return l, err
 }

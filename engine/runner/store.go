@@ -151,6 +151,7 @@ type Commit struct {
 	Arms         []actions.Arm
 	Close        bool
 	Vouched      bool // the platform vouches that the same address is the same customer
+	Forged       bool // what the channel gives of the customer is not theirs: it makes nobody known
 	Log          TurnLog
 }
 

@@ -160,8 +160,11 @@ func TestKnownCustomerIsPrefilled(t *testing.T) {
 	for name, c := range map[string]struct {
 		by    string
 		info  channels.Info
+		stir  string
 		known bool
 	}{
+		"a forged number is nobody's":      {by: "phone", info: channels.Info{Kind: "voice", Connected: true, Voice: true}, stir: "failed"},
+		"a number with a signature":        {by: "phone", info: channels.Info{Kind: "voice", Connected: true, Voice: true}, stir: "A", known: true},
 		"by a verified number":             {by: "phone", info: channels.Info{Kind: "web", Connected: true}, known: true},
 		"by the platform's address":        {by: "address", info: channels.Info{Kind: "telegram"}, known: true},
 		"a browser is not a customer":      {by: "address", info: channels.Info{Kind: "web", Connected: true}},
@@ -170,6 +173,7 @@ func TestKnownCustomerIsPrefilled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, "I'd like a demo")
 			r.on(c.info)
+			r.desk.loaded.Conversation.Visitor = map[string]string{"stir": c.stir}
 			r.desk.loaded.Known = []Earlier{{Record: "WIT-LED-AAAAA", By: c.by, Values: []extract.Value{
 				{Field: "name", Value: "Maya Ferreira", Text: "Maya Ferreira", Confidence: 1, Evidence: extract.Evidence{Source: engine.EarlierRecord}},
 				{Field: "phone", Value: "+14152310042", Text: "+14152310042", Confidence: 1, Evidence: extract.Evidence{Source: engine.EarlierRecord}},

@@ -71,8 +71,14 @@ func (w *Work) input(l Loaded, cause engine.Cause) Input {
 		in.Reach = in.Reach && (cause != engine.Quiet || collected(l.State))
 		in.Known = slices.DeleteFunc(slices.Clone(l.Known), func(e Earlier) bool { return e.By == "address" })
 	}
+	if forged(l.Conversation) {
+		in.Known = nil
+	}
 	return in
 }
+
+// forged says whether a caller's network found that the number shown is not theirs (STIR/SHAKEN): it makes nobody known.
+func forged(c Conversation) bool { return c.Visitor["stir"] == "failed" }
 
 // vouched says whether the platform vouches that who writes from an address is always the same customer: everywhere
 // but where visitors are connected without an account, whose address is no more than a browser.
@@ -153,7 +159,7 @@ func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error)
 	c := Commit{
 		Conversation: id, Version: in.Conversation.Version, Now: w.Now(), State: out.State,
 		Lines: out.Lines, Records: out.Records, Amends: out.Amends, Handoff: out.Handoff,
-		Abandoned: out.Ended == "abandoned", Close: out.Close, Log: log, Vouched: w.vouched(in.Conversation),
+		Abandoned: out.Ended == "abandoned", Close: out.Close, Log: log, Vouched: w.vouched(in.Conversation), Forged: forged(in.Conversation),
 	}
 	if in.Cause == engine.Quiet && out.Close && (out.Ended == "abandoned" || out.Ended == "gate") {
 		c.State = left(in.State)

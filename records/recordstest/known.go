@@ -122,6 +122,53 @@ var knownTests = []test{
 		_, err := h.db.MoveRecord(h.ctx, all, "WIT-TKT-KNOW1", "purge", nil)
 		h.ok(err)
 	}},
+	{"the same number typed twice suggests a duplicate a person confirms", func(h *house) {
+		file := func(address, id, phone string, given string) {
+			s := h.receive(from(address, id, "I am Maya "+phone, given))[0]
+			line := h.load(s.Conversation).Unread[0].Line
+			n := lead(id, line, "Maya")
+			n.Fields[1].Value, n.Fields[1].State, n.Fields[1].Reason = value("phone", phone, line), engine.Valid, ""
+			c := h.commit(s.Conversation)
+			c.Vouched, c.Records = true, []runner.NewRecord{n}
+			h.ok(h.db.Commit(h.ctx, c))
+			h.now = h.now.Add(time.Second)
+		}
+		file("a1", "WIT-LED-TYPE1", "+14152310042", "")
+		file("a2", "WIT-LED-TYPE2", "+14152310042", "")
+		file("a3", "WIT-LED-TYPE3", "+14152319999", "14152310042") // whose number it is, and who gives another one
+		file("a4", "WIT-LED-TYPE4", "+14152318888", "")
+		links := func(id string) map[string]records.Link {
+			page, err := h.db.Links(h.ctx, all, id)
+			h.ok(err)
+			out := map[string]records.Link{}
+			for _, l := range page.Items {
+				if l.Record != "" {
+					out[l.Record] = l
+				}
+			}
+			return out
+		}
+		if got := links("WIT-LED-TYPE2"); len(got) != 2 || !got["WIT-LED-TYPE1"].Suggested || got["WIT-LED-TYPE1"].Reason != "same phone, not verified" || !got["WIT-LED-TYPE3"].Suggested {
+			h.Fatalf("links: %+v", got)
+		}
+		if got := links("WIT-LED-TYPE4"); len(got) != 0 {
+			h.Fatalf("links of another number: %+v", got)
+		}
+		_, err := h.db.LinkRecords(h.ctx, all, "WIT-LED-TYPE2", "WIT-LED-TYPE1", "called, it is her")
+		h.ok(err)
+		if got := links("WIT-LED-TYPE1")["WIT-LED-TYPE2"]; got.Suggested || got.Author != all.Actor || got.Reason != "called, it is her" {
+			h.Fatalf("confirmed: %+v", got)
+		}
+		_, err = h.db.LinkRecords(h.ctx, all, "WIT-LED-TYPE4", "WIT-LED-TYPE1", "")
+		h.ok(err)
+		if _, err := h.db.LinkRecords(h.ctx, all, "WIT-LED-TYPE4", "WIT-LED-TYPE4", ""); err == nil {
+			h.Fatal("a record was linked to itself")
+		}
+		h.ok(h.db.RemoveLink(h.ctx, all, "WIT-LED-TYPE1", "WIT-LED-TYPE2"))
+		if got := links("WIT-LED-TYPE2"); len(got) != 1 {
+			h.Fatalf("after the undo: %+v", got)
+		}
+	}},
 	{"a capture left open is taken up again by the same address", func(h *house) {
 		s := h.say("a1", "k1", "a demo please")
 		c := h.commit(s.Conversation)
