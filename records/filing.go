@@ -51,6 +51,9 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 	if err := k.db.noteRouting(ctx, k.t, &r, to); err != nil {
 		return err
 	}
+	if err := k.linkOrigins(ctx, &r); err != nil {
+		return err
+	}
 	return k.recognise(ctx, r.ID, r.Fields)
 }
 

@@ -66,6 +66,37 @@ func (k *committing) qualified(ctx context.Context, r *Record, score *int, answe
 	return nil
 }
 
+// linkOrigins links the record to the earlier conversations its words stand in: a capture that was left open is taken up
+// again in a new one.
+func (k *committing) linkOrigins(ctx context.Context, r *Record) error {
+	var ids []any
+	for _, f := range r.Fields {
+		for _, e := range f.Evidence {
+			if e.Message != nil && !slices.Contains(ids, any(*e.Message)) {
+				ids = append(ids, *e.Message)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := k.t.Query(ctx, `SELECT DISTINCT conversation FROM lines WHERE id IN (`+list(1, len(ids))+`)`, ids...)
+	from, err := collect(rows, err, scanString)
+	if err != nil {
+		return fmt.Errorf("find where values were said: %w", err)
+	}
+	for _, c := range from {
+		if c == k.c.Conversation {
+			continue
+		}
+		if err := k.t.write(ctx, `INSERT INTO links (record, conversation, at, author, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+			r.ID, c, micros(k.c.Now), systemSelf, "said before the customer came back"); err != nil {
+			return fmt.Errorf("link record: %w", err)
+		}
+	}
+	return nil
+}
+
 // routing is what became of the names a record is routed to.
 type routing struct {
 	assignee     string

@@ -8,6 +8,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/engine/runner"
+	"github.com/seed-151f84ba/intake/extract"
 	"github.com/seed-151f84ba/intake/records"
 )
 
@@ -179,6 +180,14 @@ var knownTests = []test{
 		l := h.load(back.Conversation)
 		if back.Conversation == s.Conversation || !l.Resumed || !slices.Equal(l.State.Asked, []string{"phone"}) || l.State.Turns != 3 {
 			h.Fatalf("resumed: %v %+v", l.Resumed, l.State)
+		}
+		k := h.commit(back.Conversation)
+		k.Records = []runner.NewRecord{lead("WIT-LED-RESUM", extract.Line{ID: s.Line, Text: "a demo please"}, "demo")}
+		h.ok(h.db.Commit(h.ctx, k))
+		page, err := h.db.Links(h.ctx, all, "WIT-LED-RESUM")
+		h.ok(err)
+		if len(page.Items) != 2 || page.Items[1].Conversation != s.Conversation && page.Items[0].Conversation != s.Conversation {
+			h.Fatalf("the record is not linked to where its words were said: %+v", page.Items)
 		}
 		if other := h.load(h.say("a2", "k3", "hello").Conversation); other.Resumed {
 			h.Fatal("another address took it up")
