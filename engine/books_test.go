@@ -133,6 +133,9 @@ func (a *audit) reworded(before State, e event, after State, fx []Effect) error 
 
 // refused: the first refusal of a required field leaves it asked and explained, the second declines it.
 func (a *audit) refused(before State, e event, after State, fx []Effect) error {
+	if after.Prefer != "" || e.turn.Wordless || e.turn.Cause != Words { // another way is wanted, or nothing was said
+		return nil
+	}
 	if before.Episode != after.Episode || (before.Phase != Collecting && before.Phase != Confirming) || len(a.p.OnRefusal) > 0 || before.Handed {
 		return nil
 	}

@@ -17,7 +17,7 @@ func (x *step) commands() {
 		x.cancel()
 	}
 	if !x.collecting() {
-		if len(x.over) == 0 { // a refusal in the words that ended a capture went with it
+		if !x.ended && !x.filed { // a refusal in the words that ended a capture went with it
 			x.declineEarly()
 		}
 		return

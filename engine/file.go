@@ -131,6 +131,7 @@ func (x *step) end(why string) {
 		x.forget(r)
 	}
 	x.do(Effect{End: &End{Why: why}})
+	x.ended = true
 	x.turnOver()
 }
 

@@ -231,6 +231,8 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 		c.Field = key
 	}
 	switch {
+	case c.Kind == extract.Smalltalk && m.r.IntN(2) == 0:
+		c.Text = []string{"greeting", "thanks", "help", "robot", "there"}[m.r.IntN(5)]
 	case c.Kind == extract.Spam && m.r.IntN(2) == 0:
 		c.Text = abusive
 	case c.Kind == extract.Decline && m.r.IntN(5) == 0 && key == keyPhone:

@@ -86,6 +86,7 @@ type step struct {
 	reopened   string   // the field the customer went back to
 	putsOff    bool     // a second matter was put off in this turn
 	filed      bool     // a record was made in this turn
+	ended      bool     // a capture ended in this turn without one
 	told       bool     // the customer told more of the matter
 }
 
