@@ -20,7 +20,7 @@ func (s *session) info(f frame, now time.Time) {
 		s.until = now
 		if n := len(s.said); n > 0 && s.barged.IsZero() {
 			last := s.said[n-1].seq
-			s.said = nil
+			s.played, s.ended, s.said = s.said, now, nil
 			s.store(s.seen(last))
 		}
 	case "clientSpeaking":
@@ -99,7 +99,7 @@ func (s *session) next(now time.Time) time.Duration {
 // silentAt is when a caller who says nothing counts as silent: some seconds after our words were spoken and after their
 // own last sign of life. While keys are pressed or an end is near there is no silence.
 func (s *session) silentAt() time.Time {
-	if s.keys != "" || s.act != nil || !s.barged.IsZero() {
+	if s.keys != "" || s.act != nil || s.left || !s.barged.IsZero() {
 		return time.Time{}
 	}
 	at := s.moved

@@ -16,6 +16,9 @@ func Decode(_ http.Header, body []byte, account string) ([]channels.Event, error
 	if err != nil {
 		return nil, errors.New("body is no form")
 	}
+	if events, ok, err := decodeText(form); ok {
+		return events, err
+	}
 	c := newCall(form)
 	if c.sid == "" && c.status == "" {
 		return nil, errors.New("no call: CallSid and CallStatus are missing")

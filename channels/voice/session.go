@@ -21,12 +21,16 @@ type session struct {
 	resumed bool
 	frames  chan frame
 	quit    chan int
+	gone    chan struct{} // closed when the loop has ended
 
-	n       int       // frames read, for the keys of events
-	to      int64     // lines of the feed up to here were looked at
-	part    int       // bytes of the growing line after to that were spoken
-	lang    string    // the language spoken now
-	said    []spoken  // our lines the caller is not known to have heard whole, in order
+	n       int      // frames read, for the keys of events
+	to      int64    // lines of the feed up to here were looked at
+	caught  bool     // what was said before this session is known
+	part    int      // bytes of the growing line after to that were spoken
+	lang    string   // the language spoken now
+	said    []spoken // our lines the caller is not known to have heard whole, in order
+	played  []spoken // what the platform last said to have spoken whole, and when
+	ended   time.Time
 	talking bool      // the platform says that it is speaking
 	until   time.Time // when we have spoken, by our own estimate
 	moved   time.Time // when the caller or we last did something
@@ -40,6 +44,7 @@ type session struct {
 	keyed   time.Time
 	pending []frame // heard while keys were pressed
 	act     *channels.Act
+	left    bool // we ended the session
 	record  string
 	patient time.Duration // how long the caller may be silent
 	silent  int           // silences told
@@ -137,6 +142,7 @@ func (s *session) prompt(f frame, now time.Time) {
 		return
 	}
 	s.partial = ""
+	s.stays()
 	again := s.superseded(now)
 	s.closed, s.until, s.soft, s.talking = now, now, false, false
 	if s.keys != "" { // a number that is being typed is not torn apart
@@ -144,6 +150,13 @@ func (s *session) prompt(f frame, now time.Time) {
 		return
 	}
 	s.store(append(append(again, s.listened()...), s.message(channels.Text, f.Prompt, f.Lang))...)
+}
+
+// stays takes back that the call is ended: the caller speaks after all. Who is being put through is put through.
+func (s *session) stays() {
+	if s.act != nil && s.act.Do == channels.HangUp {
+		s.act = nil
+	}
 }
 
 // together is how close two sentences of a caller must be to belong together.

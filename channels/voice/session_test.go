@@ -68,7 +68,7 @@ func (r *rig) connect(nonce string, params ...string) *line {
 		custom[params[i]] = params[i+1]
 	}
 	l := &line{rig: r, ws: ws}
-	l.send(map[string]any{"type": "setup", "sessionId": "VX" + nonce[:4], "callSid": "CA1", "accountSid": testAccount, "customParameters": custom})
+	l.send(map[string]any{"type": "setup", "sessionId": "VX1", "callSid": "CA1", "accountSid": testAccount, "customParameters": custom})
 	go l.read()
 	r.Cleanup(func() { _ = ws.Close() })
 	return l
@@ -482,5 +482,57 @@ func TestSecondPromptSupersedes(t *testing.T) {
 	defer l.mu.Unlock()
 	if l.frames[0]["preemptible"] != true {
 		t.Errorf("the first answer does not give way: %v", l.frames[0])
+	}
+}
+
+// The platform may tell that it has stopped before it tells why: the line is cut all the same.
+func TestInterruptionToldLate(t *testing.T) {
+	r := newRig(t, "")
+	l := r.connect(r.nonce("CA1"))
+	r.d.Lines.Append(r.conv, agentLine("Hello."))
+	r.d.Lines.Append(r.conv, agentLine("I have 4 1 5, 2 3 1."))
+	until(t, "spoken", func() bool { return len(l.said()) == 2 })
+	l.send(`{"type":"info","name":"agentSpeaking","value":"on"}`)
+	l.send(`{"type":"info","name":"agentSpeaking","value":"off"}`)
+	l.send(`{"type":"interrupt","utteranceUntilInterrupt":"I have 4"}`)
+	until(t, "cut", func() bool { return len(r.events(channels.KindInterrupt)) == 1 })
+	if c := r.events(channels.KindInterrupt)[0]; c.Seq != 2 || c.Text != "I have 4" {
+		t.Errorf("cut %+v", c)
+	}
+}
+
+// A caller who joins a long call again hears what they did not, and nothing of what came before.
+func TestJoiningALongCall(t *testing.T) {
+	r := newRig(t, "")
+	for i := range 150 {
+		r.d.Lines.Append(r.conv, agentLine(fmt.Sprint("line ", i)))
+		r.d.Lines.Append(r.conv, channels.Line{From: channels.FromCustomer, Text: "yes"})
+	}
+	r.d.Lines.Append(r.conv, agentLine("And your name?"))
+	l := r.connect(r.nonce("CA1"), "resume", "1")
+	until(t, "spoken", func() bool { return len(l.said()) > 0 })
+	time.Sleep(20 * time.Millisecond)
+	if got := l.said(); len(got) != 1 || got[0] != "And your name?" {
+		t.Errorf("said %q", got)
+	}
+}
+
+// A caller who speaks over our farewell is not hung up on; one who is being put through is.
+func TestSpeakingOverAFarewell(t *testing.T) {
+	for do, ends := range map[channels.Do]bool{channels.HangUp: false, channels.Transfer: true} {
+		r := newRig(t, `"handoff_number":"+14155550199"`)
+		r.times.speak, r.times.farewell = 10*time.Millisecond, 150*time.Millisecond
+		l := r.connect(r.nonce("CA1"))
+		bye := agentLine("Good bye, and thank you for calling us today.")
+		bye.Act = &channels.Act{Do: do, Reason: "why"}
+		r.d.Lines.Append(r.conv, bye)
+		until(t, "said", func() bool { return len(l.said()) == 1 })
+		l.send(`{"type":"interrupt","utteranceUntilInterrupt":"Good bye"}`)
+		l.send(`{"type":"prompt","voicePrompt":"wait","last":true}`)
+		until(t, "heard", func() bool { return len(r.texts()) == 1 })
+		time.Sleep(250 * time.Millisecond)
+		if got := l.ended() != ""; got != ends {
+			t.Errorf("%s: ended %v", do, got)
+		}
 	}
 }

@@ -64,7 +64,7 @@ func (v *Voice) socket(w http.ResponseWriter, r *http.Request) {
 // run reads the setup frame, joins the call and stays with it until the socket or the channel ends.
 func (v *Voice) run(ws *websocket.Conn) {
 	defer ws.Close()
-	s := &session{v: v, ws: ws, frames: make(chan frame, 64), quit: make(chan int, 1)}
+	s := &session{v: v, ws: ws, frames: make(chan frame, 64), quit: make(chan int, 1), gone: make(chan struct{})}
 	_ = ws.SetReadDeadline(time.Now().Add(v.times.setup))
 	_, raw, err := ws.ReadMessage()
 	if err != nil {
@@ -76,7 +76,8 @@ func (v *Voice) run(ws *websocket.Conn) {
 		s.close(closePolicy)
 		return
 	}
-	defer v.leave2(s)
+	defer v.forget(s)
+	defer close(s.gone)
 	_ = ws.SetReadDeadline(time.Time{})
 	go s.read()
 	s.loop()
@@ -90,7 +91,7 @@ func (s *session) join(f frame) bool {
 		v.deps.Count("voice_bad_nonce")
 		return false
 	}
-	s.call, s.id = f.CallSID, first(f.SessionID, id)
+	s.call, s.id = f.CallSID, id          // the nonce names the session better than the platform's id: it is never used again
 	if f.AccountSID != v.set.AccountSID { // the nonce binds the call; the account is only told
 		v.deps.Count("voice_setup_account")
 	}
@@ -103,6 +104,9 @@ func (s *session) join(f frame) bool {
 		return false
 	}
 	s.conv, s.resumed = stored[0].Conversation, f.Custom["resume"] != ""
+	if _, seq, err := v.deps.Feed.Find(ctx, v.account, s.call); err == nil {
+		s.to = max(0, seq-lookBack)
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
@@ -115,8 +119,8 @@ func (s *session) join(f frame) bool {
 	return true
 }
 
-// leave2 forgets a session.
-func (v *Voice) leave2(s *session) {
+// forget lets a session go that has ended.
+func (v *Voice) forget(s *session) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.calls[s.call] == s {
@@ -140,7 +144,11 @@ func (s *session) read() {
 			s.v.deps.Count("voice_bad_frame")
 			continue
 		}
-		s.frames <- f
+		select {
+		case s.frames <- f:
+		case <-s.gone:
+			return
+		}
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 	"github.com/seed-151f84ba/intake/channels"
 )
 
+// lookBack is how many lines a session that joins a call looks back for what was not heard.
+const lookBack = 60
+
 // fresh reads the lines of the feed that were not looked at yet.
 func (s *session) fresh() []channels.Line {
 	ctx, done := s.within(5 * time.Second)
@@ -30,8 +33,8 @@ func (s *session) speak() {
 	}
 	s.soft = false
 	lines := s.fresh()
-	if s.to == 0 {
-		lines = s.unheard(lines)
+	if !s.caught && len(lines) > 0 {
+		lines, s.caught = s.unheard(lines), true
 	}
 	for _, l := range lines {
 		switch {
@@ -132,15 +135,21 @@ func (s *session) follow(l channels.Line) {
 // leave ends the relay session once the last words have been spoken: our action document goes on with the call.
 func (s *session) leave() {
 	data, _ := json.Marshal(handoffData{ReasonCode: s.act.Reason, Record: s.record})
-	s.act = nil
+	s.act, s.left = nil, true
 	s.write(endFrame{Type: "end", Handoff: string(data)})
 }
+
+// stopTold is how long before an interruption is told the platform may tell that it has stopped to speak.
+const stopTold = time.Second
 
 // interrupted takes that the caller spoke over us: what they did not hear is cut from the line, and lines behind it were
 // not heard at all. Their words follow.
 func (s *session) interrupted(heard string, now time.Time) {
 	s.moved, s.talking, s.until, s.barged = now, false, now, now
-	s.act = nil
+	s.stays()
+	if len(s.said) == 0 && now.Sub(s.ended) < stopTold { // told to have ended because it was interrupted
+		s.said = s.played
+	}
 	at := s.overspoken(heard)
 	if at < 0 {
 		return
