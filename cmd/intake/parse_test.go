@@ -18,6 +18,7 @@ import (
 	"github.com/seed-151f84ba/intake/channels/instagram"
 	"github.com/seed-151f84ba/intake/channels/messenger"
 	"github.com/seed-151f84ba/intake/channels/telegram"
+	"github.com/seed-151f84ba/intake/channels/voice"
 	"github.com/seed-151f84ba/intake/channels/whatsapp"
 	"github.com/seed-151f84ba/intake/channels/x"
 )
@@ -102,6 +103,7 @@ func filtered(t *testing.T, d channels.Decoder, in string) string {
 func TestParseRecordedPayloads(t *testing.T) {
 	for kind, decode := range map[string]channels.Decoder{
 		"telegram": telegram.Decode, "whatsapp": whatsapp.Decode, "messenger": messenger.Decode, "instagram": instagram.Decode, "x": x.Decode,
+		"twilio_voice": voice.Decode,
 	} {
 		t.Run(kind, func(t *testing.T) {
 			in, err := os.ReadFile(filepath.Join(shared(t), "eval", "payloads", kind+".jsonl"))
