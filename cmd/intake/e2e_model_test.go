@@ -82,7 +82,7 @@ func TestAnswerInSentences(t *testing.T) {
 	if whole.Type != "message" || whole.Seq != first.Seq || whole.Text != "A city bike is 15 euros a day. Helmets are free. (Bike hire, shop.md)" {
 		t.Fatalf("at last came %+v", whole)
 	}
-	if sent := model.Requests()[0]; !strings.Contains(sent.Said("user"), `[1] "Bike hire"`) || !strings.Contains(sent.Said("system"), "Be gentle with beginners") {
+	if sent := model.Requests()[0]; !strings.Contains(sent.Said("user"), `[1] "Bike hire"`) || !strings.Contains(sent.Said("system"), "Tone: gentle") {
 		t.Errorf("sent: %s", sent.Raw)
 	}
 	var turns struct {
