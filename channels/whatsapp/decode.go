@@ -131,11 +131,11 @@ func (c *change) events(b *meta.Batch, account string) {
 		v.told(b, add)
 	case fieldEchoes:
 		for i := range v.Echoes {
-			add(v.Echoes[i].echo())
+			add(v.Echoes[i].echo(v.Contacts))
 		}
 	case fieldPreferences:
 		for _, p := range v.Preferences {
-			add(p.event())
+			add(p.event(v.Contacts))
 		}
 	default:
 		add(channels.Event{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/channels/channeltest"
+	"github.com/seed-151f84ba/intake/channels/meta"
 )
 
 func TestBSUID(t *testing.T) {
@@ -40,6 +41,17 @@ func TestAHiddenNumberIsNeverAPhone(t *testing.T) {
 		}
 		if e := events[0]; e.From.ID != "US.13491208655302741918" || e.From.UserID != e.From.ID || len(e.Given) != 0 || e.From.Name != "A" {
 			t.Errorf("%s: %+v", what, e)
+		}
+	}
+}
+
+// TestWhomAWishIsOf: a wish told by BSUID alone is of the customer known by the number its profile tells.
+func TestWhomAWishIsOf(t *testing.T) {
+	contacts := []contact{{WaID: "351910000777", UserID: "PT.7"}, {WaID: "351910000123", UserID: "PT.1"}, {UserID: "PT.2"}}
+	for user, want := range map[string]string{"PT.1": "351910000123", "PT.2": "PT.2", "PT.3": "PT.3"} {
+		e := preference{UserID: meta.Ident(user), Value: "stop"}.event(contacts)
+		if e.Kind != channels.KindOptOut || e.From.ID != want || e.From.UserID != user {
+			t.Errorf("%s: %+v", user, e)
 		}
 	}
 }

@@ -13,6 +13,18 @@ var statuses = map[string]channels.Status{
 	"played": channels.StatusRead, "failed": channels.StatusFailed,
 }
 
+// party is a customer something is about: by number, also where only the profile beside it tells the number, else by BSUID.
+func party(number, user string, contacts []contact) channels.Address {
+	a := channels.Address{ID: number, UserID: user}
+	if c := find(contacts, number, user); c != nil && a.ID == "" && digits(string(c.WaID)) {
+		a.ID = string(c.WaID)
+	}
+	if a.ID == "" {
+		a.ID = user
+	}
+	return a
+}
+
 // event is a receipt. WhatsApp gives our own mark back in biz_opaque_callback_data.
 func (s *status) event() channels.Event {
 	e := channels.Event{
@@ -22,23 +34,17 @@ func (s *status) event() channels.Event {
 	if string(e.Status) != string(s.Status) {
 		e.Name = string(s.Status)
 	}
-	e.From.ID, e.From.UserID = string(s.RecipientID), string(s.UserID)
-	if e.From.ID == "" {
-		e.From.ID = e.From.UserID
-	}
+	e.From = party(string(s.RecipientID), string(s.UserID), nil)
 	return e
 }
 
 // echo is what a person wrote in the WhatsApp Business app on the same number: they took over.
-func (m *message) echo() channels.Event {
+func (m *message) echo(contacts []contact) channels.Event {
 	e := channels.Event{Key: "echo/" + string(m.ID), Ref: string(m.ID), Kind: channels.KindEcho, At: m.Time.Time}
 	if m.ID == "" {
 		e.Key = "echo/" + string(m.To) + "/" + strconv.FormatInt(m.Time.Unix(), 10)
 	}
-	e.From = channels.Address{ID: string(m.To), UserID: string(m.ToUserID)}
-	if e.From.ID == "" {
-		e.From.ID = e.From.UserID
-	}
+	e.From = party(string(m.To), string(m.ToUserID), contacts)
 	var said channels.Event
 	m.fill(&said)
 	e.Text = said.Text
@@ -46,14 +52,11 @@ func (m *message) echo() channels.Event {
 }
 
 // event is the customer's wish about marketing messages: stop or resume.
-func (p preference) event() channels.Event {
+func (p preference) event(contacts []contact) channels.Event {
 	e := channels.Event{
 		Kind: channels.KindOptOut, Name: channels.OnlyMarketing, At: p.Time.Time,
-		From:  channels.Address{ID: string(p.WaID), UserID: string(p.UserID)},
+		From:  party(string(p.WaID), string(p.UserID), contacts),
 		Facts: map[string]any{"value": string(p.Value), "category": string(p.Category)},
-	}
-	if e.From.ID == "" {
-		e.From.ID = e.From.UserID
 	}
 	switch p.Value {
 	case "stop":
