@@ -203,3 +203,21 @@ func whole(t *testing.T, e channels.Event) {
 		t.Fatal("vouched for a value")
 	}
 }
+
+// TestWordsGoWithoutAQuickReplyThatIsRefused: what only helps to answer never costs the question.
+func TestWordsGoWithoutAQuickReplyThatIsRefused(t *testing.T) {
+	ch, g, _ := build(t, nil)
+	g.Fail(channeltest.Reply{Status: 400, Body: `{"error":{"code":100}}`})
+	_, err := ch.(channels.Sender).Send(context.Background(), channels.Message{To: channels.Address{ID: "7"}, Text: "Is that right?",
+		Ask: &channels.Ask{Confirm: true, Yes: "Yes", No: "No"}})
+	got := g.To("7")
+	if err != nil || len(got) != 1 || got[0].Text != "Is that right?" || len(buttons(got[0])) != 0 {
+		t.Errorf("%v, %+v", err, got)
+	}
+}
+
+func buttons(m channeltest.GraphMessage) []any {
+	message, _ := m.Body["message"].(map[string]any)
+	all, _ := message["quick_replies"].([]any)
+	return all
+}

@@ -42,7 +42,8 @@ type pageOutMessage struct {
 }
 
 // Send implements channels.Sender. The platform knows no idempotency key: our mark travels as metadata and comes back
-// in the echo. What a person wrote after the ordinary window goes with the tag for people; a message of theirs that the
+// in the echo. Where it does not take a quick reply (the profile's number is not offered everywhere), the words go
+// without. What a person wrote after the ordinary window goes with the tag for people; a message of theirs that the
 // platform finds late, though we did not, is tried once more with it.
 func (p *PageOut) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
 	if m.Text == "" || m.To.ID == "" {
@@ -59,8 +60,15 @@ func (p *PageOut) Send(ctx context.Context, m channels.Message) (channels.Receip
 		return p.tagged(ctx, out)
 	}
 	got, err := p.post(ctx, out)
-	if reason, _ := channels.ReasonOf(err); err != nil && reason == channels.Window && m.Member {
+	if err == nil {
+		return got, nil
+	}
+	switch reason, _ := channels.ReasonOf(err); {
+	case reason == channels.Window && m.Member:
 		return p.tagged(ctx, out)
+	case reason == channels.Invalid && out.Message.Replies != nil:
+		out.Message.Replies = nil
+		return p.post(ctx, out)
 	}
 	return got, err
 }

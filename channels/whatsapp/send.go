@@ -46,11 +46,20 @@ type outContext struct {
 }
 
 // Send implements channels.Sender. WhatsApp knows no idempotency key: our mark travels along and comes back in receipts.
+// Where it does not take a native input (not every account may ask for the number), the words go without.
 func (c *Channel) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
+	got, err := c.send(ctx, m, native(m))
+	if reason, _ := channels.ReasonOf(err); err != nil && reason == channels.Invalid && native(m) != nil {
+		got, err = c.send(ctx, m, nil)
+	}
+	return got, err
+}
+
+func (c *Channel) send(ctx context.Context, m channels.Message, input map[string]any) (channels.Receipt, error) {
 	if m.Text == "" || m.To.ID == "" {
 		return channels.Receipt{}, &channels.Error{Reason: channels.Invalid, Err: errors.New("whatsapp: no text or no recipient")}
 	}
-	out := outgoing{Product: Kind, Recipient: "individual", Type: "interactive", Interactive: native(m)}
+	out := outgoing{Product: Kind, Recipient: "individual", Type: "interactive", Interactive: input}
 	if m.ID != "" {
 		out.Mark = channels.Own(m)
 	}
