@@ -44,7 +44,7 @@ func decodeText(form url.Values) (events []channels.Event, ok bool, err error) {
 	for i := range 10 {
 		n := string(rune('0' + i))
 		if u := form.Get("MediaUrl" + n); u != "" {
-			e.Media = append(e.Media, channels.Media{Type: channels.File, URL: u, MIME: form.Get("MediaContentType" + n)})
+			e.Media = append(e.Media, channels.Media{URL: u, MIME: form.Get("MediaContentType" + n)})
 			e.Type = channels.File
 		}
 	}
