@@ -111,6 +111,9 @@ func TestMembersHaveTheirOwnWindow(t *testing.T) {
 		s := &shelf{lines: []Out{o}}
 		m := &mouth{info: info}
 		run(t, sending(s, m))
+		if len(m.taken) == 1 && m.taken[0].Late != (c.age > info.Window) {
+			t.Errorf("%s: late is %v", name, m.taken[0].Late)
+		}
 		if len(m.taken) != c.sent || c.sent == 0 && (s.pushes[0].Failed != "window" || s.pushes[0].Code != "window") {
 			t.Errorf("%s: sent %d, pushes %+v", name, len(m.taken), s.pushes)
 		}
