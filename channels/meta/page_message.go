@@ -73,8 +73,8 @@ func (m *pageMessage) fill(e *channels.Event) bool {
 		e.Type = channels.Text
 	}
 	m.Attachments.fill(e)
-	if m.QuickReply != nil {
-		e.Type, e.Payload = channels.QuickReply, string(m.QuickReply.Payload)
+	if m.QuickReply.Set {
+		e.Type, e.Payload = channels.QuickReply, string(m.QuickReply.V.Payload)
 		e.Text = Said(e.Text, e.Payload)
 	}
 	return e.Type != ""

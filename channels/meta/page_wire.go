@@ -56,20 +56,22 @@ type party struct {
 }
 
 type pageMessage struct {
-	MID         Ident          `json:"mid"`
-	Text        string         `json:"text"`
-	Attachments attachmentList `json:"attachments"`
-	QuickReply  *struct {
-		Payload Ident `json:"payload"`
-	} `json:"quick_reply"`
-	ReplyTo     replyTo  `json:"reply_to"`
-	Echo        Flag     `json:"is_echo"`
-	Self        Flag     `json:"is_self"`
-	Deleted     Flag     `json:"is_deleted"`
-	Unsupported Flag     `json:"is_unsupported"`
-	AppID       Ident    `json:"app_id"`
-	Metadata    Text     `json:"metadata"`
-	Referral    Referral `json:"referral"`
+	MID         Ident             `json:"mid"`
+	Text        string            `json:"text"`
+	Attachments attachmentList    `json:"attachments"`
+	QuickReply  Maybe[quickReply] `json:"quick_reply"`
+	ReplyTo     replyTo           `json:"reply_to"`
+	Echo        Flag              `json:"is_echo"`
+	Self        Flag              `json:"is_self"`
+	Deleted     Flag              `json:"is_deleted"`
+	Unsupported Flag              `json:"is_unsupported"`
+	AppID       Ident             `json:"app_id"`
+	Metadata    Text              `json:"metadata"`
+	Referral    Referral          `json:"referral"`
+}
+
+type quickReply struct {
+	Payload Ident `json:"payload"`
 }
 
 type postback struct {

@@ -56,6 +56,33 @@ func Items[T any](l List) (all []T, lost int) {
 	return all, lost
 }
 
+// Each is a list whose odd items are left out.
+type Each[T any] []T
+
+// UnmarshalJSON never fails.
+func (e *Each[T]) UnmarshalJSON(b []byte) error {
+	var l List
+	_ = l.UnmarshalJSON(b)
+	*e, _ = Items[T](l)
+	return nil
+}
+
+// Maybe is an object that only accompanies: an odd one is none.
+type Maybe[T any] struct {
+	V   T
+	Set bool
+}
+
+// UnmarshalJSON never fails.
+func (m *Maybe[T]) UnmarshalJSON(b []byte) error {
+	var v T
+	m.V, m.Set = v, false
+	if isObject(b) && json.Unmarshal(b, &v) == nil {
+		m.V, m.Set = v, true
+	}
+	return nil
+}
+
 func isObject(raw []byte) bool {
 	b := bytes.TrimLeft(raw, " \t\r\n")
 	return len(b) > 0 && b[0] == '{'

@@ -134,8 +134,8 @@ func (m *message) own(c card, origin string) string {
 }
 
 func (c card) name() string {
-	if c.Name.Formatted != "" {
-		return string(c.Name.Formatted)
+	if c.Name.V.Formatted != "" {
+		return string(c.Name.V.Formatted)
 	}
-	return strings.TrimSpace(string(c.Name.First) + " " + string(c.Name.Last))
+	return strings.TrimSpace(string(c.Name.V.First) + " " + string(c.Name.V.Last))
 }

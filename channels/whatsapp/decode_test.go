@@ -56,6 +56,18 @@ func TestWhomAWishIsOf(t *testing.T) {
 	}
 }
 
+// TestWhatOnlyAccompaniesLosesNothing: odd profiles, contexts and errors leave the words.
+func TestWhatOnlyAccompaniesLosesNothing(t *testing.T) {
+	for _, odd := range []string{`"context":"x"`, `"context":[]`, `"errors":{}`, `"errors":[5]`, `"referral":7`, `"from_user_id":{}`, `"timestamp":"1767225600","group_id":null`} {
+		body := `{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"contacts":[{"profile":"x","wa_id":"351910000123"}],"messages":[` +
+			`{"from":"351910000123","id":"w1","timestamp":"1767225600","type":"text","text":{"body":"hello"},` + odd + `}]}}]}]}`
+		events, err := Decode(nil, []byte(body), "")
+		if err != nil || len(events) != 1 || events[0].Text != "hello" {
+			t.Errorf("%s: %v %+v", odd, err, events)
+		}
+	}
+}
+
 // TestFlowInputs: inputs go by the names everybody knows, however the flow calls them.
 func TestFlowInputs(t *testing.T) {
 	for path, want := range map[string][2]string{

@@ -91,7 +91,7 @@ func (m *message) changed(e *channels.Event) {
 
 // refer notes what a message answers, whether it was passed on, and the ad the customer came by.
 func (m *message) refer(e *channels.Event) {
-	if c := m.Context; c != nil {
+	if c := m.Context.V; m.Context.Set {
 		e.Target = string(c.ID)
 		if c.Forwarded || c.Frequently {
 			e.Facts = map[string]any{"forwarded": true}

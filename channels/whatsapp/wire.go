@@ -22,14 +22,14 @@ type change struct {
 }
 
 type value struct {
-	Metadata    metadata     `json:"metadata"`
-	Contacts    []contact    `json:"contacts"`
-	Messages    []message    `json:"messages"`
-	Statuses    []status     `json:"statuses"`
-	Errors      []fault      `json:"errors"`
-	Echoes      []message    `json:"message_echoes"`
-	Preferences []preference `json:"user_preferences"`
-	Event       meta.Text    `json:"event"` // of account_update
+	Metadata    metadata         `json:"metadata"`
+	Contacts    []contact        `json:"contacts"`
+	Messages    []message        `json:"messages"`
+	Statuses    []status         `json:"statuses"`
+	Errors      meta.Each[fault] `json:"errors"`
+	Echoes      []message        `json:"message_echoes"`
+	Preferences []preference     `json:"user_preferences"`
+	Event       meta.Text        `json:"event"` // of account_update
 }
 
 // metadata and the other small structs are their own types because both ways of decoding use them.
@@ -47,33 +47,33 @@ type contact struct {
 }
 
 type message struct {
-	ID          meta.Ident    `json:"id"`
-	From        meta.Ident    `json:"from"`
-	FromUserID  meta.Ident    `json:"from_user_id"`
-	To          meta.Ident    `json:"to"`         // of an echo
-	ToUserID    meta.Ident    `json:"to_user_id"` // of an echo
-	GroupID     meta.Ident    `json:"group_id"`
-	Time        meta.Stamp    `json:"timestamp"`
-	Type        meta.Text     `json:"type"`
-	Context     *reference    `json:"context"`
-	Text        *body         `json:"text"`
-	Image       *media        `json:"image"`
-	Video       *media        `json:"video"`
-	Audio       *media        `json:"audio"`
-	Document    *media        `json:"document"`
-	Sticker     *media        `json:"sticker"`
-	Location    *location     `json:"location"`
-	Contacts    []card        `json:"contacts"`
-	Origin      meta.Text     `json:"origin"` // of contacts, where one document shows it
-	Button      *button       `json:"button"`
-	Interactive *interactive  `json:"interactive"`
-	Order       *order        `json:"order"`
-	Reaction    *reaction     `json:"reaction"`
-	System      *system       `json:"system"`
-	Edit        *edit         `json:"edit"`
-	Revoke      *revoke       `json:"revoke"`
-	Referral    meta.Referral `json:"referral"`
-	Errors      []fault       `json:"errors"`
+	ID          meta.Ident            `json:"id"`
+	From        meta.Ident            `json:"from"`
+	FromUserID  meta.Ident            `json:"from_user_id"`
+	To          meta.Ident            `json:"to"`         // of an echo
+	ToUserID    meta.Ident            `json:"to_user_id"` // of an echo
+	GroupID     meta.Ident            `json:"group_id"`
+	Time        meta.Stamp            `json:"timestamp"`
+	Type        meta.Text             `json:"type"`
+	Context     meta.Maybe[reference] `json:"context"`
+	Text        *body                 `json:"text"`
+	Image       *media                `json:"image"`
+	Video       *media                `json:"video"`
+	Audio       *media                `json:"audio"`
+	Document    *media                `json:"document"`
+	Sticker     *media                `json:"sticker"`
+	Location    *location             `json:"location"`
+	Contacts    meta.Each[card]       `json:"contacts"`
+	Origin      meta.Text             `json:"origin"` // of contacts, where one document shows it
+	Button      *button               `json:"button"`
+	Interactive *interactive          `json:"interactive"`
+	Order       *order                `json:"order"`
+	Reaction    *reaction             `json:"reaction"`
+	System      *system               `json:"system"`
+	Edit        *edit                 `json:"edit"`
+	Revoke      *revoke               `json:"revoke"`
+	Referral    meta.Referral         `json:"referral"`
+	Errors      meta.Each[fault]      `json:"errors"`
 }
 
 type reference struct {
@@ -103,19 +103,25 @@ type location struct {
 }
 
 type card struct {
-	Name struct {
-		Formatted meta.Text `json:"formatted_name"`
-		First     meta.Text `json:"first_name"`
-		Last      meta.Text `json:"last_name"`
-	} `json:"name"`
-	Phones []struct {
-		Phone meta.Ident `json:"phone"`
-		WaID  meta.Ident `json:"wa_id"`
-	} `json:"phones"`
-	Emails []struct {
-		Email meta.Text `json:"email"`
-	} `json:"emails"`
-	Origin meta.Text `json:"origin"`
+	Name   meta.Maybe[cardName] `json:"name"`
+	Phones meta.Each[cardPhone] `json:"phones"`
+	Emails meta.Each[cardEmail] `json:"emails"`
+	Origin meta.Text            `json:"origin"`
+}
+
+type cardName struct {
+	Formatted meta.Text `json:"formatted_name"`
+	First     meta.Text `json:"first_name"`
+	Last      meta.Text `json:"last_name"`
+}
+
+type cardPhone struct {
+	Phone meta.Ident `json:"phone"`
+	WaID  meta.Ident `json:"wa_id"`
+}
+
+type cardEmail struct {
+	Email meta.Text `json:"email"`
 }
 
 type button struct {
@@ -168,13 +174,13 @@ type revoke struct {
 }
 
 type status struct {
-	ID          meta.Ident `json:"id"`
-	Status      meta.Text  `json:"status"`
-	Time        meta.Stamp `json:"timestamp"`
-	RecipientID meta.Ident `json:"recipient_id"`
-	UserID      meta.Ident `json:"recipient_user_id"`
-	Mark        meta.Text  `json:"biz_opaque_callback_data"`
-	Errors      []fault    `json:"errors"`
+	ID          meta.Ident       `json:"id"`
+	Status      meta.Text        `json:"status"`
+	Time        meta.Stamp       `json:"timestamp"`
+	RecipientID meta.Ident       `json:"recipient_id"`
+	UserID      meta.Ident       `json:"recipient_user_id"`
+	Mark        meta.Text        `json:"biz_opaque_callback_data"`
+	Errors      meta.Each[fault] `json:"errors"`
 }
 
 type fault struct {
