@@ -82,6 +82,7 @@ var rules = []rule{
 	{"PUT /api/v1/agents/{id}/capture/{mode}", operate},
 	{"GET /api/v1/agents/{id}/capture/{mode}/versions", operate},
 	{"POST /api/v1/agents/{id}/capture/voice/copy", operate},
+	{"POST /api/v1/agents/{id}/playground/{mode}", operate},
 
 	{"GET /api/v1/accounts", govern},
 	{"GET /api/v1/destinations", govern},

@@ -17,7 +17,10 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/seed-151f84ba/intake/actions"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/engine/policy"
+	"github.com/seed-151f84ba/intake/engine/runner"
 	"github.com/seed-151f84ba/intake/records"
 )
 
@@ -43,6 +46,8 @@ type Options struct {
 	Reach func(c records.ConversationView) Reach
 	// Opinion is a language model's reading of instructions, beside the grammar's; nil: there is no model.
 	Opinion func(ctx context.Context, instructions string, fields []policy.Setting) (policy.Said, error)
+	// Play does one turn of the playground; nil: there is none.
+	Play    func(ctx context.Context, setup runner.Setup, c configs.Capture, k runner.Talk, cause engine.Cause, text string) (runner.Played, runner.Talk, error)
 	Live    *Live  // live updates; nil: none
 	Version string // of the program
 	Now     func() time.Time
@@ -149,6 +154,7 @@ func (s *server) operations() {
 	s.conversationRoutes()
 	s.agentRoutes()
 	s.captureRoutes()
+	s.playgroundRoutes()
 	s.destinationRoutes()
 	s.memberRoutes()
 	s.tokenRoutes()

@@ -8,6 +8,9 @@ import (
 	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/admin"
 	"github.com/seed-151f84ba/intake/admin/console"
+	"github.com/seed-151f84ba/intake/configs"
+	"github.com/seed-151f84ba/intake/engine"
+	"github.com/seed-151f84ba/intake/engine/runner"
 )
 
 // adminHandler is the admin listener's handler.
@@ -20,8 +23,16 @@ func (h *house) adminHandler(c *connector) (http.Handler, error) {
 		CheckDestination: func(_ context.Context, s actions.Spec) error { return makeDestination(s, h.actionDeps()) },
 		TestDestination:  h.testDestination,
 	}
+	t, err := turner(nil, h.newID)
+	if err != nil {
+		return nil, err
+	}
+	t.Answerer = h.answers
 	if h.models != nil {
-		o.Opinion = h.models.Opinion
+		o.Opinion, t.Model = h.models.Opinion, h.models
+	}
+	o.Play = func(ctx context.Context, s runner.Setup, c configs.Capture, k runner.Talk, cause engine.Cause, text string) (runner.Played, runner.Talk, error) {
+		return t.Play(ctx, s, c, k, cause, text, h.now())
 	}
 	return admin.New(o)
 }

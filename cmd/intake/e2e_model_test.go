@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -334,4 +335,32 @@ func TestSlowAnswerIsEnded(t *testing.T) {
 	if took := f.read.Sub(begun); took > 3*time.Second || !strings.HasPrefix(f.Text, "A city bike is 15 euros a day. ") || strings.Contains(f.Text, "Helmets") {
 		t.Errorf("after %s: %q", took, f.Text)
 	}
+}
+
+// TestPlayground: unsaved settings are played with over the admin API, with what was understood, which instruction
+// applied and what the model was told; nothing is stored.
+func TestPlayground(t *testing.T) {
+	w, _ := modelWorld(t, llmtest.Faithful{})
+	p := w.serve()
+	type answer struct {
+		Said, Asked, Applied []string
+		Filed                []struct{ Subject string }
+		Model                *struct{ Outcome string }
+		Talk                 json.RawMessage
+	}
+	body := map[string]any{"text": "I'd like a refund, I'm Nora Whitfield", "settings": map[string]any{"enabled": true,
+		"instructions": "Ask for contact details when the customer wants a refund. Be kind.", "fields": map[string]string{"name": "required", "phone": "required"}}}
+	var a answer
+	p.api("POST", "agents/e2e/playground/text", body, 200, &a)
+	if len(a.Said) != 1 || len(a.Applied) != 1 || len(a.Asked) != 1 || a.Asked[0] != "phone" || a.Model == nil || a.Model.Outcome != "ok" {
+		t.Fatalf("%+v", a)
+	}
+	body["text"], body["talk"] = "415 231 0042", a.Talk
+	p.api("POST", "agents/e2e/playground/text", body, 200, &a)
+	if len(a.Filed) != 1 || len(p.search("Whitfield")) != 0 {
+		t.Errorf("%+v", a)
+	}
+	body["talk"] = "nonsense"
+	p.api("POST", "agents/e2e/playground/text", body, 422, nil)
+	p.api("POST", "agents/e2e/playground/fax", body, 404, nil)
 }
