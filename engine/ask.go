@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -36,9 +37,26 @@ func (x *step) request(fields []Field, again bool) {
 		x.set(f.Key, e)
 		x.s.Asked = append(x.s.Asked, f.Key)
 	}
-	x.ask(Ask{Say: x.sentence(move, args...), Fields: keys(fields), Attempt: x.entry(fields[0].Key).Asks, Again: again,
+	x.ask(Ask{Say: x.reworded(fields[0].Key, move, args), Fields: keys(fields), Attempt: x.entry(fields[0].Key).Asks, Again: again,
 		Keypad: move == MoveReaskKeypad})
 }
+
+// reworded is the sentence of a request for a field in other words than the last one.
+func (x *step) reworded(key, move string, args []string) Say {
+	e := x.entry(key)
+	if last, variant, ok := strings.Cut(e.Worded, "/"); ok && last == move {
+		if n, err := strconv.Atoi(variant); err == nil && (x.s.Said[move]-n)%leastVariants == 0 {
+			x.s.Said[move]++
+		}
+	}
+	say := x.sentence(move, args...)
+	e.Worded = move + "/" + strconv.Itoa(say.Variant)
+	x.set(key, e)
+	return say
+}
+
+// leastVariants is how many sentences every phrase book has for a move at least.
+const leastVariants = 3
 
 func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []string) {
 	f := fields[0]
@@ -147,7 +165,7 @@ func (x *step) explainNeed() {
 	case f.Purpose != "":
 		move = MoveExplainPurpose
 	}
-	x.ask(Ask{Say: x.sentence(move, args...), Fields: []string{f.Key}, Attempt: e.Asks})
+	x.ask(Ask{Say: x.reworded(f.Key, move, args), Fields: []string{f.Key}, Attempt: e.Asks})
 }
 
 // restate repeats what is open, as long as it does not nag; asked to repeat, always.

@@ -83,7 +83,7 @@ func (x *step) retry() {
 		move = x.strategy(f, move)
 	}
 	x.s.Asked, x.s.Read, x.s.Phase = []string{f.Key}, "", Collecting
-	x.ask(Ask{Say: x.sentence(move, x.strategyArgs(f, move)...), Fields: []string{f.Key}, Attempt: max(1, e.Asks), Again: true,
+	x.ask(Ask{Say: x.reworded(f.Key, move, x.strategyArgs(f, move)), Fields: []string{f.Key}, Attempt: max(1, e.Asks), Again: true,
 		Keypad: move == MoveReaskKeypad})
 }
 

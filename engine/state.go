@@ -75,6 +75,7 @@ type Entry struct {
 	ReadBack  string         `json:"read_back,omitempty"` // the value that was last read back in full
 	Doubt     bool           `json:"doubt,omitempty"`     // rejected, corrected or denied before: the value is read back
 	Restated  int            `json:"restated,omitempty"`  // repetitions of the open ask after a digression, at most 2 per ask
+	Worded    string         `json:"worded,omitempty"`    // move and variant of the last request: the next is in other words
 	Rung      int            `json:"rung,omitempty"`      // read-backs of the field so far, at most 2: how plainly the next one spells
 }
 
