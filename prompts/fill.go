@@ -2,7 +2,9 @@ package prompts
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,10 +67,30 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	case "label":
 		return isolate(b, mode, v), nil
 	}
+	if name == "value" || name == "suggest" {
+		v = b.plain(v, args["field"])
+	}
 	if mode == Voice {
 		return b.spoken(name, args["field"], v), nil
 	}
 	return isolate(b, mode, v), nil
+}
+
+// plain writes a value the way people do: a date with the name of its month, a yes or no in the language. A value of a
+// built-in field stays as it is.
+func (b *book) plain(v, field string) string {
+	if field != "" && field != anyField {
+		return v
+	}
+	if v == "yes" || v == "no" {
+		return b.forms[v]
+	}
+	at, err := time.Parse(time.DateOnly, v)
+	months := strings.Split(b.forms["months"], "|")
+	if err != nil || len(months) != 12 {
+		return v
+	}
+	return strings.NewReplacer("{day}", strconv.Itoa(at.Day()), "{month}", months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(b.forms["date"])
 }
 
 // noun is what a field is called inside a sentence: form is it, acc or list.
@@ -127,7 +149,7 @@ func (b *book) summary(mode string, args map[string]string) string {
 		if f := b.fields[item(fields, i)]; f != nil {
 			label = f["label"]
 		}
-		v = clean(v)
+		v = b.plain(clean(v), item(fields, i))
 		if mode == Voice {
 			parts = append(parts, label+b.forms["colon"]+b.spoken("value", item(fields, i), v))
 			continue

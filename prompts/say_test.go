@@ -164,3 +164,30 @@ func FuzzSay(f *testing.F) {
 		}
 	})
 }
+
+// Dates, agreements and references are said as people say them.
+func TestValuesAreSaid(t *testing.T) {
+	l := library(t)
+	for _, c := range []struct{ lang, mode, label, value, want string }{
+		{"en", "text", "Day", "2026-03-10", "I have March 10, 2026. Is that right?"},
+		{"de", "text", "Tag", "2026-03-10", "Ich habe 10. März 2026. Stimmt das?"},
+		{"es", "voice", "Día", "2026-03-10", "Tengo 10 de marzo de 2026. ¿Es correcto?"},
+		{"pt", "text", "Acordo", "yes", "Tenho sim. Está certo?"},
+		{"en", "voice", "Order number", "AB-12345", "I have A B, 1 2 3 4 5. Is that right?"},
+		{"en", "text", "Order number", "AB-12345", "I have AB-12345. Is that right?"},
+		{"en", "voice", "Size", "12", "I have 12. Is that right?"},
+	} {
+		got, err := l.Say(c.lang, c.mode, "confirm.value", 0, map[string]string{"label": c.label, "value": c.value})
+		if err != nil || got != c.want {
+			t.Errorf("%s %s %s: %q, %v", c.lang, c.mode, c.value, got, err)
+		}
+	}
+	for number, want := range map[string]string{
+		"+12125550142": "1, 2 1 2, 5 5 5, 0 1 4 2", "+4930901820": "plus 4 9, 3 0 9, 0 1 8, 2 0", "+33142685300": "plus 3 3, 1, 4 2, 6 8, 5 3, 0 0",
+		"7742": "7 7 4 2", "+971501234567": "plus 9 7 1, 5 0 1, 2 3 4, 5 6 7", "612345678": "6 1 2, 3 4 5, 6 7 8",
+	} {
+		if got := l.books["en"].digits(number); got != want {
+			t.Errorf("%s is said %q, not %q", number, got, want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -13,15 +12,32 @@ func (b *book) spoken(arg, field, v string) string {
 	case arg == "record":
 		return letters(v)
 	case field == "phone" || arg == "ending":
-		return digits(v)
+		return b.digits(v)
 	case field == "email":
 		return b.address(v)
+	case field == "" && code(v):
+		return letters(v)
 	}
 	return v
 }
 
-// digits separates the digits of a number by blanks and its groups by commas: the last four, threes before them.
-func digits(v string) string {
+// code says whether a value is a reference: digits, perhaps among capitals, in one word.
+func code(v string) bool {
+	digits := 0
+	for _, r := range v {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case !unicode.IsUpper(r) && r != '-' && r != '/':
+			return false
+		}
+	}
+	return digits > 2 && len(v) <= 24
+}
+
+// digits says the digits of a number one by one, in the groups people dictate: the country code by itself, then as is
+// usual for the number or the language.
+func (b *book) digits(v string) string {
 	var d []string
 	for _, r := range v {
 		if unicode.IsDigit(r) {
@@ -32,13 +48,57 @@ func digits(v string) string {
 		return v
 	}
 	var out []string
-	for size := 4; len(d) > 0; size = 3 {
-		from := max(0, len(d)-size)
-		out = append(out, strings.Join(d[from:], " "))
-		d = d[:from]
+	code := ""
+	if strings.HasPrefix(v, "+") && len(d) > 6 {
+		n := countryCode(strings.Join(d[:3], ""))
+		code, d = strings.Join(d[:n], ""), d[n:]
+		said := strings.Join(strings.Split(code, ""), " ")
+		if code != "1" { // in North America nobody says "plus one"
+			said = b.forms["plus"] + " " + said
+		}
+		out = append(out, said)
 	}
-	slices.Reverse(out)
+	for _, n := range groups(len(d), code, b.lang) {
+		out = append(out, strings.Join(d[:n], " "))
+		d = d[n:]
+	}
 	return strings.Join(out, ", ")
+}
+
+// groups is how many digits are said in one breath.
+func groups(n int, code, lang string) []int {
+	var out []int
+	switch {
+	case n <= 4:
+		return []int{n}
+	case lang == "fr" || code == "33":
+		if n%2 == 1 {
+			out, n = append(out, 1), n-1
+		}
+		for ; n > 0; n -= 2 {
+			out = append(out, 2)
+		}
+		return out
+	}
+	for ; n > 4; n -= 3 {
+		out = append(out, 3)
+	}
+	return append(out, n)
+}
+
+// countryCode is how many of the first three digits of an international number are its country code (E.164).
+func countryCode(first string) int {
+	switch first[0] {
+	case '1', '7':
+		return 1
+	}
+	switch first[:2] {
+	case "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53",
+		"54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94",
+		"95", "98":
+		return 2
+	}
+	return 3
 }
 
 // letters separates letters and digits by blanks and the parts of an id by commas.
