@@ -39,7 +39,7 @@ func (s *session) key(digit string, now time.Time) {
 	}
 	switch {
 	case digit == "#":
-		s.store(append(s.listened(), s.flush(false)...)...)
+		s.store(append(s.listened(), s.flush()...)...)
 	case digit == "*":
 		s.keys = ""
 	case len(digit) == 1 && digit[0] >= '0' && digit[0] <= '9' && len(s.keys) < 64:
@@ -50,17 +50,17 @@ func (s *session) key(digit string, now time.Time) {
 }
 
 // flush is what was pressed, as a line, and after it what was heard meanwhile.
-func (s *session) flush(all bool) []channels.Event {
+func (s *session) flush() []channels.Event {
 	var out []channels.Event
 	if s.keys != "" {
 		e := s.message(channels.Digits, s.keys, "")
-		e.Key = s.key2("pressed")
+		e.Key = s.keyOf("pressed")
 		out = append(out, e)
 		s.keys = ""
 	}
 	for i, f := range s.pending {
 		e := s.message(channels.Text, f.Prompt, f.Lang)
-		e.Key = s.key2("meanwhile/" + strconv.Itoa(i))
+		e.Key = s.keyOf("meanwhile/" + strconv.Itoa(i))
 		out = append(out, e)
 	}
 	s.pending = nil
@@ -146,7 +146,7 @@ func (s *session) tick(now time.Time) {
 	due := func(t time.Time) bool { return !t.IsZero() && !t.After(now) }
 	switch {
 	case due(s.keysAt()):
-		s.store(append(s.listened(), s.flush(false)...)...)
+		s.store(append(s.listened(), s.flush()...)...)
 	case due(s.bargeAt()): // nothing came of it: a cough
 		s.barged = time.Time{}
 	case due(s.actAt()):

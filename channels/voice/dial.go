@@ -40,7 +40,7 @@ func (v *Voice) dialed(w http.ResponseWriter, r *http.Request, c call, spoken st
 		v.dial(w, r, c, heard...)
 	case outcome == "completed" && c.form.Get("DialBridged") != "false":
 		e := c.event(channels.CallTransfer, "dialed")
-		e.Code, e.Text = "completed", seconds2(c.form.Get("DialCallDuration"))
+		e.Code, e.Text = "completed", lasted(c.form.Get("DialCallDuration"))
 		if _, ok := v.store(w, r, e, c.ended()); ok {
 			v.respond(w, hangup())
 		}
@@ -48,7 +48,7 @@ func (v *Voice) dialed(w http.ResponseWriter, r *http.Request, c call, spoken st
 		if outcome == "completed" { // answered, and not taken
 			outcome = "no-answer"
 		}
-		v.dialedBack(w, r, c, first(outcome, "canceled"), seconds2(c.form.Get("DialCallDuration")))
+		v.dialedBack(w, r, c, first(outcome, "canceled"), lasted(c.form.Get("DialCallDuration")))
 	}
 }
 
@@ -72,7 +72,7 @@ func (v *Voice) dialedBack(w http.ResponseWriter, r *http.Request, c call, outco
 	}
 }
 
-func seconds2(duration string) string {
+func lasted(duration string) string {
 	if duration == "" {
 		return ""
 	}

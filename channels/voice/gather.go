@@ -72,7 +72,7 @@ func (v *Voice) gathered(w http.ResponseWriter, r *http.Request, c call, arg str
 // heard is the events of one Gather result. A caller who pressed and spoke did both.
 func (v *Voice) heard(c call, t turn) []channels.Event {
 	name := fmt.Sprintf("gather/%d-%d", t.spoken, t.n)
-	var out []channels.Event
+	out := []channels.Event{c.event(channels.CallAlive, name+"/alive")}
 	if t.spoken > 0 {
 		out = append(out, channels.Event{Kind: channels.KindSeen, Key: c.sid + "/" + name + "/seen", From: c.from(), Seq: t.spoken})
 	}
@@ -131,9 +131,13 @@ func (v *Voice) answer(w http.ResponseWriter, r *http.Request, c call, t turn) {
 	if err != nil {
 		v.deps.Count("voice_feed_failed")
 	}
+	var before []twiml.Element
+	if t.first {
+		before = v.announced()
+	}
 	if len(lines) == 0 && t.waits < maxWaits {
 		t.waits++
-		v.respond(w, &twiml.VoicePause{Length: "1"}, &twiml.VoiceRedirect{Url: v.base + "/wait/" + t.String(), Method: http.MethodPost})
+		v.respond(w, append(before, &twiml.VoicePause{Length: "1"}, &twiml.VoiceRedirect{Url: v.base + "/wait/" + t.String(), Method: http.MethodPost})...)
 		return
 	}
 	t.waits = 0
@@ -145,10 +149,6 @@ func (v *Voice) answer(w http.ResponseWriter, r *http.Request, c call, t turn) {
 		act = l.Act
 	}
 	t.after = t.spoken
-	before := []twiml.Element(nil)
-	if t.first {
-		before = v.announced()
-	}
 	if act != nil && act.Do != channels.Wait {
 		v.respond(w, append(append(before, v.sayAll(lines)...), v.leave(act, t.spoken)...)...)
 		return

@@ -98,7 +98,7 @@ func (s *session) loop() {
 // over keeps what was pressed or half said when the connection ended, and tells that it did: the call has seconds to
 // come back before it counts as ended.
 func (s *session) over() {
-	events := s.flush(true)
+	events := s.flush()
 	if p := strings.TrimSpace(s.partial); p != "" {
 		events = append(events, s.message(channels.Text, s.partial, ""))
 	}
@@ -209,15 +209,15 @@ func (s *session) unsaid() []channels.Event {
 }
 
 func (s *session) message(kind channels.Type, text, lang string) channels.Event {
-	return channels.Event{Kind: channels.KindMessage, Key: s.key2("said"), From: s.from(), Type: kind, Text: text, Lang: lang}
+	return channels.Event{Kind: channels.KindMessage, Key: s.keyOf("said"), From: s.from(), Type: kind, Text: text, Lang: lang}
 }
 
 func (s *session) seen(seq int64) channels.Event {
-	return channels.Event{Kind: channels.KindSeen, Key: s.key2("seen/" + strconv.FormatInt(seq, 10)), From: s.from(), Seq: seq}
+	return channels.Event{Kind: channels.KindSeen, Key: s.keyOf("seen/" + strconv.FormatInt(seq, 10)), From: s.from(), Seq: seq}
 }
 
 func (s *session) cut(seq int64, heard string) channels.Event {
-	return channels.Event{Kind: channels.KindInterrupt, Key: s.key2("cut/" + strconv.FormatInt(seq, 10)), From: s.from(), Seq: seq, Text: heard}
+	return channels.Event{Kind: channels.KindInterrupt, Key: s.keyOf("cut/" + strconv.FormatInt(seq, 10)), From: s.from(), Seq: seq, Text: heard}
 }
 
 func (s *session) event(name, key string) channels.Event {
@@ -226,8 +226,8 @@ func (s *session) event(name, key string) channels.Event {
 
 func (s *session) from() channels.Address { return channels.Address{ID: s.call} }
 
-// key2 is the key of what a frame brought: the session and the frame's number in it.
-func (s *session) key2(what string) string {
+// keyOf is the key of what a frame brought: the session and the frame's number in it.
+func (s *session) keyOf(what string) string {
 	return s.call + "/" + s.id + "/" + strconv.Itoa(s.n) + "/" + what
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	_ "modernc.org/sqlite"
+
+	"github.com/seed-151f84ba/intake/records/recordstest"
 )
 
 // longCall is one call, frame by frame. has says what must be on record when the caller hangs up after the frame.
@@ -153,6 +155,47 @@ func TestKillMidCall(t *testing.T) {
 			if f.Key == "order_number" && f.Reason != "hung_up" {
 				t.Errorf("call %d: order number is blank because %q", i, f.Reason)
 			}
+		}
+	}
+}
+
+// TestACallAcrossReplicas: a call comes in at one replica, its socket opens at another, a key is told to the first, and a
+// third reports the end. It is one call and one record.
+func TestACallAcrossReplicas(t *testing.T) {
+	w := newWorld(t, recordstest.Postgres(t))
+	w.configure(desksText())
+	a, b := w.serve("INTAKE_PUBLIC_URL="+lineURL), w.serve("INTAKE_PUBLIC_URL="+lineURL)
+	ph := newPhone(a, "r-order")
+	ph.form.Set("FromCountry", "US")
+	_, text := ph.post(lineURL+"/c/r-order", nil)
+	ph.form.Set("CallStatus", "in-progress")
+	ph.process = b
+	ph.obey(text)
+	ph.next()
+	ph.played()
+	ph.say("My name is Ana Torres.")
+	if said := ph.next(); !holdsOne(said, "ending") {
+		t.Fatalf("after the name: %q", said)
+	}
+	ph.played()
+	_ = ph.ws.NetConn().Close()
+	ph.ws, ph.process = nil, a // the platform connects the call again, elsewhere
+	_, text = ph.post(ph.action, url.Values{"SessionStatus": {"failed"}, "SessionId": {"VXr"}, "ErrorCode": {"64105"}})
+	ph.obey(text)
+	ph.say("Yes.")
+	said := ph.next()
+	if holdsOne(said, "ending") { // the question, in case it was not heard
+		said = ph.next()
+	}
+	if !holdsOne(said, "order number") {
+		t.Fatalf("after the confirmed number: %q", said)
+	}
+	ph.process = b
+	ph.hangUp()
+	eventually(t, "filed", func() bool { c := ph.conversationOf(); return c != nil && !c.Open && len(c.Records) == 1 })
+	for _, f := range ph.record(ph.conversationOf().Records[0]).Fields {
+		if f.Key == "phone" && f.State != "confirmed" || f.Key == "name" && f.Value == nil {
+			t.Errorf("%+v", f)
 		}
 	}
 }
