@@ -59,15 +59,20 @@ func (a *accept) receipt(ctx context.Context, ev channels.Event) (channels.Store
 	return channels.Stored{Conversation: conversation, Line: line}, raiseStatus(ctx, a.t, line, string(ev.Status), ev.Code)
 }
 
-// raiseStatus sets a line's status unless it has a stronger one. A line we gave up stays failed: what arrived of it was
-// not the whole.
+// raiseStatus sets a line's status unless it has a stronger one. A line we gave up, or one of several parts of which one
+// failed, stays failed: what arrived of it was not the whole.
 func raiseStatus(ctx context.Context, q Q, line, status, code string) error {
 	var have string
-	var push int64
-	if err := q.QueryRow(ctx, `SELECT status, push FROM lines WHERE id = $1`, []any{line}, &have, &push); err != nil {
+	var push, parts int64
+	if err := q.QueryRow(ctx, `SELECT status, push, parts FROM lines WHERE id = $1`, []any{line}, &have, &push, &parts); err != nil {
 		return fmt.Errorf("find line of receipt: %w", err)
 	}
-	if statusRank(status) <= statusRank(have) || push == pushFailed {
+	failed := string(channels.StatusFailed)
+	switch {
+	case push == pushFailed, parts > 1 && have == failed:
+		return nil
+	case parts > 1 && status == failed:
+	case statusRank(status) <= statusRank(have):
 		return nil
 	}
 	if _, err := q.Exec(ctx, `UPDATE lines SET status = $2, code = $3 WHERE id = $1`, line, status, code); err != nil {

@@ -75,11 +75,8 @@ func (s *Sending) line(ctx context.Context, conversation string, o Out) (time.Du
 	if !ok {
 		return 0, s.Store.Pushed(ctx, Push{Conversation: conversation, Line: o.Line, Done: true, Now: s.Now()})
 	}
-	if o.Refused {
-		return 0, s.giveUp(ctx, conversation, o, channels.Blocked, "")
-	}
-	if w := c.Info.WindowOf(o.Member); w > 0 && s.Now().Sub(o.LastIn) > w {
-		return 0, s.giveUp(ctx, conversation, o, channels.Window, "")
+	if why := s.barred(c, o); why != "" {
+		return 0, s.giveUp(ctx, conversation, o, why, "")
 	}
 	parts := channels.Split(o.Text, c.Info.Limit)
 	if o.Sent >= len(parts) { // its last part was in doubt, and the platform gave our mark back
@@ -88,6 +85,22 @@ func (s *Sending) line(ctx context.Context, conversation string, o Out) (time.Du
 	if wait := s.doubt(c, o); wait > 0 {
 		return wait, nil
 	}
+	return s.parts(ctx, conversation, o, c, sender, parts)
+}
+
+// barred says why a line must not be sent; "" when it may be.
+func (s *Sending) barred(c *Connection, o Out) channels.Reason {
+	switch w := c.Info.WindowOf(o.Member); {
+	case o.Refused:
+		return channels.Blocked
+	case w > 0 && s.Now().Sub(o.LastIn) > w:
+		return channels.Window
+	}
+	return ""
+}
+
+// parts sends the parts of a line that are left.
+func (s *Sending) parts(ctx context.Context, conversation string, o Out, c *Connection, sender channels.Sender, parts []string) (time.Duration, error) {
 	for n := o.Sent; n < len(parts); n++ {
 		if wait, err := s.spend(ctx, conversation, c, o.Line, n); err != nil || wait > 0 {
 			return wait, err

@@ -179,6 +179,21 @@ var doubtTests = []test{
 			}
 		}
 	}},
+	{"a line of several parts has failed when one of them has", func(h *house) {
+		s, line := h.waiting("ann", "one two")
+		for n, ref := range []string{"r1", "r2"} {
+			h.ok(h.db.Pushed(h.ctx, runner.Push{Conversation: s.Conversation, Line: line, Part: n, Ref: ref, Done: n == 1, Now: h.now}))
+		}
+		for i, c := range []struct {
+			ref        string
+			said, want channels.Status
+		}{{"r1", channels.StatusRead, channels.StatusRead}, {"r2", channels.StatusFailed, channels.StatusFailed}, {"r1", channels.StatusRead, channels.StatusFailed}} {
+			h.receive(channels.Event{Kind: channels.KindReceipt, Key: string(rune('a' + i)), Target: c.ref, Status: c.said})
+			if got := h.statusOf(s.Conversation, 2); got != string(c.want) {
+				h.Fatalf("after %s of %s: %s", c.said, c.ref, got)
+			}
+		}
+	}},
 	{"a try the platform puts off does not count; the window is that of the address", func(h *house) {
 		s, line := h.waiting("ann", "Hello")
 		h.ok(h.db.Pushed(h.ctx, runner.Push{Conversation: s.Conversation, Line: line, Retry: true, Wait: true, Code: "throttled", Now: h.now}))
