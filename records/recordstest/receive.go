@@ -186,13 +186,13 @@ var receiveTests = []test{
 	}},
 	{"load does not grow with the conversation", func(h *house) {
 		var s channels.Stored
-		for i := range 300 {
+		for i := range 600 {
 			s = h.say("ann", fmt.Sprint("k", i), strings.Repeat("word ", 20))
 		}
 		c := h.commit(s.Conversation)
 		h.ok(h.db.Commit(h.ctx, c))
 		if rest := h.load(s.Conversation).Unread; len(rest) != 100 {
-			h.Fatalf("%d lines are unread after a turn of 200", len(rest))
+			h.Fatalf("%d lines are unread after a turn of 500", len(rest))
 		}
 	}},
 }
