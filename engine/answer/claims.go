@@ -31,8 +31,22 @@ func claimPattern(line string) *regexp.Regexp {
 	return regexp.MustCompile(`(?:^| )` + line + ` `)
 }
 
+// conditions begin a clause that says nothing has happened yet.
+var conditions = map[string]bool{"if": true, "when": true, "once": true, "after": true, "unless": true, "si": true, "cuando": true, "quand": true,
+	"lorsque": true, "wenn": true, "falls": true, "sobald": true, "se": true, "quando": true, "اذا": true, "عندما": true}
+
+// unconditional is a sentence without the condition it begins with.
+func unconditional(sentence string) string {
+	words := plainWords(sentence)
+	if i := strings.IndexAny(sentence, ",،"); i > 0 && len(words) > 0 && conditions[words[0]] {
+		return sentence[i:]
+	}
+	return sentence
+}
+
 // claimsAct says whether a sentence says that something was or will be done, or gives a reference.
 func claimsAct(sentence string) bool {
+	sentence = unconditional(sentence)
 	words := " " + strings.Join(plainWords(sentence), " ") + " "
 	words = strings.ReplaceAll(words, " ", "  ") // a word may end one pattern part and begin the next
 	words = strings.ReplaceAll(words, "  ", " ")

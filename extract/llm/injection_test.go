@@ -211,3 +211,19 @@ func TestInjectionThroughAnObeyingModel(t *testing.T) {
 		})
 	}
 }
+
+// What a faithful model proposes about the matter reaches the record where the rules leave it open, and only there.
+func TestMatterReachesTheRecord(t *testing.T) {
+	s := llmtest.New(t, llmtest.Faithful{Script: []llmtest.Scene{{If: "colleague", Reply: llmtest.Reply{Kind: "ticket", Category: "Repair", Priority: "high",
+		Subject: "My chain came off twice", Description: "My chain came off twice", Commands: []llmtest.Deed{{Do: "handoff", Quote: "a colleague of yours"}}}}}})
+	k := newTalk(t, llm.New(llm.Options{URL: s.URL, Model: "m"}))
+	k.turn(t, engine.Words, "My chain came off twice. Could a colleague of yours ring? I'm Nora Whitfield, 415 231 0042")
+	k.turn(t, engine.Quiet, "")
+	if len(k.files) != 1 {
+		t.Fatalf("filed %+v, said %q", k.files, k.said)
+	}
+	f := k.files[0]
+	if f.Kind != engine.Ticket || f.Category != "Repair" || f.Priority != engine.High || !strings.Contains(f.Subject, "chain") || !strings.Contains(f.Description, "chain") {
+		t.Errorf("%s %q %s %q %q", f.Kind, f.Category, f.Priority, f.Subject, f.Description)
+	}
+}

@@ -280,6 +280,31 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// A recorded completion is played back without a server.
+func TestCassette(t *testing.T) {
+	dir := t.TempDir()
+	said := func(o Options) (string, error) {
+		r, err := New(o).Read(context.Background(), turn("hello"))
+		if err != nil {
+			return "", err
+		}
+		defer r.Answer.Close()
+		return r.Answer.Next()
+	}
+	s := llmtest.New(t, llmtest.Faithful{Script: []llmtest.Scene{{Reply: plain}}})
+	recorded, err := said(Options{URL: s.URL, Model: "m", Key: "sk-canary", Transport: &llmtest.Cassette{Dir: dir, Next: http.DefaultTransport}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := said(Options{URL: "http://nowhere.invalid/v1", Model: "m", Transport: &llmtest.Cassette{Dir: dir}})
+	if err != nil || again != recorded || len(s.Requests()) != 1 {
+		t.Errorf("played back %q, recorded %q: %v", again, recorded, err)
+	}
+	if _, err := said(Options{URL: "http://nowhere.invalid/v1", Model: "another", Transport: &llmtest.Cassette{Dir: dir}}); err == nil {
+		t.Error("a request nobody recorded was answered")
+	}
+}
+
 // What a model may not decide alone: silence towards a customer we are talking to, the language by a word.
 func TestSmallWordsChangeLittle(t *testing.T) {
 	in := turn("ok 12")
