@@ -55,11 +55,15 @@ type captureView struct {
 	Policy   json.RawMessage  `json:"policy" doc:"What was understood of the instructions, as an object."`
 	Findings []policy.Finding `json:"findings" nullable:"false" doc:"What to look at before publishing."`
 
+	Understood []string `json:"understood" nullable:"false" doc:"The policy in sentences, for people."`
+	Guidance   []string `json:"guidance" nullable:"false" doc:"Sentences of the instructions that could not be turned into policy."`
+
 	Suggestions []policy.Suggestion `json:"suggestions,omitempty" doc:"Where a language model reads the instructions differently; absent when none was asked. Nothing of it is applied."`
 }
 
 // own are the members of captureView that are no settings.
-var own = []string{"agent", "mode", "number", "version", "author", "at", "draft", "policy", "findings", "suggestions"}
+var own = []string{"agent", "mode", "number", "version", "author", "at", "draft", "policy", "findings", "understood", "guidance",
+	"suggestions"}
 
 type draftView struct {
 	Settings
@@ -96,7 +100,8 @@ func showCapture(v records.CaptureView, p engine.Policy, findings []policy.Findi
 		return nil, err
 	}
 	out := &captureOut{ETag: etag(int64(v.Number)), Body: captureView{Settings: showSettings(v.Capture), Agent: v.Agent,
-		Mode: v.Mode, Number: v.Number, Version: v.Version, Author: v.Author, Policy: understood, Findings: some(findings)}}
+		Mode: v.Mode, Number: v.Number, Version: v.Version, Author: v.Author, Policy: understood, Findings: some(findings),
+		Understood: some(policy.Sentences(p)), Guidance: some(p.Guidance)}}
 	if !v.At.IsZero() {
 		out.Body.At = &v.At
 	}

@@ -17,12 +17,13 @@ func TestPublishingCaptureSettings(t *testing.T) {
 	var got map[string]any
 	a := h.call("admin", "GET", at, "", 200, &got)
 	tag := "If-Match: " + a.Header.Get("ETag")
-	for _, key := range []string{"enabled", "instructions", "fields", "custom", "lead", "ticket", "number", "version", "policy", "findings"} {
+	for _, key := range []string{"enabled", "instructions", "fields", "custom", "lead", "ticket", "number", "version", "policy", "findings",
+		"understood", "guidance"} {
 		if _, ok := got[key]; !ok {
 			t.Errorf("GET has no %s", key)
 		}
 	}
-	got["instructions"] = "Ask for the name and e-mail when the customer wants a refund. Never ask for the company."
+	got["instructions"] = "Ask for the name and e-mail when the customer wants a refund. Never ask for the company. We love boats."
 	body, err := json.Marshal(got)
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +35,9 @@ func TestPublishingCaptureSettings(t *testing.T) {
 	b := h.call("admin", "PUT", at, string(body), 200, &put, tag)
 	if b.Header.Get("ETag") == a.Header.Get("ETag") || put["instructions"] != got["instructions"] || put["version"] == got["version"] {
 		t.Errorf("PUT answered %s %s", b.Header.Get("ETag"), b.body)
+	}
+	if put["policy"].(map[string]any)["start"] == nil || len(put["understood"].([]any)) < 2 || len(put["guidance"].([]any)) != 1 || len(put["findings"].([]any)) == 0 {
+		t.Errorf("understood: %v, guidance %v, findings %v", put["understood"], put["guidance"], put["findings"])
 	}
 	h.call("admin", "PUT", at, string(body), 412, nil, tag)
 	var versions struct{ Items []struct{ Number int } }

@@ -132,18 +132,6 @@ func (m mark) imperative() mark {
 // joins are words between clauses that belong to the one behind them.
 func (s *sentence) joins(i int) bool { return s.at("and", i) || s.at("only", i) }
 
-func (s *sentence) begins(family string, i int) *mark {
-	for k, m := range s.marks[family] {
-		if m.from == i {
-			return &s.marks[family][k]
-		}
-		if m.from > i {
-			return nil
-		}
-	}
-	return nil
-}
-
 // actAt is what is done at token i; what a refusal calls for goes before other readings of the same words.
 func (s *sentence) actAt(i int) *mark {
 	act, then := s.begins("act", i), s.begins("then", i)
@@ -339,10 +327,5 @@ func (s *sentence) strong(m mark) bool {
 
 // inside says whether a mark of the family began before token i and covers it.
 func (s *sentence) inside(family string, i int) bool {
-	for _, m := range s.marks[family] {
-		if m.from < i && i < m.to {
-			return true
-		}
-	}
-	return false
+	return s.at(family, i) && s.begins(family, i) == nil
 }

@@ -24,6 +24,7 @@ func lint(c *configs.Capture, mode engine.Mode, all []Setting, said map[string]c
 	}
 	if mode == engine.Voice {
 		for _, s := range sentences(c.Instructions) {
+			s.settle(nil)
 			if s.shows() {
 				out = append(out, Finding{Code: ButtonsInVoice, Sentence: s.raw})
 			}

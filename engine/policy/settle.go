@@ -32,7 +32,9 @@ func (s *sentence) settle(labels []label) {
 		}
 	}
 	s.marks["field"], s.marks["reason"] = fields, reasons
+	s.index()
 	s.affirm()
+	s.index()
 }
 
 // affirm drops the negations that do not deny: "do not hesitate to ask", "never end a chat without asking".

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,8 +13,9 @@ type sentence struct {
 	lang    string
 	ts      []token
 	marks   map[string][]mark
-	head    *sentence // the heading it stands under
-	line    int       // sentences of one line speak of one matter
+	head    *sentence        // the heading it stands under
+	line    int              // sentences of one line speak of one matter
+	cover   map[string][]int // by family: 1 + which mark covers a token
 	settled bool
 }
 
@@ -69,7 +71,7 @@ func (s *sentence) read(fallback string) {
 
 // language is the one most of the sentence's small words belong to; fallback, unless another has more by over margin.
 func language(ts []token, fallback string, margin int) string {
-	best, most := fallback, 1
+	best, most := fallback, 0
 	for i, lang := range append([]string{fallback}, languages...) {
 		if i > 0 && lang == fallback {
 			continue
@@ -110,33 +112,49 @@ func stops(line string) []string {
 
 // at says whether a mark of the family, of one of the tags if any are given, covers token i.
 func (s *sentence) at(family string, i int, tags ...string) bool {
-	for _, m := range s.marks[family] {
-		if m.from > i {
-			return false
-		}
-		if i < m.to && m.is(tags) {
-			return true
-		}
+	cover := s.cover[family]
+	if i < 0 || i >= len(cover) || cover[i] == 0 {
+		return false
 	}
-	return false
+	return s.marks[family][cover[i]-1].is(tags)
 }
 
-// within are the marks of a family that lie between two tokens.
-func (s *sentence) within(family string, from, to int, tags ...string) []mark {
-	var out []mark
-	for _, m := range s.marks[family] {
-		if m.from >= from && m.to <= to && m.is(tags) {
-			out = append(out, m)
-		}
+// begins is the mark of the family that begins at token i, nil for none.
+func (s *sentence) begins(family string, i int) *mark {
+	cover := s.cover[family]
+	if i < 0 || i >= len(cover) || cover[i] == 0 {
+		return nil
 	}
-	return out
+	if m := &s.marks[family][cover[i]-1]; m.from == i {
+		return m
+	}
+	return nil
+}
+
+// index notes which mark covers which token.
+func (s *sentence) index() {
+	s.cover = make(map[string][]int, len(s.marks))
+	for family, ms := range s.marks {
+		cover := make([]int, len(s.ts))
+		for n, m := range ms {
+			for i := m.from; i < m.to; i++ {
+				cover[i] = n + 1
+			}
+		}
+		s.cover[family] = cover
+	}
 }
 
 // touching are the marks of a family that begin between two tokens.
 func (s *sentence) touching(family string, from, to int, tags ...string) []mark {
 	var out []mark
-	for _, m := range s.marks[family] {
-		if m.from >= from && m.from < to && m.is(tags) {
+	ms := s.marks[family]
+	first, _ := slices.BinarySearchFunc(ms, from, func(m mark, at int) int { return m.from - at })
+	for _, m := range ms[first:] {
+		if m.from >= to {
+			break
+		}
+		if m.is(tags) {
 			out = append(out, m)
 		}
 	}
