@@ -46,6 +46,7 @@ func (s State) clone() State {
 	s.Filed = slices.Clone(s.Filed)
 	s.Trail = slices.Clone(s.Trail)
 	s.Later = slices.Clone(s.Later)
+	s.Sayings = maps.Clone(s.Sayings) // a list in it is replaced, never written in place
 	return s
 }
 

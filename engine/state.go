@@ -35,6 +35,8 @@ type State struct {
 	Degraded   bool           `json:"degraded,omitempty"`    // an extractor was missing in a turn of this episode
 	Proposed   *Proposed      `json:"proposed,omitempty"`    // what an extractor proposes about the matter; never written in place
 
+	Sayings map[string][]extract.Value `json:"sayings,omitempty"` // of a field, while Foreign: how its value was heard, at most maxSayings
+
 	Form     string   `json:"form,omitempty"`    // the named form of the episode, "" = the default one or not decided
 	Score    *int     `json:"score,omitempty"`   // of the qualifying questions, once they are over (B10)
 	Passed   bool     `json:"passed,omitempty"`  // the qualifying questions of the episode are over

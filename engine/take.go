@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -38,16 +37,17 @@ func (x *step) value(f Field, v extract.Value) {
 		}
 		return
 	}
+	if x.s.Foreign && !v.Correct && x.isOpen(f.Key) {
+		v = x.heard(f, e, v)
+	} else {
+		delete(x.s.Sayings, f.Key)
+	}
 	if e.Value != nil && e.Value.Value == v.Value {
 		x.again(f, e, v)
 		return
 	}
 	if v.Value == "no" && x.withholds(f, e) {
 		return
-	}
-	fuller := f.Type == extract.Name && e.Value != nil && len(strings.Fields(v.Value)) > len(strings.Fields(e.Value.Value))
-	if e.Value != nil && e.Value.Times > 1 && !v.Correct && !fuller && x.s.Read != f.Key && x.s.Read != readAll {
-		return // said twice alike: something else said once does not replace it
 	}
 	given := e.Status == Prefilled && e.Value != nil && e.Value.Evidence.Source != "" // by the channel
 	if e.Value != nil && !given && !x.isOpen(f.Key) && !v.Correct && v.Confidence < sure {
@@ -57,10 +57,6 @@ func (x *step) value(f Field, v extract.Value) {
 		x.changed = append(x.changed, f.Key)
 	}
 	e.Doubt = e.Doubt || e.Status == Invalid || (e.Value != nil && (e.Status != Prefilled || x.s.Read == readAll))
-	if f.Type == extract.Name && e.Value != nil && !given && !v.Correct && (v.Was == nil || v.Was.Value != e.Value.Value) {
-		was := *e.Value
-		was.Was, v.Was = nil, &was
-	}
 	e.Value, e.ReadBack, e.Confirms, e.Reason = &v, "", 0, ""
 	e.Status = x.accepted(f, e)
 	x.took = append(x.took, f.Key)
@@ -83,12 +79,6 @@ func (x *step) withholds(f Field, e Entry) bool {
 
 // again takes a value that was given before. Said once more while it is read back, it is confirmed.
 func (x *step) again(f Field, e Entry, v extract.Value) {
-	if !slices.Equal(v.Evidence.Spans, e.Value.Evidence.Spans) {
-		same := *e.Value
-		same.Times = max(same.Times, 1) + 1
-		e.Value = &same
-		x.set(f.Key, e)
-	}
 	read := x.s.Read == f.Key || x.s.Read == readAll
 	switch {
 	case read && e.ReadBack == v.Value:
@@ -96,11 +86,32 @@ func (x *step) again(f Field, e Entry, v extract.Value) {
 	case e.Status == Prefilled:
 		e.Value = &v
 		e.Status = x.accepted(f, e)
-	default:
+	case len(x.s.Sayings[f.Key]) == 0:
 		return
 	}
 	x.took = append(x.took, f.Key)
 	x.settle(f.Key, e)
+}
+
+// maxSayings bounds the sayings kept of one value.
+const maxSayings = 5
+
+// heard keeps one more saying of a value and returns the one to believe. The sayings begin anew when the value we have
+// came another way.
+func (x *step) heard(f Field, e Entry, v extract.Value) extract.Value {
+	said := x.s.Sayings[f.Key]
+	switch {
+	case e.Value == nil || e.Value.Evidence.Source != "":
+		said = nil
+	case !slices.ContainsFunc(said, func(o extract.Value) bool { return o.Value == e.Value.Value }):
+		said = []extract.Value{*e.Value}
+	}
+	said = last(append(slices.Clone(said), v), maxSayings)
+	if x.s.Sayings == nil {
+		x.s.Sayings = map[string][]extract.Value{}
+	}
+	x.s.Sayings[f.Key] = said
+	return extract.Agree(f.Field, said)
 }
 
 // accepted is the status of a value just given: to be read back where policy, voice mode, a hint or its history says

@@ -114,7 +114,9 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 	case Identifier:
 		v, reason = checkIdentifier(value, f.Pattern)
 		if reason == "" && f.Pattern == "" && f.postal() {
-			v, reason = checkPostcode(v.Value)
+			if v, reason = checkPostcode(v.Value); reason == "" && in.Mode == Spoken && !spokenPostcode(v.Value, in.Lang) {
+				v, reason = Value{}, NotPattern
+			}
 		}
 	case Consent:
 		v, reason = checkConsent(value, in)

@@ -142,11 +142,7 @@ func (l *Lexicon) saysLast(t Token) bool {
 // quoted gives the words of values held to a transcript that lacks their lines, so that a correction can stand on
 // them: a line that is blank but for those words.
 func quoted(said Transcript, known []Value) Transcript {
-	for i := range known {
-		v := known[i]
-		if v.Was != nil {
-			said = quoted(said, []Value{*v.Was})
-		}
+	for _, v := range known {
 		if len(v.Evidence.Spans) != 1 {
 			continue
 		}

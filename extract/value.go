@@ -10,8 +10,6 @@ type Value struct {
 	Confidence float64  `json:"confidence"`
 	Correct    bool     `json:"correct,omitempty"` // the customer meant to replace an earlier value
 	Hints      []Hint   `json:"hints,omitempty"`   // valid, but worth a look or a question
-	Times      int      `json:"times,omitempty"`   // how often the customer said it, when more than once
-	Was        *Value   `json:"was,omitempty"`     // what was heard before in its place, when nothing said that it was wrong
 }
 
 // Hint is something odd about an accepted value.

@@ -149,6 +149,12 @@ func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
 		if l.toks[i].Kind != extract.Letters || l.taken[i] || i == to || t.spelling(l, i) {
 			return true
 		}
+		if to := t.codeEnd(l, i); to > i+1 && t.onlySigns(l.toks[to:min(to+1, len(l.toks))]) {
+			return true
+		}
+		if t.label(l, s, i) && t.digitsFollow(l, i, to) {
+			return true
+		}
 		f := l.toks[i].Fold
 		if f == "and" || f == "my" || f == "with" || f == "for" || f == "at" || f == "is" || f == "here" || f == "from" || f == "speaking" || f == "but" {
 			return true
@@ -163,6 +169,16 @@ func (t *turn) restIsFill(l *line, s *sentence, i, to int) bool {
 	return true
 }
 
+// digitsFollow: within four words a number or code follows.
+func (t *turn) digitsFollow(l *line, i, to int) bool {
+	for k := i + 1; k < min(to, i+5); k++ {
+		if l.toks[k].Kind == extract.Digits || l.toks[k].Kind == extract.Mixed {
+			return true
+		}
+	}
+	return false
+}
+
 // aloneName takes a line that is nothing but a full name, or a name and a number, although none was asked for.
 func (t *turn) aloneName(key string) {
 	for _, l := range t.lines {
@@ -172,7 +188,7 @@ func (t *turn) aloneName(key string) {
 		s := l.sentences[0]
 		i := t.skipFill(l, s, s.from, s.to)
 		first := t.vocab[tok(l, min(i, len(l.toks)-1))]
-		if i >= s.to || l.taken[i] || !first.given || first.place || first.common() && !(first.person && !adjectives[tok(l, i)]) {
+		if i >= s.to || l.taken[i] || !first.nameLike() || !first.given && !t.reference(l, s, i+1) || first.place || first.common() && !(first.person && !adjectives[tok(l, i)]) {
 			continue
 		}
 		r, ok := t.nameAt(l, s, i, weak)

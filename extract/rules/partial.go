@@ -127,8 +127,9 @@ func (t *turn) join(f extract.Field, v extract.Value, l *line, from, to int, val
 		}
 	}
 	t.out.Candidates = kept
+	spelled := f.Type == extract.Name && t.spelledOnly(t.lexicon(), l, from, to)
 	sp := l.span(from, to)
 	l.take(sp.Start, sp.End)
 	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: f.Key, Text: v.Text + " " + l.Text[sp.Start:sp.End], Value: value,
-		Spans: []extract.Span{v.Evidence.Spans[0], sp}, Extractor: source, Confidence: 0.9, Correct: true})
+		Spans: []extract.Span{v.Evidence.Spans[0], sp}, Extractor: source, Confidence: 0.9, Correct: !spelled || t.corrects(sp) || !t.isAsked(f.Key) || t.req.Confirm != nil})
 }

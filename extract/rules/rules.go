@@ -77,7 +77,6 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.companies()
 	t.markCorrections()
 	t.partial()
-	t.repeats()
 	t.commands()
 	t.signals()
 	t.out.Lang = t.language()
@@ -95,7 +94,7 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 	asks := map[string]bool{}
 	for _, s := range l.sentences {
 		for _, h := range s.hits {
-			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && s.asks(agent) {
+			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && s.asks(agent) && !(name == "name" && r.anothersName(s, h)) {
 				asks[name] = true
 			}
 		}
@@ -107,6 +106,11 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 		}
 	}
 	return out
+}
+
+// anothersName: the agent asks what somebody or something else is called ("the name of the host", "her name").
+func (r *Rules) anothersName(s *sentence, h hit) bool {
+	return h.to < len(s.words) && r.has(s, "ask.another", h.to, len(s.words)) || h.to-2 >= h.from && r.has(s, "ask.another", h.to-2, h.to)
 }
 
 // field finds a collected field by key.

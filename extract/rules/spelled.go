@@ -39,17 +39,54 @@ func (t *turn) fragments(l *line, s *sentence, from, to int, key string) bool {
 	if scraps < 4 || float64(runes)/float64(scraps) > 2.7 || runes > 40 {
 		return false
 	}
-	value := t.part(b.String())
-	t.propose(key, value, 0.75, l, l.span(from, to))
+	value, sure := t.part(b.String()), 0.65
+	if t.knownParts(value) {
+		sure = 0.95
+	}
+	t.propose(key, value, sure, l, l.span(from, to))
 	return true
+}
+
+// knownParts: a given name and family names that stand in the lists.
+func (t *turn) knownParts(name string) bool {
+	words := strings.Fields(name)
+	for i, w := range words {
+		v := t.vocab[extract.FoldWord(w)]
+		if i == 0 && !v.given || i > 0 && !v.family {
+			return false
+		}
+	}
+	return len(words) >= 2
+}
+
+// partLikeHeld finds the place where joined letters fall into the two parts of the name we have; 0 for none.
+func (t *turn) partLikeHeld(letters string) int {
+	for _, v := range t.held() {
+		words := strings.Fields(v.Value)
+		if f, ok := t.field(v.Field); !ok || f.Type != extract.Name || len(words) != 2 {
+			continue
+		}
+		best, least := 0, 0.6
+		for i := range letters {
+			if i < 2 || len(letters)-i < 2 {
+				continue
+			}
+			if d := (extract.Apart(letters[:i], words[0]) + extract.Apart(letters[i:], words[1])) / 2; d < least {
+				best, least = i, d
+			}
+		}
+		return best
+	}
+	return 0
 }
 
 // part finds where the given name ends in joined letters: the longest known one that leaves a known family name, else
 // the longest that leaves two letters or more.
 func (t *turn) part(letters string) string {
-	best := 0
+	best := t.partLikeHeld(letters)
+	held := best > 0
 	for i := range letters {
-		if i < 2 || len(letters)-i < 2 || !t.vocab[letters[:i]].given {
+		if held || i < 2 || len(letters)-i < 2 || !t.vocab[letters[:i]].given {
 			continue
 		}
 		if t.vocab[letters[i:]].family || best == 0 || !t.vocab[letters[best:]].family {
