@@ -18,7 +18,7 @@ func (x *step) finish() {
 	if lost && !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }) {
 		defer func() {
 			x.do(Effect{Handoff: &Handoff{Reason: "unreachable"}})
-			x.say(MoveHandoffOK)
+			x.say(x.called())
 		}()
 	}
 	if kind == Lead {

@@ -77,9 +77,17 @@ func (x *step) human() {
 
 func (x *step) call() {
 	x.do(Effect{Handoff: &Handoff{Reason: reasonHuman}})
-	x.say(MoveHandoffOK)
+	x.say(x.called())
 	x.digressed = true
 	x.over = append(x.over, reasonHuman)
+}
+
+// called is the sentence for a person who was called: on a call nobody is put through to one who is not there.
+func (x *step) called() string {
+	if x.p.Mode == Voice && !x.t.Person {
+		return MoveUnreached
+	}
+	return MoveHandoffOK
 }
 
 func (x *step) filedFor(reason string) bool {

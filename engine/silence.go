@@ -42,6 +42,7 @@ func (x *step) noMatch() {
 		x.handOver("no_match")
 	case x.open():
 		x.giveUp()
+		x.s.Missed = 0 // another question begins anew
 		x.next()
 	case x.s.Phase == Offering:
 		x.s.Phase, x.s.Offer = Answering, ""
@@ -78,9 +79,9 @@ func (x *step) retry() {
 	e := x.entry(f.Key)
 	e.Restated = min(e.Restated+1, maxRestated)
 	x.set(f.Key, e)
-	move := askMove(f, "reask.")
+	move := askMove(f, "ask.") // "sorry, I did not hear anything" stands before it
 	if x.t.Count > 1 {
-		move = x.strategy(f, move)
+		move = x.strategy(f, askMove(f, "reask."))
 	}
 	x.s.Asked, x.s.Read, x.s.Phase = []string{f.Key}, "", Collecting
 	x.ask(Ask{Say: x.reworded(f.Key, move, x.strategyArgs(f, move)), Fields: []string{f.Key}, Attempt: max(1, e.Asks), Again: true,
