@@ -84,11 +84,14 @@ func (v *Voice) listen(lines []channels.Line, action string) []twiml.Element {
 	lang := v.set.Speaks[0]
 	var inner []twiml.Element
 	var ask *channels.Ask
+	silence := v.times.silence
 	for _, l := range lines {
 		if l.Lang != "" {
 			lang = l.Lang
 		}
-		ask = l.Ask
+		if ask = l.Ask; l.Act != nil && l.Act.Do == channels.Wait {
+			silence = l.Act.For
+		}
 		for _, part := range channels.Split(l.Text, channels.Limit{Max: 3000, Unit: channels.Bytes}) {
 			inner = append(inner, v.say(part, lang))
 		}
@@ -96,7 +99,7 @@ func (v *Voice) listen(lines []channels.Line, action string) []twiml.Element {
 	l := v.set.locale(lang)
 	return []twiml.Element{
 		&twiml.VoiceGather{Input: "dtmf speech", Action: action, Method: http.MethodPost, ActionOnEmptyResult: "true",
-			Timeout: seconds(v.times.silence), SpeechTimeout: patience(ask), SpeechModel: l.GatherModel, Language: l.Code,
+			Timeout: seconds(silence), SpeechTimeout: patience(ask), SpeechModel: l.GatherModel, Language: l.Code,
 			Hints: v.set.hints(), ProfanityFilter: "false", InnerElements: inner},
 		&twiml.VoiceRedirect{Url: action, Method: http.MethodPost},
 	}

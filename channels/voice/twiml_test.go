@@ -4,6 +4,9 @@ import (
 	"encoding/xml"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/seed-151f84ba/intake/channels"
 )
 
 // element is a parsed element of a document: what was serialised, not what was meant.
@@ -143,6 +146,13 @@ func TestGatherLoop(t *testing.T) {
 	second := parse(t, ask(v, path, said, said, testBase+path).Body.String())
 	if got := second.path("Gather", "Say"); len(got) != 1 || got[0].Text != "Your name?" {
 		t.Errorf("the same turn again: %v", got)
+	}
+	moment := agentLine("Take your time.")
+	moment.Act = &channels.Act{Do: channels.Wait, For: 30 * time.Second}
+	d.Lines.Append("call-CA1", moment)
+	third := parse(t, ask(v, path, said, said, testBase+path).Body.String())
+	if got := third.path("Gather")[0].attrs()["timeout"]; got != "30" {
+		t.Errorf("a moment was asked for, and silence counts after %s s", got)
 	}
 	n := 0
 	for _, e := range d.Sunk.Events() {

@@ -62,7 +62,16 @@ func New(a channels.Account, d channels.Deps) (channels.Channel, error) {
 
 // Info tells the engine that customers speak, listen and press keys.
 func (v *Voice) Info() channels.Info {
-	return channels.Info{Kind: Kind, Voice: true, Connected: true, Transfer: v.set.HandoffNumber != ""}
+	i := channels.Info{Kind: Kind, Voice: true, Connected: true, Transfer: v.set.HandoffNumber != "", Notes: []string{
+		"Callers are heard and spoken to by Twilio: what was misheard is misheard before it reaches us.",
+	}}
+	if v.set.Mode == modeRelay {
+		i.Notes = append(i.Notes, "ConversationRelay needs the AI addendum of the Twilio account; a call whose relay fails goes on by Gather.")
+	}
+	if v.set.HandoffNumber == "" {
+		i.Notes = append(i.Notes, "Without handoff_number nobody can be put on the line: a caller who wants a person leaves their details.")
+	}
+	return i
 }
 
 // times are the waits of a call; tests shorten them.
