@@ -135,12 +135,10 @@ func (k *committing) head(ctx context.Context) error {
 	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
 		capturing = 1
 	}
-	err := k.t.write(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5 WHERE id = $1`,
-		k.c.Conversation, k.seq, k.said, capturing, micros(k.c.Now))
-	if err == nil && k.c.Read > 0 {
-		err = k.t.write(ctx, `UPDATE conversations SET reread = '', read_seq = CASE WHEN read_seq < $2 THEN $2 ELSE read_seq END WHERE id = $1`,
-			k.c.Conversation, k.c.Read)
-	}
+	err := k.t.write(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5,
+		reread = CASE WHEN CAST($6 AS BIGINT) > 0 THEN '' ELSE reread END,
+		read_seq = CASE WHEN read_seq < CAST($7 AS BIGINT) THEN CAST($8 AS BIGINT) ELSE read_seq END WHERE id = $1`,
+		k.c.Conversation, k.seq, k.said, capturing, micros(k.c.Now), k.c.Read, k.c.Read, k.c.Read)
 	if err == nil && k.c.Close {
 		err = k.t.write(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
 	}

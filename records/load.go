@@ -35,11 +35,14 @@ func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, err
 			return runner.Loaded{}, err
 		}
 	}
-	if l.Dictation, err = db.dictation(ctx, l.State.Dictation); err != nil {
-		return runner.Loaded{}, err
-	}
 	c := l.Conversation
 	if l.Now, err = db.setup(ctx, c.Agent, c.Mode, c.Account); err != nil {
+		return runner.Loaded{}, err
+	}
+	if l.Resumed && !l.Now.Policy.Enabled { // the switch was turned off meanwhile
+		l.State, l.Resumed = engine.New(), false
+	}
+	if l.Dictation, err = db.dictation(ctx, l.State.Dictation); err != nil {
 		return runner.Loaded{}, err
 	}
 	l.Episode = l.Now

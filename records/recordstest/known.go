@@ -171,6 +171,7 @@ var knownTests = []test{
 		}
 	}},
 	{"a capture left open is taken up again by the same address", func(h *house) {
+		h.agent()
 		s := h.say("a1", "k1", "a demo please")
 		c := h.commit(s.Conversation)
 		c.State.Phase, c.State.Asked, c.State.Turns, c.Close = engine.Collecting, []string{"phone"}, 3, true
@@ -198,6 +199,16 @@ var knownTests = []test{
 		h.now = h.now.Add(time.Hour)
 		if again := h.load(h.say("a1", "k4", "hello").Conversation); again.Resumed {
 			h.Fatal("taken up twice")
+		}
+	}},
+	{"a capture left open is not taken up once the switch is off", func(h *house) {
+		s := h.say("a1", "k1", "a demo please")
+		c := h.commit(s.Conversation)
+		c.State.Phase, c.State.Asked, c.State.Turns, c.Close = engine.Collecting, []string{"phone"}, 3, true
+		h.ok(h.db.Commit(h.ctx, c))
+		h.now = h.now.Add(time.Hour)
+		if l := h.load(h.say("a1", "k2", "I am back").Conversation); l.Resumed || l.State.Phase != engine.Answering {
+			h.Fatalf("resumed: %+v", l.State)
 		}
 	}},
 }

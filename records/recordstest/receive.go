@@ -186,8 +186,12 @@ var receiveTests = []test{
 	}},
 	{"load does not grow with the conversation", func(h *house) {
 		var s channels.Stored
-		for i := range 600 {
-			s = h.say("ann", fmt.Sprint("k", i), strings.Repeat("word ", 20))
+		for i := range 12 {
+			var events []channels.Event
+			for n := range 50 {
+				events = append(events, message("ann", fmt.Sprint("k", i, "-", n), strings.Repeat("word ", 20)))
+			}
+			s = h.receive(events...)[0]
 		}
 		c := h.commit(s.Conversation)
 		h.ok(h.db.Commit(h.ctx, c))
