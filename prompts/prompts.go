@@ -94,7 +94,7 @@ func (l *Library) Label(lang, field string) (string, bool) {
 // YesNo are the two answers to a question that is to be confirmed, as buttons show them.
 func (l *Library) YesNo(lang string) (yes, no string) {
 	forms := l.book(lang).forms
-	return forms["yes"], forms["no"]
+	return forms["button.yes"], forms["button.no"]
 }
 
 func (l *Library) book(lang string) *book {

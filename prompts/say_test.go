@@ -191,3 +191,16 @@ func TestValuesAreSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestYesNo: every language has the two answers buttons show.
+func TestYesNo(t *testing.T) {
+	l := library(t)
+	for _, lang := range l.Languages() {
+		if yes, no := l.YesNo(lang); yes == "" || no == "" || yes == no {
+			t.Errorf("%s: %q, %q", lang, yes, no)
+		}
+	}
+	if yes, no := l.YesNo("de-AT"); yes != "Ja" || no != "Nein" {
+		t.Errorf("%s, %s", yes, no)
+	}
+}
