@@ -252,3 +252,25 @@ func TestAnAnswerThatIsCutEndsAtOnce(t *testing.T) {
 	}
 	close(released)
 }
+
+// While a person has the conversation, the agent's answer ends where it is.
+func TestAnAnswerEndsWhenAPersonTakesOver(t *testing.T) {
+	released := make(chan struct{})
+	defer close(released)
+	r := modelRig(t, &oracle{sentences: []string{"A city bike costs 15 euros a day."}, blocks: released}, true, asksPrice)
+	r.desk.onCommit = func() {
+		r.desk.loaded.Conversation.Version++
+		r.desk.loaded.Conversation.TakenBy = "maria"
+		r.desk.loaded.Growing = &Growing{Line: r.desk.commits[0].Lines[0].ID}
+		go func() {
+			for range 50 { // a wake-up may be lost
+				r.hub.Wake("c")
+				time.Sleep(time.Millisecond)
+			}
+		}()
+	}
+	r.turn(t)
+	if p := r.desk.parts; len(p) != 1 || !p[0].End || p[0].Text != "" {
+		t.Errorf("parts %+v", p)
+	}
+}

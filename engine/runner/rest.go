@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 
 	"github.com/seed-151f84ba/intake/engine/answer"
 )
@@ -17,6 +18,7 @@ type Rest struct {
 	broken string // what ends an answer that breaks off
 	cite   string
 	tail   string
+	taken  atomic.Bool // a person has taken the conversation over: no further word
 }
 
 // deliver appends sentence after sentence, each in a commit of its own, and ends the line, also when ctx is done. A line
@@ -28,7 +30,10 @@ func (w *Work) deliver(ctx context.Context, conversation string, r *Rest) error 
 	end := r.cite + r.tail
 	for {
 		sentence, err := r.speak.next()
-		if err != nil && !errors.Is(err, io.EOF) {
+		switch {
+		case r.taken.Load():
+			sentence, end, err = "", "", io.EOF
+		case err != nil && !errors.Is(err, io.EOF):
 			end = " " + r.broken + r.tail
 		}
 		p := Part{Conversation: conversation, Line: r.line, Text: sentence}
@@ -46,7 +51,7 @@ func (w *Work) deliver(ctx context.Context, conversation string, r *Rest) error 
 }
 
 // untilCut ends the model's call as soon as the line does not grow any more, because the caller spoke over it: what they
-// say next must not wait for words nobody will hear. It returns what ends the watching.
+// say next must not wait for words nobody will hear; or because a person took over. It returns what ends the watching.
 func (w *Work) untilCut(ctx context.Context, conversation string, r *Rest) func() {
 	ctx, cancel := context.WithCancel(ctx)
 	wake, stop := w.Hub.Follow(conversation)
@@ -56,7 +61,11 @@ func (w *Work) untilCut(ctx context.Context, conversation string, r *Rest) func(
 			case <-ctx.Done():
 				return
 			case <-wake:
-				if l, err := w.Store.Load(ctx, conversation); err == nil && (l.Growing == nil || l.Growing.Line != r.line) {
+				l, err := w.Store.Load(ctx, conversation)
+				if err == nil && l.Conversation.TakenBy != "" {
+					r.taken.Store(true)
+				}
+				if err == nil && (r.taken.Load() || l.Growing == nil || l.Growing.Line != r.line) {
 					r.with.cancel()
 					return
 				}
