@@ -97,6 +97,9 @@ func set(into map[string]string, line string) error {
 		}
 		value = v
 	}
+	if _, twice := into[key]; twice {
+		return fmt.Errorf("%s is there twice", key)
+	}
 	into[key] = value
 	return nil
 }
