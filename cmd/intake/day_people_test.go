@@ -55,6 +55,7 @@ func (d *platforms) people() {
 	d.outside("fb", "8060", func(who string) {
 		d.page("fb", who, object{"message": object{"mid": "m_inbox.1", "text": "I will take it from here", "is_echo": true, "app_id": 263902037430900}})
 	})
+	d.encrypted()
 	d.outside("xdm", "6060", func(who string) { d.dm("dm.sent", "1950000000000000001", dayUser, who, "I will take it from here") })
 	d.optsOut()
 	d.shares()
@@ -164,6 +165,24 @@ func (d *platforms) shares() {
 	for _, f := range d.search("+14152310080")[0].Fields {
 		if f.Key == "phone" && (len(f.Evidence) != 1 || f.Evidence[0].Message != nil || f.Evidence[0].Source != "telegram_contact") {
 			d.Errorf("a shared number: %+v", f)
+		}
+	}
+}
+
+// encrypted: a chat that X encrypts cannot be read; the operator is told, and nothing is stored.
+func (d *platforms) encrypted() {
+	d.Helper()
+	d.hook("xdm", object{"data": object{"event_uuid": "77", "filter": object{"user_id": dayUser}, "event_type": "chat.received",
+		"payload": object{"id": "e1", "sender_id": "6099", "conversation_id": "6099:" + dayUser, "encoded_event": "CwABAAAA"}}})
+	eventually(d, "the operator is told of an encrypted chat", func() bool {
+		h := d.health("xdm").Health
+		return !h.OK && h.LastError != nil && h.LastError.Reason == "encrypted_chat" && h.Cause == h.LastError.Advice
+	})
+	var list struct{ Items []dayConversation }
+	d.api("GET", "conversations?limit=200&account=xdm", nil, http.StatusOK, &list)
+	for _, c := range list.Items {
+		if c.Customer.Address == "6099" {
+			d.Errorf("a conversation was opened for ciphertext")
 		}
 	}
 }
