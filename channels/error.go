@@ -2,6 +2,7 @@ package channels
 
 import (
 	"errors"
+	"net"
 	"time"
 )
 
@@ -53,4 +54,17 @@ func ReasonOf(err error) (Reason, time.Duration) {
 		return e.Reason, e.After
 	}
 	return Unknown, 0
+}
+
+// Unreachable is the Code of a message that certainly did not leave: no connection was made. A failed Send without any
+// code is in doubt instead: the platform may have taken the message.
+const Unreachable = "unreachable"
+
+// CodeOf gives the Code of a request that failed without an answer: Unreachable when no connection was made, else "".
+func CodeOf(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "dial" {
+		return Unreachable
+	}
+	return ""
 }

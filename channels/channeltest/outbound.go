@@ -159,6 +159,7 @@ func (s Suite) cleanError(t testing.TB, what string, m channels.Message, err err
 // networkFailures: nobody listens, the name is unknown to the guard, the answer breaks off, the platform is silent.
 func networkFailures(t testing.TB, s Suite) {
 	m := s.message(t)
+	code := ""
 	try := func(what string, ctx context.Context, base string, change func(d *Deps)) {
 		d := NewDeps(t)
 		if change != nil {
@@ -175,10 +176,16 @@ func networkFailures(t testing.TB, s Suite) {
 		if reason, _ := channels.ReasonOf(err); !reason.Retryable() {
 			t.Errorf("%s: %s is not retried", what, reason)
 		}
+		var e *channels.Error
+		if errors.As(err, &e) && e.Code != code {
+			t.Errorf("%s: code %q, want %q", what, e.Code, code)
+		}
 		s.noLeak(t, what+": the log", d.Logged.String())
 	}
 	ctx := context.Background()
+	code = channels.Unreachable // certainly not taken; all the others are in doubt
 	try("nobody listens", ctx, "http://127.0.0.1:1", nil)
+	code = ""
 	try("the way out is closed", ctx, "http://127.0.0.1:1", func(d *Deps) { d.HTTP.Transport = talkative{} })
 	try("the answer breaks off", ctx, NewPlatform(t, func(Request) Reply {
 		return Reply{Status: 200, Header: map[string]string{"Content-Length": "5000"}, Body: "{"}

@@ -278,7 +278,7 @@ func (p *parrot) Send(ctx context.Context, m channels.Message) (channels.Receipt
 		if p.fault == "network errors are final" {
 			return channels.Receipt{}, &channels.Error{Reason: channels.Invalid}
 		}
-		return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Err: errors.New("network")}
+		return channels.Receipt{}, &channels.Error{Reason: channels.Transient, Code: channels.CodeOf(err), Err: errors.New("network")}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	return p.judge(resp, m)

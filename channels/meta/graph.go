@@ -68,7 +68,7 @@ func (g *Graph) Post(ctx context.Context, edge string, in, out any) error {
 
 // unreachable keeps of a network error only whether we gave up: its text holds the address.
 func (g *Graph) unreachable(err error) error {
-	e := &channels.Error{Reason: channels.Transient, Err: errors.New(g.kind + ": no usable answer from the Graph API")}
+	e := &channels.Error{Reason: channels.Transient, Code: channels.CodeOf(err), Err: errors.New(g.kind + ": no usable answer from the Graph API")}
 	var timeout interface{ Timeout() bool }
 	switch {
 	case errors.Is(err, context.Canceled):

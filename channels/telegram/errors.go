@@ -81,7 +81,7 @@ func (c *Channel) refusal(err error) error {
 			return refused(s.code, err.Error(), 0)
 		}
 	}
-	return failed(channels.Transient, "", "no usable answer from the Bot API")
+	return failed(channels.Transient, channels.CodeOf(err), "no usable answer from the Bot API")
 }
 
 // refused looks the code up; what is not in the table may heal by itself.

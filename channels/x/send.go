@@ -64,9 +64,9 @@ func (c *Channel) do(r *http.Request) (*http.Response, []byte, error) {
 	return resp, answer, err
 }
 
-// unreachable is an error without the address: nobody knows whether X took the message.
+// unreachable is an error without the address. Unless no connection was made nobody knows whether X took the message.
 func unreachable(ctx context.Context, err error) error {
-	e := failed(channels.Transient, "", "no usable answer")
+	e := failed(channels.Transient, channels.CodeOf(err), "no usable answer")
 	switch {
 	case errors.Is(err, context.Canceled):
 		e.Err = context.Canceled
