@@ -113,7 +113,7 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 		v, reason = checkURL(value)
 	case Identifier:
 		v, reason = checkIdentifier(value, f.Pattern)
-		if reason == "" && f.Pattern == "" && f.postal() {
+		if reason == "" && f.Pattern == "" && f.Postal() {
 			if v, reason = checkPostcode(v.Value); reason == "" && in.Mode == Spoken && !spokenPostcode(v.Value, in.Lang) {
 				v, reason = Value{}, NotPattern
 			}

@@ -8,8 +8,8 @@ import "strings"
 var postcodes = []string{"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA", "A9A 9A9", "9999 AA", "A99 A999",
 	"A99 AA99", "A99 AAA9", "A99 AAAA", "A99 9999", "A99 A9AA", "A99 A99A", "A99 AA9A", "AAA 9999", "A9999AAA", "AA9999", "AA 99", "AA AA", "A999", "AD999", "KY9-9999"}
 
-// postal says whether the field's key speaks of a postal code.
-func (f Field) postal() bool {
+// Postal says whether the field's key speaks of a postal code.
+func (f Field) Postal() bool {
 	switch f.Key[strings.LastIndexByte(f.Key, '_')+1:] {
 	case "postcode", "zip", "zipcode", "postal":
 		return true

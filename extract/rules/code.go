@@ -22,7 +22,7 @@ func (t *turn) identifier(f extract.Field) {
 			}
 		}
 	}
-	if t.mainAsk() != f.Key {
+	if t.mainAsk() != f.Key && !(f.Postal() && t.isAsked(f.Key)) {
 		return
 	}
 	for _, l := range t.lines {
@@ -34,7 +34,7 @@ func (t *turn) identifier(f extract.Field) {
 			if to == i {
 				continue
 			}
-			if about := t.otherLabel(l, i, f); !about {
+			if about := t.otherLabel(l, i, f); !about && !(f.Postal() && to == i+1 && len(l.toks[i].Fold) < 4) {
 				t.proposeCode(l, f, i, to, 0.85)
 				return
 			}

@@ -84,35 +84,6 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	return t.out, nil
 }
 
-// AskedIn tells which of the fields the agent's words ask for, in the order of the fields. It knows the built-in
-// fields by phrases and the others by their labels.
-func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
-	if agent == "" {
-		return nil
-	}
-	l := r.newLine(extract.Line{Text: agent}, "")
-	asks := map[string]bool{}
-	for _, s := range l.sentences {
-		for _, h := range s.hits {
-			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && s.asks(agent) && !(name == "name" && r.anothersName(s, h)) {
-				asks[name] = true
-			}
-		}
-	}
-	var out []string
-	for _, f := range fields {
-		if asks[f.Key] {
-			out = append(out, f.Key)
-		}
-	}
-	return out
-}
-
-// anothersName: the agent asks what somebody or something else is called ("the name of the host", "her name").
-func (r *Rules) anothersName(s *sentence, h hit) bool {
-	return h.to < len(s.words) && r.has(s, "ask.another", h.to, len(s.words)) || h.to-2 >= h.from && r.has(s, "ask.another", h.to-2, h.to)
-}
-
 // field finds a collected field by key.
 func (t *turn) field(key string) (extract.Field, bool) {
 	for _, f := range t.req.Fields {

@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
+
+// AskedIn tells which of the fields the agent's words ask for, in the order of the fields. It knows the built-in
+// fields by phrases and the others by their labels.
+func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
+	if agent == "" {
+		return nil
+	}
+	l := r.newLine(extract.Line{Text: agent}, "")
+	asks := map[string]bool{}
+	for _, s := range l.sentences {
+		if !s.asks(agent) {
+			continue
+		}
+		for _, h := range s.hits {
+			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && !(name == "name" && r.anothersName(s, h)) {
+				asks[name] = true
+			}
+		}
+		r.labelsAsked(s, fields, asks)
+	}
+	var out []string
+	for _, f := range fields {
+		if asks[f.Key] {
+			out = append(out, f.Key)
+		}
+	}
+	return out
+}
+
+// labelsAsked marks the fields whose label stands in a sentence that asks. Of labels that share words the longest is
+// meant, and a phrase that asks for a built-in field ("e-mail address") holds its words.
+func (r *Rules) labelsAsked(s *sentence, fields []extract.Field, asks map[string]bool) {
+	held := make([]bool, len(s.words))
+	for _, h := range s.hits {
+		if strings.HasPrefix(r.phrases.tags[h.tag].section, "ask.") {
+			for w := h.from; w < h.to && h.to-h.from <= 4; w++ {
+				held[w] = true
+			}
+		}
+	}
+	type labelled struct {
+		key   string
+		words []string
+	}
+	var labels []labelled
+	for _, f := range fields {
+		if words := wholeLabel(f.Label); len(words) > 0 && !asks[f.Key] && !builtin(f.Key) {
+			labels = append(labels, labelled{f.Key, words})
+		}
+	}
+	slices.SortStableFunc(labels, func(a, b labelled) int { return len(b.words) - len(a.words) })
+	for _, l := range labels {
+		for i := 0; i+len(l.words) <= len(s.words); i++ {
+			if !slices.EqualFunc(s.words[i:i+len(l.words)], l.words, sameLabel) || held[i] || i+len(l.words) < len(s.words) && s.words[i+len(l.words)] == "of" {
+				continue
+			}
+			asks[l.key] = true
+			for w := i; w < i+len(l.words); w++ {
+				held[w] = true
+			}
+		}
+	}
+}
+
+// wholeLabel is the words of a label; none of one that is longer than people say.
+func wholeLabel(label string) []string {
+	var out []string
+	for _, tok := range extract.Tokens(label) {
+		if tok.Kind != extract.Sign {
+			out = append(out, bare(tok.Fold))
+		}
+	}
+	if len(out) > 6 {
+		return nil
+	}
+	return out
+}
+
+// builtin fields are asked for in phrases: "name" alone may be anybody's or anything's.
+func builtin(key string) bool {
+	return key == "name" || key == "email" || key == "phone" || key == "company"
+}
+
+// anothersName: the agent asks what somebody or something else is called ("the name of the host", "her name").
+func (r *Rules) anothersName(s *sentence, h hit) bool {
+	return h.to < len(s.words) && r.has(s, "ask.another", h.to, len(s.words)) || h.to-2 >= h.from && r.has(s, "ask.another", h.to-2, h.to)
+}
