@@ -60,22 +60,23 @@ func markValue(field, value string) string {
 	return ""
 }
 
-// knownWhere selects rows of known by marks; args begin with the agent.
-func knownWhere(agent string, all []mark) (string, []any) {
+// knownBy is the rows of known with one of the marks, as a table k; args begin with the agent. A part for each mark, because
+// SQLite would read every row of the agent for marks joined by OR.
+func knownBy(agent string, all []mark) (string, []any) {
 	args := []any{agent}
-	var or []string
+	var parts []string
 	for _, m := range all {
 		args = append(args, m.field, m.value)
-		or = append(or, `k.field = $`+strconv.Itoa(len(args)-1)+` AND k.value = $`+strconv.Itoa(len(args)))
+		parts = append(parts, `SELECT record, field FROM known WHERE agent = $1 AND field = $`+strconv.Itoa(len(args)-1)+` AND value = $`+strconv.Itoa(len(args)))
 	}
-	return `k.agent = $1 AND (` + strings.Join(or, " OR ") + `)`, args
+	return `(` + strings.Join(parts, " UNION ALL ") + `) k`, args
 }
 
 // earlier returns what the customer's earlier records of the agent hold, the newest first.
 func (db *DB) earlier(ctx context.Context, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
-	where, args := knownWhere(c.Agent, marks(attested(c, given), c.Account, c.Address.ID))
-	rows, err := db.readKey().Query(ctx, `SELECT k.field, r.id, r.fields FROM known k JOIN records r ON r.id = k.record
-		WHERE `+where+` AND r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
+	from, args := knownBy(c.Agent, marks(attested(c, given), c.Account, c.Address.ID))
+	rows, err := db.readKey().Query(ctx, `SELECT k.field, r.id, r.fields FROM `+from+` JOIN records r ON r.id = k.record
+		WHERE r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
 	out, err := collect(rows, err, func(r Rows) (runner.Earlier, error) {
 		var e runner.Earlier
 		var fields string
@@ -191,10 +192,10 @@ func (k *committing) link(ctx context.Context, record string, all []mark, linked
 	if len(all) == 0 {
 		return nil
 	}
-	where, args := knownWhere(k.agent, all)
+	from, args := knownBy(k.agent, all)
 	args = append(args, record)
-	rows, err := k.t.Query(ctx, `SELECT k.record, k.field FROM known k JOIN records r ON r.id = k.record
-		WHERE `+where+` AND k.record <> $`+strconv.Itoa(len(args))+` AND r.folder <> 'deleted' AND r.status <> 'spam'
+	rows, err := k.t.Query(ctx, `SELECT k.record, k.field FROM `+from+` JOIN records r ON r.id = k.record
+		WHERE k.record <> $`+strconv.Itoa(len(args))+` AND r.folder <> 'deleted' AND r.status <> 'spam'
 		ORDER BY r.created_at DESC, r.id, k.field DESC LIMIT `+strconv.Itoa(3*kinMost), args...)
 	found, err := collect(rows, err, func(r Rows) (mark, error) {
 		var m mark
