@@ -249,7 +249,7 @@ func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
 	if s.bare(a, end) && !cuts[0].act.is([]string{"asked", "needs"}) {
 		return &clause{s: s, from: a, to: end}, nil
 	}
-	if covers(s.marks["attempts"], a, end) || covers(s.marks["tone"], a, end) || covers(s.marks["unanswered"], a, end) {
+	if covers(s.marks["attempts"], a, end) || covers(s.marks["tone"], a, end) || covers(s.marks["unanswered"], a, end) || len(s.touching("time", a, end, "before", "after", "instead")) > 0 {
 		return &clause{s: s, from: a, to: end}, nil
 	}
 	p := piece{s, a, end, "if"}
@@ -298,10 +298,10 @@ func (s *sentence) bare(from, to int) bool {
 	fields := 0
 	for i := from; i < to; i++ {
 		switch {
-		case s.at("copula", i) && !s.at("optional", i):
-			return false
 		case s.at("field", i) && !s.at("field", i, "none", "generic"):
 			fields++
+		case s.at("copula", i) && !s.at("optional", i):
+			return false
 		case s.ts[i].punct || s.at("order", i) || s.is(i, "with", "con", "avec", "mit", "com") || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
 		default:
 			return false

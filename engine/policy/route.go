@@ -11,6 +11,9 @@ import (
 // route reads to whom a matter goes.
 func (r *reader) route(c clause, at situation) bool {
 	s := c.s
+	if s.away {
+		return false
+	}
 	switch {
 	case c.act.family == "act" && c.act.tag == "goes":
 		return r.routes(s, c.from, c.act.from, c.act.to, c.to, at)
@@ -46,7 +49,7 @@ func (r *reader) route(c clause, at situation) bool {
 
 // passed is the case of the sentence before for "pass it on to …".
 func (r *reader) passed(s *sentence, from, to int, at situation) situation {
-	if !at.named && r.before != nil && s.named(from, to) == nil {
+	if !at.named && r.before != nil && s.mere(from+1, to) {
 		at.reasons = r.before.reasons
 	}
 	return at
@@ -79,7 +82,7 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 	if !other && len(when) == 0 && !at.named {
 		return false
 	}
-	return r.target(s, begin, end, when, at.named)
+	return r.target(s, begin, end, when, at.named && !at.counted)
 }
 
 // target reads to whom, and what goes to another: "Y and Z to W".
@@ -101,7 +104,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 	if rest < end && rest > stop {
 		defer r.elliptic(s, rest, end, situation{})
 	}
-	if stop == begin || s.at("place", stop-1) && !s.at("team", stop-1) {
+	if stop == begin || s.at("self", begin) && stop-begin < 3 || s.at("place", stop-1) && !s.at("team", stop-1) {
 		return false
 	}
 	for _, m := range s.touching("person", max(0, begin-1), stop) {
@@ -182,6 +185,7 @@ func (r *reader) elsewhere(s *sentence) bool {
 		}
 		r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: s.raw})
 		r.never(s.sentAway(m))
+		s.away = true
 		return true
 	}
 	return false
@@ -196,7 +200,7 @@ func (s *sentence) ours(m mark) bool {
 	}
 	for _, a := range s.marks["act"] { // leads are forwarded to an address, customers are not
 		if a.tag == "send" && a.from <= m.from && m.from < a.to+6 && strings.Contains(s.text(m.from, m.to), "@") &&
-			len(s.touching("subj", a.from, m.from+1, "cust")) == 0 {
+			len(s.touching("subj", a.from, m.to, "cust")) == 0 {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ type sentence struct {
 	line    int              // sentences of one line speak of one matter
 	cover   map[string][]int // by family: 1 + which mark covers a token
 	settled bool
+	away    bool // it sends the customer elsewhere
 }
 
 var (
