@@ -48,6 +48,7 @@ func (s *sentence) clauses() []clause {
 				a, asker = i+1, nil
 				continue
 			}
+			deny := asker != nil && asker.negative()
 			before := carried
 			cs, left := s.segment(a, i, carried)
 			if i < len(s.ts) && s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
@@ -55,8 +56,16 @@ func (s *sentence) clauses() []clause {
 					cs, left = nil, l
 				}
 			}
+			for k := range cs {
+				cs[k].denied = deny && cs[k].act.family == ""
+			}
 			out = append(out, cs...)
 			asker = nil
+			if i < len(s.ts) && s.is(i, ":") && len(cs) == 0 && len(left) > 0 && !s.namesField(a, i) {
+				if acts := s.touching("act", a, i, "ask"); len(acts) > 0 { // "When to collect details: …"
+					out, left = append(out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
+				}
+			}
 			if n := len(out); n > 0 && i < len(s.ts) && s.is(i, ":") && out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(out[n-1].from, i) {
 				asker = &out[n-1]
 				left = append(left, out[n-1].conds...)

@@ -259,6 +259,9 @@ func (c clause) negative() bool {
 			return true
 		}
 	}
+	if c.act.is([]string{"ask"}) && len(s.touching("neg", c.act.from, c.act.to)) > 0 {
+		return true
+	}
 	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to))+len(s.touching("nay", c.from, c.act.from)) > 0 {
 		return true
 	}

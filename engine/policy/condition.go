@@ -171,6 +171,9 @@ func (s *sentence) topic(from, to int) string {
 	}
 	fields := 0
 	for i := from; i < to; i++ {
+		if s.ts[i].num > 0 && to-from == 1 {
+			return ""
+		}
 		if s.at("field", i) && !s.at("field", i, "none") || s.at("pron", i) {
 			fields++
 		}

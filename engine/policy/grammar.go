@@ -58,6 +58,11 @@ func (r *reader) sentence(s *sentence) {
 	if s.head != nil && s.head.asks() {
 		cs = s.under(cs)
 	}
+	if s.head != nil && s.head.forbids() {
+		for i := range cs {
+			cs[i].denied = true
+		}
+	}
 	r.order(s)
 	ordered := len(r.ordered(s)) > 1
 	var last *situation
@@ -106,6 +111,11 @@ func (r *reader) asked(s *sentence) bool {
 		return false
 	}
 	return true
+}
+
+// forbids says whether a heading tells what not to do and no more: "Don't:", "Never".
+func (s *sentence) forbids() bool {
+	return len(s.marks["neg"])+len(s.marks["nay"]) > 0 && s.acts(0, len(s.ts)) == 0 && len(s.marks["reason"]) == 0
 }
 
 // under puts a point of a list behind what its heading asks for: "Never ask for:", "When to collect:".

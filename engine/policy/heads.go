@@ -162,6 +162,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		q--
 	}
 	start := q + 1
+	if m.is([]string{"asked"}) && s.is(m.to, "to") {
+		return 0, false // "it is not necessary to ask"
+	}
 	if m.is([]string{"asks"}) {
 		return start, s.agent(start, m.from)
 	}

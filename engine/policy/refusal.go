@@ -30,5 +30,11 @@ func (r *reader) insisting(c clause, at situation, hits []mark) bool {
 			return true
 		}
 	}
+	for _, m := range hits { // "never file a ticket without a phone number"
+		if m.tag == "drop" && len(r.u.OnRefusal) == 0 && !at.named && len(c.s.marks["without"]) > 0 && c.s.namesField(0, len(c.s.ts)) {
+			r.u.OnRefusal = addTo(r.u.OnRefusal, m.tag)
+			return true
+		}
+	}
 	return false
 }
