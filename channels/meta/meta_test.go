@@ -52,13 +52,16 @@ func TestSignature(t *testing.T) {
 		"empty": {body, []string{""}, false}, "upper prefix": {body, []string{"SHA256=" + right[7:]}, false},
 	} {
 		sum, ok := claimed(http.Header{signatureHeader: c.header})
-		if got := ok && signed(sum, []byte(c.body), [][]byte{[]byte(secret)}); got != c.want {
+		if got := ok && newSigners([][]byte{[]byte(secret)}).signed(sum, []byte(c.body)); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
 	sum, _ := claimed(http.Header{signatureHeader: {right}})
-	if !signed(sum, []byte(body), [][]byte{[]byte("new"), []byte(secret)}) || signed(sum, []byte(body), [][]byte{[]byte("new")}) {
-		t.Error("two secrets")
+	two, one := newSigners([][]byte{[]byte("new"), []byte(secret)}), newSigners([][]byte{[]byte("new")})
+	for range 3 { // the hashes are used again
+		if !two.signed(sum, []byte(body)) || one.signed(sum, []byte(body)) || two.signed(sum, []byte(body+"2")) {
+			t.Error("two secrets")
+		}
 	}
 }
 

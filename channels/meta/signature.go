@@ -4,8 +4,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 const (
@@ -28,15 +30,28 @@ func claimed(h http.Header) (sum []byte, ok bool) {
 	return sum, err == nil
 }
 
+// signers check signatures, one for each secret that may have made them. They keep keyed hashes for the next request.
+type signers []*sync.Pool
+
+func newSigners(secrets [][]byte) signers {
+	var all signers
+	for _, s := range secrets {
+		all = append(all, &sync.Pool{New: func() any { return hmac.New(sha256.New, s) }})
+	}
+	return all
+}
+
 // signed says that sum is the HMAC-SHA256 of the raw body under one of the secrets. Every secret is tried, so the time
 // it takes does not tell which one fits.
-func signed(sum, body []byte, secrets [][]byte) bool {
+func (all signers) signed(sum, body []byte) bool {
 	var room [sha256.Size]byte
 	fits := false
-	for _, s := range secrets {
-		mac := hmac.New(sha256.New, s)
+	for _, p := range all {
+		mac := p.Get().(hash.Hash)
+		mac.Reset()
 		mac.Write(body)
 		fits = hmac.Equal(sum, mac.Sum(room[:0])) || fits
+		p.Put(mac)
 	}
 	return fits
 }

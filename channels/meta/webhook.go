@@ -20,13 +20,13 @@ type Webhook struct {
 	Deps   channels.Deps
 	Decode func(body []byte) (Batch, error) // an error means that the body is no JSON object
 
-	secrets [][]byte
+	signers signers
 	verify  []byte
 }
 
 // NewWebhook builds it from checked settings.
 func NewWebhook(kind string, k Keys, d channels.Deps, decode func(body []byte) (Batch, error)) *Webhook {
-	return &Webhook{Kind: kind, Deps: d, Decode: decode, secrets: k.Secrets(), verify: []byte(k.VerifyToken)}
+	return &Webhook{Kind: kind, Deps: d, Decode: decode, signers: newSigners(k.Secrets()), verify: []byte(k.VerifyToken)}
 }
 
 // ServeHTTP answers 404 below its own path; to the handshake 200 with the challenge or 403; to events 401 without a
@@ -77,7 +77,7 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) {
 		refuseBody(w, err)
 		return
 	}
-	if !signed(sum, body, h.secrets) {
+	if !h.signers.signed(sum, body) {
 		h.unsigned(w)
 		return
 	}
