@@ -31,6 +31,15 @@ var (
 // phrases are word sequences by their first word.
 type phrases map[string][][]string
 
+// bounds are words that say when or how the customer can be reached.
+var bounds = phrasesOf(`only after|only before|not before|not after|after work|after hours|in the morning|in the afternoon|in the evening|mornings|afternoons|
+	evenings|weekends|weekdays|best time|any time after|anytime after|but not on|but only|between|
+	solo despues|despues de las|antes de las|por la manana|por la tarde|por la noche|fines de semana|entre semana|pero solo|pero no|
+	seulement apres|seulement le|le matin|lapres midi|le soir|en semaine|le week end|pas avant|pas apres|mais pas|
+	erst ab|erst nach|nur nach|nicht vor|nicht nach|vormittags|nachmittags|abends|am wochenende|werktags|aber nur|aber nicht|
+	so depois|depois das|antes das|de manha|a tarde|a noite|fim de semana|mas so|mas nao|
+	بعد الساعه|قبل الساعه|صباحا|مساء|في المساء|في الصباح|بعد الظهر|لكن ليس|فقط بعد`)
+
 func phrasesOf(list string) phrases {
 	out := phrases{}
 	for p := range strings.SplitSeq(list, "|") {

@@ -53,7 +53,7 @@ func (x *step) tells(q Quote) bool {
 	case !x.collecting() || x.answered:
 		return false
 	case understood(x.h):
-		return given > 0 && words > tellingWords
+		return (given > 0 && words > tellingWords) || bounds.in(plainWords(q.Text))
 	}
 	return true
 }

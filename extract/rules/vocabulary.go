@@ -50,6 +50,7 @@ func loadVocabulary() (vocabulary, error) {
 			v[line] = f.mark(w, n)
 		}
 	}
+	v.markMoods()
 	return v, nil
 }
 
