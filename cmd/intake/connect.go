@@ -86,8 +86,13 @@ func (c *connector) build(a configs.Account, agent configs.Agent) (*runner.Conne
 	if err != nil {
 		return nil, err
 	}
+	info, err := rated(ch.Info(), settings)
+	if err != nil {
+		closeChannel(context.Background(), ch)
+		return nil, err
+	}
 	return &runner.Connection{
-		Account: a, External: external(a.Channel, settings), Signers: signers(a.Channel, settings), Channel: ch, Info: ch.Info(),
+		Account: a, External: external(a.Channel, settings), Signers: signers(a.Channel, settings), Channel: ch, Info: info,
 	}, nil
 }
 

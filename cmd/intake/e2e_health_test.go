@@ -41,6 +41,7 @@ func (p *process) health(account string) healthView {
 func TestAccountHealth(t *testing.T) {
 	w := newWorld(t, "")
 	bad := `  - {id: broken, channel: x, agent: e2e, settings: {user_id: "7", consumer_key: k, consumer_secret: s, access_token: t}}
+  - {id: hasty, channel: telegram, agent: e2e, settings: {bot_token: "3000:hasty", secret_token: hs, rate_per_second: 0}}
   - {id: revoked, channel: telegram, agent: e2e, settings: {bot_token: "2000:revoked", secret_token: rs, api_base: %q}}
   - {id: xdm, channel: x, agent: e2e, settings: {user_id: "7", consumer_key: k, consumer_secret: s, access_token: t, access_secret: u, api_base: %q}}
 destinations:`
@@ -54,6 +55,9 @@ destinations:`
 	h := p.health("broken").Health
 	if h.OK || h.Connected || !strings.Contains(h.Cause, "access_secret") {
 		t.Errorf("broken: %+v", h)
+	}
+	if h := p.health("hasty").Health; h.OK || h.Connected || !strings.Contains(h.Cause, "rate_per_second") {
+		t.Errorf("hasty: %+v", h)
 	}
 	if h := p.health("xdm").Health; !h.OK || !h.Connected || len(h.Notes) < 3 || !strings.Contains(strings.Join(h.Notes, " "), "deprecated") {
 		t.Errorf("x: %+v", h)

@@ -43,7 +43,7 @@ func tryInfo(p *program, a configs.Account) (channels.Info, error) {
 		return channels.Info{}, err
 	}
 	defer closeChannel(p.ctx, ch)
-	return ch.Info(), nil
+	return rated(ch.Info(), settings)
 }
 
 // tryDestination builds a destination and throws it away.
