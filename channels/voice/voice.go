@@ -144,9 +144,14 @@ func (v *Voice) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	serve(v, w, r, c, arg)
 }
 
+// storeWait is how long a webhook waits for the store before the platform is told to try again.
+const storeWait = 4 * time.Second
+
 // store hands events to the Sink. false: the platform was told to try again.
 func (v *Voice) store(w http.ResponseWriter, r *http.Request, events ...channels.Event) ([]channels.Stored, bool) {
-	out, err := v.deps.Sink(r.Context(), events...)
+	ctx, done := context.WithTimeout(r.Context(), storeWait) // with the wait for an answer well inside the platform's 15 seconds
+	defer done()
+	out, err := v.deps.Sink(ctx, events...)
 	if err == nil {
 		return out, true
 	}

@@ -11,7 +11,7 @@ import (
 func (t *turn) partial() {
 	for _, v := range t.held() {
 		f, ok := t.field(v.Field)
-		if !ok || len(v.Evidence.Spans) != 1 || t.found(v.Field) && f.Type != extract.Name {
+		if !ok || len(v.Evidence.Spans) != 1 || t.found(v.Field) && f.Type != extract.Name && f.Type != extract.Phone {
 			continue
 		}
 		for _, l := range t.lines {
