@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -151,6 +152,9 @@ func (c doctorCmd) Run(p *program) error {
 	p.accounts(h, f, say)
 	for _, d := range f.Destinations {
 		say("destination "+d.ID, tryDestination(p, f, d))
+	}
+	for _, x := range p.botProblems(f) {
+		say("bot at "+x.Path, errors.New(x.Cause))
 	}
 	if c.LLM {
 		say("model", p.probeModel())
