@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
@@ -62,4 +63,47 @@ func (p *process) tellAs(chat, message int, text string) {
 		p.Fatalf("telegram: %d", got)
 	}
 	eventually(p, "an answer to "+text, func() bool { return len(p.bot.to(chat)) > before })
+}
+
+// TestMessageWhileAnswering: words that come while the bot is thinking cancel its call at once; the bot is asked again with
+// everything, and the customer gets one reply.
+func TestMessageWhileAnswering(t *testing.T) {
+	t.Setenv("E2E_BOT_SECRET", webhookSecret)
+	asked, cancelled := make(chan string, 8), make(chan struct{}, 8)
+	bot := loopback(t, func(rw http.ResponseWriter, r *http.Request) {
+		var q struct{ Data struct{ Question string } }
+		_ = json.NewDecoder(r.Body).Decode(&q)
+		asked <- q.Data.Question
+		if !strings.Contains(q.Data.Question, "Peru") {
+			<-r.Context().Done() // it thinks for as long as it may
+			cancelled <- struct{}{}
+			return
+		}
+		_, _ = io.WriteString(rw, `{"answer":"To both, within a week."}`)
+	})
+	w := newWorld(t, "")
+	w.configure(strings.Replace(w.text(), "    text:\n", "    answer: {bot: {url: \""+bot.URL+"\", secret: \"${E2E_BOT_SECRET}\", timeout: 20s}}\n    text:\n", 1))
+	p := w.serve()
+	if got := p.telegram(72, 1, "Do you ship to Chile?"); got != 200 {
+		t.Fatalf("telegram: %d", got)
+	}
+	if q := <-asked; !strings.Contains(q, "Chile") {
+		t.Fatalf("asked %q", q)
+	}
+	if got := p.telegram(72, 2, "And do you ship to Peru?"); got != 200 {
+		t.Fatalf("telegram: %d", got)
+	}
+	select {
+	case <-cancelled:
+	case <-time.After(within):
+		t.Fatal("the bot goes on thinking about the old question")
+	}
+	if q := <-asked; !strings.Contains(q, "Chile") || !strings.Contains(q, "Peru") {
+		t.Errorf("asked again %q", q)
+	}
+	eventually(t, "a reply", func() bool { return len(p.bot.to(72)) > 0 })
+	time.Sleep(500 * time.Millisecond)
+	if said := p.bot.to(72); len(said) != 1 || !strings.Contains(said[0], "To both") {
+		t.Errorf("said %q", said)
+	}
 }
