@@ -265,7 +265,7 @@ func (c clause) negative() bool {
 	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to))+len(s.touching("nay", c.from, c.act.from)) > 0 {
 		return true
 	}
-	return len(s.touching("nay", end, min(c.to, c.act.to+2))) > 0
+	return len(s.touching("nay", max(end, c.act.to), min(c.to, c.act.to+2))) > 0
 }
 
 // conditionalOnly says whether "only" stands in front of what is asked.

@@ -112,7 +112,7 @@ func (s *sentence) reasons(from, to int) []string {
 			for _, r := range named {
 				out = addTo(out, r)
 			}
-		} else if t := s.topic(a, i); t != "" && !(i-a == 1 && i < to && s.at("and", i) && len(s.named(i+1, min(i+3, to))) > 0) {
+		} else if t := s.topic(a, i); t != "" && !(!strings.Contains(t, " ") && i < to && s.at("and", i) && len(s.named(i+1, min(i+3, to))) > 0) {
 			out = addTo(out, "topic:"+t)
 		}
 		if i < to && s.is(i, "(") && len(out) > 0 { // examples

@@ -135,7 +135,7 @@ func (s *sentence) joins(i int) bool { return s.at("and", i) || s.at("only", i) 
 // actAt is what is done at token i; what a refusal calls for goes before other readings of the same words.
 func (s *sentence) actAt(i int) *mark {
 	act, then := s.begins("act", i), s.begins("then", i)
-	if act != nil && act.to == i+1 && i > 0 && s.at("article", i-1) {
+	if act != nil && act.to == i+1 && i > 0 && (s.at("article", i-1) || s.inside("reason", i)) {
 		act = nil // "the request"
 	}
 	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
@@ -215,6 +215,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case crossed, s.agent(start, m.from):
 		return start, true
 	}
+	if m.is([]string{"leave"}) && m.family == "act" && open < 0 && len(s.named(floor, m.from)) > 0 {
+		return floor, true
+	}
 	if start < m.from {
 		floor = start
 	}
@@ -274,7 +277,7 @@ func (s *sentence) actHead(i int) bool {
 
 // opens says whether a condition begins at the mark.
 func (s *sentence) opens(m mark, a, b int, after bool) bool {
-	if s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && m.is([]string{"for", "who"}) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+	if s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
 	for _, t := range s.marks["time"] {

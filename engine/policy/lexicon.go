@@ -127,6 +127,7 @@ func (l *lexicon) phrase(text string, from []*node) (string, []*node) {
 
 // edge leads from a place over a word to the next one.
 func (n *node) edge(w string, next *node) {
+	w = foldWord(w)
 	switch {
 	case w == "_":
 		n.word = append(n.word, next)

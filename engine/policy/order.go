@@ -33,6 +33,9 @@ func (r *reader) ordered(s *sentence) []string {
 		if beside(fields, m) {
 			steps++
 		}
+		if m.tag == "then" && len(keys) > 1 && between2(fields, m) {
+			steps++
+		}
 	}
 	if steps > 1 && len(keys) > 1 {
 		return keys
@@ -43,6 +46,12 @@ func (r *reader) ordered(s *sentence) []string {
 		}
 	}
 	return nil
+}
+
+// between2 says whether the mark stands right between two fields: "the name, then the phone".
+func between2(fields []mark, m mark) bool {
+	return slices.ContainsFunc(fields, func(f mark) bool { return f.to <= m.from && m.from-f.to < 3 }) &&
+		slices.ContainsFunc(fields, func(f mark) bool { return f.from >= m.to && f.from-m.to < 3 })
 }
 
 // beside says whether a field stands close behind or before the mark.

@@ -224,11 +224,19 @@ func arabicForms(w string) []string {
 }
 
 // numbers as words of the languages, and numbers of times.
-var numbers = map[string]int{"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9,
+var numbers = folded(map[string]int{"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9,
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "once": 1, "twice": 2, "thrice": 3, "single": 1,
 	"1x": 1, "2x": 2, "3x": 3, "second": 2, "third": 3,
 	"una": 1, "uno": 1, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "deux": 2, "trois": 3, "quatre": 4, "une": 1,
 	"einmal": 1, "zweimal": 2, "dreimal": 3, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4,
 	"uma": 1, "um": 1, "duas": 2, "dois": 2, "quatro": 4,
 	"واحده": 1, "مره": 1, "مرتين": 2, "مرتان": 2, "ثلاث": 3, "ثلاثه": 3, "سؤالين": 2, "محاولتين": 2, "محاولتان": 2,
-	"١": 1, "٢": 2, "٣": 3, "٤": 4}
+	"١": 1, "٢": 2, "٣": 3, "٤": 4})
+
+func folded(in map[string]int) map[string]int {
+	out := make(map[string]int, len(in))
+	for w, n := range in {
+		out[foldWord(w)] = n
+	}
+	return out
+}
