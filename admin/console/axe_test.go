@@ -19,7 +19,7 @@ type finding struct {
 	} `json:"nodes"`
 }
 
-// axe fails the test for every rule of WCAG 2.2 A and AA and of good practice that the page as it stands breaks.
+// axe waits until nothing moves any more and fails the test for every rule of WCAG 2.2 A and AA and of good practice that the page as it stands breaks.
 func (p *tab) axe() {
 	p.t.Helper()
 	lib, err := os.ReadFile(filepath.Join("testdata", "axe.min.js"))
@@ -27,7 +27,8 @@ func (p *tab) axe() {
 		p.t.Fatal(err)
 	}
 	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]finding](string(lib)+
-		`; axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
+		`; Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished))
+		.then(() => axe.run(document, {resultTypes: ['violations']})).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
 		nodes: v.nodes.map(n => ({html: n.html, failureSummary: n.failureSummary}))})))`,
 		func(e *runtime.EvaluateParams) { e.AwaitPromise = new(true) }))
 	if err != nil {

@@ -129,7 +129,7 @@ func (w *walker) shot(name string) {
 	}
 }
 
-// axe fails for every accessibility rule the page breaks.
+// axe waits until nothing moves any more and fails for every accessibility rule the page breaks.
 func (w *walker) axe(where string) {
 	w.Helper()
 	lib, err := os.ReadFile(filepath.Join("..", "..", "admin", "console", "testdata", "axe.min.js"))
@@ -137,7 +137,8 @@ func (w *walker) axe(where string) {
 		w.Fatal(err)
 	}
 	found, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](string(lib)+
-		`; axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.help, v.nodes[0].html])))`,
+		`; Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished))
+		.then(() => axe.run(document, {resultTypes: ['violations']})).then(r => JSON.stringify(r.violations.map(v => [v.id, v.help, v.nodes[0].html])))`,
 		func(e *runtime.EvaluateParams) { yes := true; e.AwaitPromise = &yes }))
 	if err != nil {
 		w.Fatal(err)
