@@ -57,7 +57,7 @@ func TestCustomerComesBack(t *testing.T) {
 // of the record.
 func TestCustomerGoesQuiet(t *testing.T) {
 	w := newWorld(t, "")
-	w.configure(strings.Replace(w.text(), "    kind: text\n", "    kind: text\n    nudge_after: 700ms\n    abandon_after: 1500ms\n", 1))
+	w.configure(strings.Replace(w.text(), "    kind: text\n", "    kind: text\n    nudge_after: 2s\n    abandon_after: 4s\n", 1))
 	p := w.serve()
 	p.tell(82, "I'd like a demo", "I'm Nora Whitfield")
 	eventually(t, "a nudge and a goodbye", func() bool { return len(p.bot.to(82)) == 4 })
@@ -73,7 +73,7 @@ func TestCustomerGoesQuiet(t *testing.T) {
 	if said := p.bot.to(82); !strings.Contains(said[3], found[0].ID) {
 		t.Errorf("said %q", said)
 	}
-	time.Sleep(1800 * time.Millisecond)
+	time.Sleep(time.Second)
 	if got := len(p.bot.to(82)); got != 4 {
 		t.Errorf("%d messages: %q", got, p.bot.to(82))
 	}

@@ -10,7 +10,7 @@ import (
 // words that follow while the customer is seen typing.
 func TestTurnsOfABurst(t *testing.T) {
 	w := newWorld(t, "")
-	w.configure(strings.Replace(w.text(), "engine: {quiet_window: 20ms}", "engine: {quiet_window: 300ms}", 1))
+	w.configure(strings.Replace(w.text(), "engine: {quiet_window: 20ms}", "engine: {quiet_window: 1s}", 1))
 	p := w.serve()
 	burst := []string{"hi", "I'd like a demo", "I'm Nora Whitfield"}
 	for i, text := range burst {
