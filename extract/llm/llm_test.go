@@ -170,7 +170,7 @@ func TestFaults(t *testing.T) {
 					t.Fatalf("call %d: %+v", n, r.Call)
 				}
 				if r.Call.Outcome == answer.OutcomeOpen {
-					if took > 5*time.Millisecond {
+					if took > 100*time.Millisecond {
 						t.Errorf("with the breaker open the call took %s", took)
 					}
 					break
