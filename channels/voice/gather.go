@@ -218,7 +218,7 @@ func (v *Voice) unspoken(ctx context.Context, t *turn) (out []channels.Line, don
 			t.spoken = l.Seq
 		default:
 			out = append(out, l)
-			done = done || l.Seq > t.after
+			done = done || l.Seq > t.after || l.From == channels.FromMember // who took over may have written first
 		}
 	}
 	if t.resumed && len(out) == 0 && len(lines) > 0 && lines[len(lines)-1].From != channels.FromCustomer {

@@ -22,9 +22,10 @@ type settings struct {
 	Languages    map[string]Locale `json:"languages"` // by language: en, ar …
 	Hints        []string          `json:"hints"`     // words the recogniser should expect, besides the field labels
 	Record       bool              `json:"record"`
-	Announcement string            `json:"announcement"` // spoken before a recording begins
-	Silence      string            `json:"silence"`      // 7s
-	Wait         string            `json:"wait"`         // 8s
+	Announcement string            `json:"announcement"`          // spoken before a recording begins
+	Sensitivity  string            `json:"interrupt_sensitivity"` // high (default), medium or low: how easily a sound interrupts us
+	Silence      string            `json:"silence"`               // 7s
+	Wait         string            `json:"wait"`                  // 8s
 
 	// What the agent knows; the program fills it in.
 	Speaks []string `json:"speaks"` // languages, the first is the default
@@ -81,6 +82,8 @@ func (s *settings) check() error {
 		return errors.New("voice settings: auth_token is missing or empty")
 	case s.Mode != modeRelay && s.Mode != modeGather:
 		return fmt.Errorf("voice settings: mode must be %s or %s", modeRelay, modeGather)
+	case s.Sensitivity != "" && s.Sensitivity != "high" && s.Sensitivity != "medium" && s.Sensitivity != "low":
+		return errors.New("voice settings: interrupt_sensitivity must be high, medium or low")
 	case s.HandoffNumber != "" && !numberForm.MatchString(s.HandoffNumber):
 		return errors.New("voice settings: handoff_number must be a number in E.164 form, such as +14155550100")
 	}

@@ -64,7 +64,7 @@ func (v *Voice) relay(sid string, n int) twiml.Element {
 			Url: v.wss(), Language: main.Code, TtsProvider: main.TTSProvider, Voice: main.Voice,
 			TranscriptionProvider: main.TranscriptionProvider, SpeechModel: main.SpeechModel, Hints: v.set.hints(),
 			Interruptible: "any", ReportInputDuringAgentSpeech: "any", DtmfDetection: "true", ProfanityFilter: "false",
-			PartialPrompts: "true", Events: "speaker-events tokens-played", InnerElements: inner,
+			PartialPrompts: "true", InterruptSensitivity: v.set.Sensitivity, Events: "speaker-events tokens-played", InnerElements: inner,
 			OptionalAttributes: map[string]string{"speechTimeout": "900", "ignoreBackchannel": "false"},
 		}}}
 }

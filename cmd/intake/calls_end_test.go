@@ -199,3 +199,26 @@ func TestACallAcrossReplicas(t *testing.T) {
 		}
 	}
 }
+
+// TestAMemberSpeaksInACall: what a member writes is spoken to the caller, and the agent is silent from then on.
+func TestAMemberSpeaksInACall(t *testing.T) {
+	p := newDesks(t)
+	for _, account := range []string{"r-order", "g-order"} {
+		ph := newPhone(p, account)
+		ph.form.Set("FromCountry", "US")
+		ph.dial()
+		ph.next()
+		p.api("POST", "conversations/"+ph.conversationOf().ID+"/reply", map[string]any{"text": "Maria here, I'll take this."}, 201, nil)
+		ph.played()
+		ph.say("Oh, hello Maria.")
+		if said := ph.next(); said != "Maria here, I'll take this." {
+			t.Errorf("%s: %q", account, said)
+		}
+		for _, m := range ph.conversationOf().Messages {
+			if m.From == "agent" && m.Seq > 2 {
+				t.Errorf("%s: the agent says %q", account, m.Text)
+			}
+		}
+		ph.hangUp()
+	}
+}
