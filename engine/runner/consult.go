@@ -23,7 +23,7 @@ type consulted struct {
 // consult asks the model about the turn's lines, where the agent has one and the rules have left it something to do.
 // nil: it was not asked. The call ends with ctx until it is detached.
 func (t *Turner) consult(ctx context.Context, setup Setup, s engine.State, in Input, req extract.Request, h extract.Heard) *consulted {
-	if t.Model == nil || !setup.Agent.Speaks() || s.Handed || !leavesOpen(in, s, h) {
+	if t.Model == nil || !setup.Agent.Speaks() || s.Handed || noise(h) || !leavesOpen(in, s, h) {
 		return nil
 	}
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -46,6 +46,11 @@ func (c *consulted) end() {
 	}
 	c.detach()
 	c.cancel()
+}
+
+// noise says whether the rules took the turn for abuse or advertising and nothing else: it costs nothing.
+func noise(h extract.Heard) bool {
+	return len(h.Values) == 0 && slices.ContainsFunc(h.Commands, func(c extract.Command) bool { return c.Kind == extract.Spam })
 }
 
 // leavesOpen says whether words of the turn are left that the rules did not read: an answer that is nothing but the

@@ -48,6 +48,23 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// However much a customer writes, a turn's prompt stays small.
+func TestAFloodOfWordsIsCut(t *testing.T) {
+	c, _ := client(t, llmtest.Faithful{})
+	lines := make([]string, 200)
+	for i := range lines {
+		lines[i] = strings.Repeat("مرحبا ", 2000)
+	}
+	lines[199] = "the last word"
+	m, err := c.messages(turn(lines...), JSONSchema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := Tokens(m[1].Text); n > 3500 || !strings.Contains(m[1].Text, "the last word") {
+		t.Errorf("about %d tokens", n)
+	}
+}
+
 func TestMask(t *testing.T) {
 	c, _ := client(t, llmtest.Faithful{}, func(o *Options) { o.Mask = true })
 	in := turn("I'm Ana, ana.lima@example.com, +351 912 345 678, order AB-12345")

@@ -2,7 +2,9 @@ package llm
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/engine/answer"
 	"github.com/seed-151f84ba/intake/extract"
@@ -75,6 +77,7 @@ type numbered struct {
 // Limits of what a turn tells of the conversation, in code points.
 const (
 	maxLine    = 2000
+	maxTold    = 6000 // all lines of a turn together
 	maxEarlier = 300
 )
 
@@ -103,9 +106,23 @@ func (c *Client) turn(t answer.ModelTurn) changing {
 	for _, e := range t.Earlier {
 		out.Earlier = append(out.Earlier, answer.Spoken{Who: e.Who, Text: hide(clip(e.Text, maxEarlier))})
 	}
-	for _, l := range append(append([]extract.Line{}, r.Before...), r.Lines...) {
-		out.Lines = append(out.Lines, hide(clip(l.Text, maxLine)))
+	for _, l := range newest(append(append([]extract.Line{}, r.Before...), r.Lines...)) {
+		out.Lines = append(out.Lines, hide(l))
 	}
+	return out
+}
+
+// newest are the last of a turn's lines, shortened, that fit into what a turn may tell: a flood of words costs no more
+// than a long message.
+func newest(lines []extract.Line) []string {
+	var out []string
+	left := maxTold
+	for i := len(lines) - 1; i >= 0 && left > 0; i-- {
+		text := clip(lines[i].Text, min(maxLine, left))
+		left -= utf8.RuneCountInString(text)
+		out = append(out, text)
+	}
+	slices.Reverse(out)
 	return out
 }
 
