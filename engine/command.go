@@ -25,7 +25,7 @@ func (x *step) commands() {
 	x.yesNo()
 	x.goesOn()
 	for _, c := range x.h.Commands {
-		if c.Kind == extract.Decline {
+		if c.Kind == extract.Decline && x.collecting() { // until a refusal ends it
 			x.prefer(c)
 			x.decline(c.Field)
 		}
@@ -58,6 +58,7 @@ func (x *step) yesNo() {
 		x.deny(x.s.Read)
 	case len(x.s.Asked) > 0 && yes:
 		x.digressed = true
+	case x.has(extract.Handoff): // "no, just get me a person" refuses nothing
 	case len(x.passed)+len(x.overheard) > 0 && no && len(x.took)+len(x.rejected) == 0:
 		x.decline("")
 	}

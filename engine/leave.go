@@ -82,10 +82,11 @@ func (x *step) call() {
 	x.over = append(x.over, reasonHuman)
 }
 
-// called is the sentence for a person who was called: on a call nobody is put through to one who is not there.
+// called is the sentence for a person who was called: on a call where nobody can be put through, that the matter goes to
+// a person.
 func (x *step) called() string {
 	if x.p.Mode == Voice && !x.t.Person {
-		return MoveUnreached
+		return MoveStartHuman
 	}
 	return MoveHandoffOK
 }

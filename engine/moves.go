@@ -79,6 +79,8 @@ const (
 	MoveTakeUp       = "take_up"              // now to the other matter
 	MoveNoted        = "noted"                // this is what I have of you: …
 	MoveNothingNoted = "noted.nothing"        // nothing is noted
+	MoveNoReference  = "reference.later"      // there is no reference yet
+	MoveSorry        = "sorry"                // to more that went wrong: sorry
 	MoveCalm         = "calm"                 // to an insult: understands the anger, would like to help
 	MoveBye          = "bye"                  // goodbye
 	MoveElse         = "anything.else"        // of a call: is there anything else?
@@ -209,6 +211,8 @@ func sayMoves() []MoveSpec {
 		{Name: MoveTakeUp, Doc: "comes to the second matter; a question follows"},
 		{Name: MoveNoted, Args: []string{"fields", "labels", "values"}, Doc: "tells what is noted of the customer"},
 		{Name: MoveNothingNoted, Doc: "nothing is noted of the customer"},
+		{Name: MoveNoReference, Doc: "there is no reference id yet, it comes at the end"},
+		{Name: MoveSorry, Doc: "is sorry about what went wrong"},
 		{Name: MoveCalm, Doc: "answers an insult calmly, would like to help"},
 		{Name: MoveBye, Doc: "says goodbye"},
 		{Name: MoveElse, Doc: "asks a caller whether there is anything else"},

@@ -12,7 +12,11 @@ func (x *step) proceed() {
 		return
 	}
 	if x.tellsMore() && x.told && !x.digressed && !x.putsOff {
-		x.say(MoveAck)
+		if slices.Contains(x.reasons(), "complaint") {
+			x.say(MoveSorry)
+		} else {
+			x.say(MoveAck)
+		}
 	}
 	x.digressed = x.digressed || x.putsOff || x.tellsMore()
 	at := len(x.fx)

@@ -194,7 +194,7 @@ var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.T
 	extract.NotADate, extract.NotPattern, extract.NotANumber, extract.NotAURL, extract.Ambiguous, extract.NotAssignable}
 
 var randomReasons = []string{"demo", "refund", "callback", "human", "pricing", "urgent", "outage", "technical_fault",
-	"general_question", "existing_customer"}
+	"general_question", "existing_customer", "complaint"}
 
 // act adds one thing the customer does and returns its words.
 func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
@@ -231,6 +231,8 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 		c.Field = key
 	}
 	switch {
+	case c.Kind == extract.Recall && m.r.IntN(2) == 0:
+		c.Text = "reference"
 	case c.Kind == extract.Smalltalk && m.r.IntN(2) == 0:
 		c.Text = []string{"greeting", "thanks", "help", "robot", "there"}[m.r.IntN(5)]
 	case c.Kind == extract.Spam && m.r.IntN(2) == 0:

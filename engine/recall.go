@@ -13,6 +13,12 @@ func (x *step) recall() {
 	}
 	x.digressed = true
 	n := len(x.s.Filed) - 1
+	for _, c := range x.h.Commands {
+		if c.Kind == extract.Recall && c.Text == "reference" {
+			x.reference(n)
+			return
+		}
+	}
 	filed := !x.collecting() && n >= 0 && !x.s.Filed[n].Withdrawn
 	var fields []Field
 	var values []string
@@ -37,6 +43,18 @@ func (x *step) recall() {
 	x.say(MoveNoted, append(listed(fields), "values", strings.Join(values, ListSep))...)
 	if filed && x.s.Filed[n].Record != "" {
 		x.say(MoveFiledAgain, "record", x.s.Filed[n].Record)
+	}
+}
+
+// reference tells the id of the last record, or that there is none yet.
+func (x *step) reference(n int) {
+	switch {
+	case n >= 0 && x.s.Filed[n].Record != "" && !x.s.Filed[n].Withdrawn:
+		x.say(MoveFiledAgain, "record", x.s.Filed[n].Record)
+	case x.collecting():
+		x.say(MoveNoReference)
+	default:
+		x.say(MoveNothingNoted)
 	}
 }
 
