@@ -35,7 +35,7 @@ func (r *reader) collect(c clause, at situation) bool {
 	fields = slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(denied, f) })
 	generic := len(s.touching("field", from, c.to, "generic")) > 0 || bare
 	if len(fields) == 0 && !generic && len(s.touching("pron", c.act.to, min(c.to, c.act.to+2))) > 0 {
-		fields, generic = r.fields, true
+		fields, generic = r.meant(s, c.act.from), true
 	}
 	at = r.directed(c, at, from, len(fields) > 0 || generic)
 	at = r.inherited(c, at)
@@ -59,6 +59,14 @@ func (r *reader) collect(c clause, at situation) bool {
 		r.not(denied, at)
 	}
 	return r.decide(c, at, fields, no, bare)
+}
+
+// meant are the fields "it" stands for: those named before in the sentence, else those named last.
+func (r *reader) meant(s *sentence, before int) []string {
+	if f := r.named(s, 0, before); len(f) > 0 {
+		return f
+	}
+	return r.fields
 }
 
 // decide puts down what was read of one asking.
@@ -96,7 +104,7 @@ func (r *reader) ask(at situation, fields []string, bare bool) bool {
 		return true // these fields alone hang on it, not collecting itself
 	}
 	r.start(at.reasons)
-	if at.only && len(at.reasons) > 0 {
+	if at.only && len(at.reasons) > 0 && !(len(fields) == 1 && fields[0] == "phone" && len(r.u.Ask) > 1) {
 		r.u.Only = true
 	}
 	return true

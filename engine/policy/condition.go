@@ -43,6 +43,11 @@ func (c clause) situation() situation {
 		case len(s.touching("nobody", p.from, p.to)) > 0 && (len(s.touching("reason", p.from, p.to)) == 0 || s.at("nobody", p.from, "n") && s.at("reason", p.from)):
 			out.same = true
 			continue
+		case s.at("same", p.to-1) || p.to-p.from > 1 && s.ts[p.to-1].punct && s.at("same", p.to-2):
+			out.same = true
+			continue
+		case s.at("subj", p.from, "agent") && !s.is(p.from, "it") && len(s.touching("reason", p.from, p.to))+len(s.touching("unanswered", p.from, p.to)) == 0:
+			continue // "once you know what they need"
 		case len(s.touching("why", p.from, p.to)) > 0:
 			out.asking = true
 			continue

@@ -33,8 +33,9 @@ type reader struct {
 	before  *situation // the case the sentence before was about
 	open    bool       // that sentence took no details: the next may say which
 	line    int
-	took    bool // the clause asked for details
-	timed   int  // how firmly the timing was said: 1 under a condition, 2 always
+	away    []string // matters sent elsewhere
+	took    bool     // the clause asked for details
+	timed   int      // how firmly the timing was said: 1 under a condition, 2 always
 	timing  []string
 }
 
@@ -203,7 +204,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 // settle removes what a later sentence made void and notes contradictions.
 func (r *reader) settle() {
 	u := &r.u
-	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) }) ||
+	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) && !slices.Contains(r.away, s) }) ||
 		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||
 		slices.Contains(r.timing, "before") && slices.Contains(r.timing, "after")
 	if conflict {

@@ -128,7 +128,7 @@ func (r *reader) confirm(c clause) bool {
 		return true
 	}
 	if len(fields) == 0 && len(s.touching("pron", c.act.from, c.to)) > 0 {
-		fields = r.fields
+		fields = r.meant(s, c.act.from)
 	}
 	for _, f := range fields {
 		r.u.Confirm = addTo(r.u.Confirm, f)

@@ -232,7 +232,7 @@ func (s *sentence) longEnough(open, q int) bool { return q >= open }
 
 // itActs says whether "it" is who acts, not what an act is about.
 func (s *sentence) itActs(i int) bool {
-	return i == 0 || s.ts[i-1].punct || s.at("and", i-1) || s.at("cond", i-1)
+	return i == 0 || s.ts[i-1].punct || s.at("and", i-1) || s.at("same", i-1) || s.at("cond", i-1, "if", "only", "unless")
 }
 
 // skippable are words that may stand before an act and belong to it.

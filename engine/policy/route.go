@@ -143,6 +143,9 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
 	arrow := labelled && s.raw[s.ts[from-1].from] != ':' && s.is(from-1, ":") && to-from < 5 && !s.names(from, to)
+	if commas := s.commas(from, to); len(commas) > 0 && labelled && !s.namesField(from, commas[0]) && s.addressee(from, commas[0]) {
+		return r.target(s, from, commas[0], at.reasons, true)
+	}
 	if labelled && (arrow || s.addressee(from, to)) && !s.namesField(from, to) {
 		return r.target(s, from, to, at.reasons, true)
 	}
@@ -184,7 +187,8 @@ func (r *reader) elsewhere(s *sentence) bool {
 			continue
 		}
 		r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: s.raw})
-		r.never(s.sentAway(m))
+		r.away = s.sentAway(m)
+		r.never(r.away)
 		s.away = true
 		return true
 	}
