@@ -75,6 +75,8 @@ var rules = []rule{
 
 	{"GET /api/v1/analytics/funnel", view},
 	{"GET /api/v1/analytics/fields", view},
+	{"GET /api/v1/analytics/funnel.csv", work},
+	{"GET /api/v1/analytics/fields.csv", work},
 
 	{"GET /api/v1/agents", view},
 	{"GET /api/v1/agents/{id}", view},

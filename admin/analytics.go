@@ -36,6 +36,15 @@ func (s *server) analyticsRoutes() {
 		summary: "Impressions, starts, submissions and what became of captures, altogether and by agent, channel, form and settings version"}, s.funnel)
 	register(s, call{pattern: "GET /api/v1/analytics/fields", id: "field-figures", tag: "analytics", errors: bad,
 		summary: "What became of each field that was asked for"}, s.fieldFigures)
+	s.analyticsSheets()
+}
+
+func (s *server) captures(ctx context.Context, who Caller, in Window) ([]runner.Capture, error) {
+	f, err := in.filter()
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Captures(ctx, who.Scope, f)
 }
 
 type funnelIn struct {
@@ -62,11 +71,7 @@ type funnelOut struct {
 }
 
 func (s *server) funnel(ctx context.Context, who Caller, in *funnelIn) (*funnelOut, error) {
-	f, err := in.filter()
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.store.Captures(ctx, who.Scope, f)
+	all, err := s.captures(ctx, who, in.Window)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +129,7 @@ type fieldsOut struct {
 }
 
 func (s *server) fieldFigures(ctx context.Context, who Caller, in *fieldsIn) (*fieldsOut, error) {
-	f, err := in.filter()
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.store.Captures(ctx, who.Scope, f)
+	all, err := s.captures(ctx, who, in.Window)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,12 @@ func TestCustomerGoesQuiet(t *testing.T) {
 	p.api("GET", "analytics/fields?sort=completion", nil, 200, &fields)
 	if len(fields.Items) != 2 || fields.Items[0].Key != "phone" || fields.Items[0].Completed != 0 || fields.Items[1].Completed != 1 {
 		t.Errorf("fields: %+v", fields)
+	}
+	for sheet, want := range map[string]string{"funnel.csv": "e2e,telegram,default,", "fields.csv": "\nphone,1,"} {
+		code, text := p.request("GET", p.admin+"/api/v1/analytics/"+sheet, http.Header{"Authorization": {"Bearer " + p.token}}, nil)
+		if code != 200 || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %d %s", sheet, code, text)
+		}
 	}
 	p.api("GET", "analytics/funnel?from=yesterday", nil, 422, nil)
 	p.api("GET", "analytics/funnel?agent=nobody&from=2020-01-01", nil, 200, &funnel)
