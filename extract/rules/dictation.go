@@ -47,7 +47,7 @@ func (t *turn) spokenPhones(l *line, key string) {
 func (t *turn) repaired(l *line, key string) bool {
 	var spans []extract.Span
 	var groups []string
-	fixed := false
+	fixed, end := false, 0
 	for i := 0; i < len(l.toks); {
 		if s := l.sentenceOf(i); s != nil && len(groups) > 0 && l.toks[i].Kind != extract.Sign {
 			if h, ok := t.longest(s, s.wordAt(i), "correct"); ok {
@@ -56,9 +56,7 @@ func (t *turn) repaired(l *line, key string) bool {
 				continue
 			}
 		}
-		end := i
-		for end < len(l.toks) && l.toks[end].Fold != "," && l.toks[end].Fold != "." {
-			end++
+		for end = max(end, i); end < len(l.toks) && l.toks[end].Fold != "," && l.toks[end].Fold != "."; end++ {
 		}
 		d, next, _ := t.lexicon().SpokenDigits(l.toks[i:end], 0)
 		if d == "" {

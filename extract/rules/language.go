@@ -74,6 +74,13 @@ func (r *Rules) languagesOf(hint string, lines ...*line) languages {
 
 // language tells the language of the customer's words by script and by small words; "" when they do not tell.
 func (t *turn) language() string {
+	if !t.spoke {
+		t.spoke, t.lang = true, t.mostSpoken()
+	}
+	return t.lang
+}
+
+func (t *turn) mostSpoken() string {
 	counts, script := t.tally(t.lines...)
 	best, most, tie := "", 2, false
 	for n, c := range counts {

@@ -78,14 +78,11 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 		return true
 	}
 	if f.Type == extract.Number {
-		next, prev := "", ""
+		next := ""
 		if j < len(l.toks) {
 			next = l.toks[j].Fold
 		}
-		if i > 0 {
-			prev = l.toks[i-1].Fold
-		}
-		return !strings.Contains(":/", next+" ") && !strings.Contains(":/", prev+" ") && next != "am" && next != "pm" && next != "days" && next != "days'" &&
+		return !clockSign(l, j) && !clockSign(l, i-1) && next != "am" && next != "pm" && next != "days" && next != "days'" &&
 			next != "weeks" && next != "hours" && next != "minutes" && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
 	}
 	if l.toks[i].Kind != extract.Digits {
@@ -94,6 +91,11 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 	}
 	s := l.sentenceOf(i)
 	return s != nil && t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
+}
+
+// clockSign: token i joins the parts of a time or a date ("5:30", "23/04").
+func clockSign(l *line, i int) bool {
+	return i > 0 && i+1 < len(l.toks) && strings.Contains(":/", l.toks[i].Fold) && l.toks[i-1].End == l.toks[i].Start && l.toks[i].End == l.toks[i+1].Start
 }
 
 // dateNear: the word beside a number names a month or it is a year.

@@ -16,6 +16,8 @@ type turn struct {
 	lines []*line
 	asked []string
 	langs languages
+	lang  string // what language gave, once spoke
+	spoke bool
 	out   extract.Reading
 }
 
