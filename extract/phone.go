@@ -16,6 +16,9 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 	head := strings.TrimLeft(number, " (")
 	plus := strings.HasPrefix(head, "+") || strings.HasPrefix(head, "\uFF0B")
 	digits := onlyDigits(number)
+	if plus {
+		digits = onlyDigits(strings.Replace(number, "(0)", "", 1)) // +44 (0)20 …: the zero is not dialled
+	}
 	switch {
 	case digits == "":
 		return v, NotANumber
@@ -35,7 +38,7 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 			e164, valid, ok = home, good, good
 		}
 	}
-	if !ok || !valid && !plus {
+	if !ok || !valid {
 		v.Value = digits
 		if plus {
 			v.Value = "+" + digits
@@ -51,9 +54,6 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 		return v, ""
 	}
 	v.Value = e164
-	if !valid {
-		v.Hints = append(v.Hints, Hint{Reason: NotAssignable})
-	}
 	return v, ""
 }
 
