@@ -106,7 +106,7 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 	case Date:
 		v, reason, suggest = checkDate(value, strings.Contains(f.Key, "birth") || f.Key == "dob", in)
 	case Time:
-		v, reason = checkTime(value)
+		v, reason = checkTime(value, in.Lang)
 	case Choice:
 		v, reason = checkChoice(value, f.Options)
 	case URL:

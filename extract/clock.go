@@ -10,7 +10,7 @@ import (
 var clock = regexp.MustCompile(`^(?:at |um |a las |à |às )?(\d{1,2})(?:[:.h](\d{2})|(\d{2}))?(?: ?(?:uhr|hrs?|h|o'clock))?(?: ?([ap])\.?m\b\.?)?(?: (?:in the )?(morning|afternoon|evening|night))?\.?$`)
 
 // checkTime reads a time of day and gives HH:MM of 24 hours.
-func checkTime(value string) (Value, Reason) {
+func checkTime(value, lang string) (Value, Reason) {
 	s := strings.Join(strings.Fields(FoldWord(value)), " ")
 	switch s {
 	case "noon", "midday", "at noon", "mediodia", "midi", "mittag", "meio dia":
@@ -20,7 +20,7 @@ func checkTime(value string) (Value, Reason) {
 	}
 	m := clock.FindStringSubmatch(s)
 	if m == nil {
-		return Value{}, BadSyntax
+		return saidTime(value, lang)
 	}
 	h, _ := strconv.Atoi(m[1])
 	min, _ := strconv.Atoi(m[2] + m[3])

@@ -71,6 +71,9 @@ func (t *turn) negated(l *line, start int) bool {
 		return false
 	}
 	for k := max(0, w-5); k < w; k++ {
+		if l.taken[s.at[k]] || s.at[k]+1 < len(l.toks) && l.toks[s.at[k]+1].Fold == "@" {
+			continue // a word of another value
+		}
 		near := k >= w-2
 		if k == 0 && t.answersNo(s) {
 			continue

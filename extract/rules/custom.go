@@ -178,7 +178,7 @@ func (t *turn) freeText(f extract.Field) {
 func (t *turn) place(f extract.Field) bool {
 	for _, l := range t.lines {
 		for i := len(l.toks) - 1; i > 0; i-- {
-			if !preposition(l.toks[i-1].Fold) || l.toks[i].Kind != extract.Letters || !t.capital(l, i) || l.taken[i] {
+			if !preposition(l.toks[i-1].Fold) || l.toks[i].Kind != extract.Letters || !t.capital(l, i) && !caseless(l.toks[i].Fold) || l.taken[i] {
 				continue
 			}
 			to := i + 1
@@ -208,7 +208,7 @@ func (t *turn) place(f extract.Field) bool {
 
 func preposition(fold string) bool {
 	switch fold {
-	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "nach":
+	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "nach", "في", "من", "إلى":
 		return true
 	}
 	return false

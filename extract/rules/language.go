@@ -66,7 +66,7 @@ func (r *Rules) languagesOf(hint string, lines ...*line) languages {
 		}
 	}
 	hint, _, _ = strings.Cut(strings.ToLower(hint), "-")
-	if n := slices.Index(r.codes, hint); n >= 0 && counts[n] > 0 {
+	if n := slices.Index(r.codes, hint); n >= 0 {
 		set |= 1 << n
 	}
 	return set

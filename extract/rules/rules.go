@@ -16,6 +16,7 @@ type Rules struct {
 	vocab   vocabulary
 	phrases *phrases
 	starts  map[string]extract.Start
+	clock   map[string]bool      // first words of times of day
 	joined  []string             // small words some language writes together with the next ("و")
 	stops   map[string]languages // a frequent small word and the languages it belongs to
 	codes   []string             // of the languages, by number
@@ -31,11 +32,19 @@ var load = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), stops: map[string]languages{}}
+	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), clock: map[string]bool{}, stops: map[string]languages{}}
 	for n, l := range extract.Lexicons() {
 		r.codes = append(r.codes, l.Code)
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
 			panic(err)
+		}
+		for _, line := range l.Sections["clock"] {
+			mark, forms, _ := strings.Cut(line, " ")
+			for form := range strings.SplitSeq(forms, "|") {
+				if first, _, _ := strings.Cut(extract.FoldWord(form), " "); mark[0] == '+' || mark[0] == '-' {
+					r.clock[first] = true
+				}
+			}
 		}
 		for _, line := range l.Sections["joined"] {
 			r.joined = append(r.joined, extract.FoldWord(line))

@@ -142,6 +142,10 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 			i, words = start-1, 0
 			continue
 		}
+		if start := exampleBefore(lex, l, i); start >= 0 {
+			from, i = start, start-1
+			continue
+		}
 		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i) || t.letterName(lex, l, i)
 		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3 || t.everyday(tok.Fold)) && !spelledAfter(l, i, at) {
 			break
@@ -156,6 +160,16 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 		i--
 	}
 	return from
+}
+
+// exampleBefore is where a letter with its example begins that ends at token i ("b as in boy"); -1 for none.
+func exampleBefore(lex *extract.Lexicon, l *line, i int) int {
+	for k := max(0, i-4); k <= i-2; k++ {
+		if _, next, ok := lex.SpokenLetter(l.toks, k); ok && next == i+1 {
+			return k
+		}
+	}
+	return -1
 }
 
 // spelledAfter: only single letters follow the word up to the @: they spell it.

@@ -48,7 +48,7 @@ func (t *turn) canStart(f extract.Field, tok extract.Token) bool {
 	case extract.Number:
 		return t.starts[tok.Fold]&extract.StartsDigits != 0
 	case extract.Time:
-		return t.starts[tok.Fold]&extract.StartsDigits != 0 || tok.Fold == "noon" || tok.Fold == "midnight" || tok.Fold == "midday"
+		return t.starts[tok.Fold]&extract.StartsDigits != 0 || tok.Fold == "noon" || tok.Fold == "midnight" || tok.Fold == "midday" || t.clock[tok.Fold]
 	}
 	return true
 }
@@ -111,7 +111,7 @@ func (t *turn) dateNear(l *line, i int) bool {
 // leading words may stand before a date or time but are not part of it.
 func (t *turn) leading(fold string) bool {
 	switch fold {
-	case "the", "of", "on", "in", "at", "for", "to", "a", "and", "by", "from":
+	case "the", "um", "of", "on", "in", "at", "for", "to", "a", "and", "by", "from":
 		return true
 	}
 	return false
