@@ -205,6 +205,10 @@ func (r *reader) leave(c clause, at situation) bool {
 // noDetails reads "…, no details needed" behind another act.
 func (r *reader) noDetails(c clause, at situation) bool {
 	generic := len(c.s.touching("field", c.from, c.to, "generic")) > 0
+	if generic && c.act.family == "" && c.s.at("nay", c.from) && covers(c.s.marks["else"], c.from, c.to+2) { // "no details for anything else"
+		r.u.Only = len(r.u.Start) > 0
+		return r.u.Only
+	}
 	if (at.elsewise || generic || c.from == c.to) && at.only && c.act.family == "" { // "everything else only when …"
 		r.start(at.reasons)
 		r.u.Only = r.u.Only || !r.u.AtStart

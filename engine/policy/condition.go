@@ -168,6 +168,11 @@ func (s *sentence) topic(from, to int) string {
 	if s.at("rel", from) {
 		return ""
 	}
+	for i := from; i < to; i++ { // "students": a kind of customer is a topic, customers are not
+		if m := s.begins("subj", i); to-from < 3 && m != nil && m.tag == "cust" && m.to == to && len(s.touching("anyone", i, to)) == 0 && s.lang == "en" {
+			return strings.ToLower(spaced(s.text(to-1, to)))
+		}
+	}
 	for from < to && (s.ts[from].punct || s.at("lead", from) || s.at("subj", from, "cust") || s.at("det", from) || s.at("and", from)) {
 		from++
 	}

@@ -138,6 +138,9 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && act.to == i+1 && i > 0 && (s.at("article", i-1) || s.inside("reason", i)) {
 		act = nil // "the request"
 	}
+	if act != nil && act.to == i+1 && s.at("noun", i) && (i+1 >= len(s.ts) || s.ts[i+1].punct || s.at("and", i+1) || !s.at("article", i+1) && !s.at("pron", i+1) && !s.namesField(i, i+4)) {
+		act = nil // "name, address and phone"
+	}
 	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
 		act = nil
 	}
@@ -285,6 +288,9 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 			return false
 		}
 	}
+	if m.tag == "only" && s.at("for", m.to-1) && s.objectNear(m.to) {
+		return false // "ask only for their order number"
+	}
 	if s.at("without", m.from) { // "without a phone number do not file anything"
 		return m.from == a && s.namesField(m.to-1, m.to+3)
 	}
@@ -295,6 +301,14 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 		return s.opensFor(m, a, b)
 	}
 	return !s.is(m.from, "once") || (s.at("subj", m.to) || s.at("det", m.to)) && !s.is(m.to, "that")
+}
+
+// objectNear says whether a field follows but for an article.
+func (s *sentence) objectNear(i int) bool {
+	for i < len(s.ts) && s.at("det", i) && !s.startsField(i) {
+		i++
+	}
+	return s.startsField(i) && !s.at("reason", i)
 }
 
 // opensFor says whether a "for" or "about" begins a condition: a reason follows, or it begins the sentence.
