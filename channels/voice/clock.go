@@ -21,7 +21,7 @@ func (s *session) info(f frame, now time.Time) {
 		if n := len(s.said); n > 0 && s.barged.IsZero() {
 			last := s.said[n-1].seq
 			s.played, s.ended, s.said = s.said, now, nil
-			s.store(s.seen(last))
+			s.owe(last, now)
 		}
 	case "clientSpeaking":
 		s.moved = now
@@ -88,7 +88,7 @@ func (s *session) next(now time.Time) time.Duration {
 			at = end
 		}
 	}
-	for _, t := range []time.Time{s.alive.Add(s.v.times.alive), s.silentAt(), s.keysAt(), s.bargeAt(), s.actAt()} {
+	for _, t := range []time.Time{s.alive.Add(s.v.times.alive), s.silentAt(), s.keysAt(), s.bargeAt(), s.actAt(), s.owedBy()} {
 		if !t.IsZero() && t.Before(at) {
 			at = t
 		}
@@ -123,6 +123,13 @@ func (s *session) bargeAt() time.Time {
 	return later(s.barged, s.moved).Add(s.v.times.barged)
 }
 
+func (s *session) owedBy() time.Time {
+	if s.owedAt.IsZero() {
+		return time.Time{}
+	}
+	return s.owedAt.Add(owedFor)
+}
+
 // actAt is when the last words have been spoken.
 func (s *session) actAt() time.Time {
 	if s.act == nil {
@@ -153,6 +160,8 @@ func (s *session) tick(now time.Time) {
 		s.leave()
 	case due(s.silentAt()):
 		s.silence(now)
+	case due(s.owedBy()):
+		s.store(s.pay()...)
 	}
 	if due(s.alive.Add(s.v.times.alive)) {
 		s.alive = now

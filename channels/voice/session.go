@@ -31,6 +31,8 @@ type session struct {
 	said    []spoken // our lines the caller is not known to have heard whole, in order
 	played  []spoken // what the platform last said to have spoken whole, and when
 	ended   time.Time
+	owed    int64     // our lines up to here were heard
+	owedAt  time.Time // since when that is not stored
 	talking bool      // the platform says that it is speaking
 	until   time.Time // when we have spoken, by our own estimate
 	moved   time.Time // when the caller or we last did something
@@ -98,7 +100,7 @@ func (s *session) loop() {
 // over keeps what was pressed or half said when the connection ended, and tells that it did: the call has seconds to
 // come back before it counts as ended.
 func (s *session) over() {
-	events := s.flush()
+	events := append(s.pay(), s.flush()...)
 	if p := strings.TrimSpace(s.partial); p != "" {
 		events = append(events, s.message(channels.Text, s.partial, ""))
 	}
@@ -187,10 +189,29 @@ func (s *session) listened() []channels.Event {
 	}
 	s.barged = time.Time{}
 	if n := len(s.said); n > 0 {
-		out = append(out, s.seen(s.said[n-1].seq))
+		s.owe(s.said[n-1].seq, time.Now())
 		s.said = nil
 	}
 	return out
+}
+
+// owedFor is how long what was heard of us may go unstored: the caller's words must not wait for it.
+const owedFor = 500 * time.Millisecond
+
+// owe notes that our lines up to seq were heard; it is stored when nothing else is to be done.
+func (s *session) owe(seq int64, now time.Time) {
+	if seq > s.owed {
+		s.owed, s.owedAt = seq, now
+	}
+}
+
+// pay is what was heard and not stored yet.
+func (s *session) pay() []channels.Event {
+	if s.owedAt.IsZero() {
+		return nil
+	}
+	s.owedAt = time.Time{}
+	return []channels.Event{s.seen(s.owed)}
 }
 
 // unsaid cuts lines that were committed after the caller had spoken over us and before their words came: they answer
