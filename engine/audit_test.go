@@ -171,6 +171,9 @@ func (a *audit) mayStart(before State, e event) bool {
 			return true
 		}
 	}
+	if len(before.Later) > 0 { // its condition was met when it was put off
+		return true
+	}
 	return a.p.AtStart || before.Phase == Offering || commanded(e.heard, extract.Handoff) ||
 		(a.p.Unanswered > 0 && starts(a.p, reasonCannot))
 }

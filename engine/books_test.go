@@ -67,7 +67,7 @@ func ticket(s State) bool {
 		if slices.Contains([]string{"demo", "sales", "pricing", "partnership"}, r) {
 			return false
 		}
-		if slices.Contains([]string{"refund", "technical_fault", "outage"}, r) {
+		if slices.Contains([]string{"refund", "technical_fault", "outage", "complaint"}, r) {
 			return true
 		}
 		grave = grave && slices.Contains([]string{"callback", "appointment"}, r)
