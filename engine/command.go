@@ -64,23 +64,6 @@ func (x *step) yesNo() {
 	}
 }
 
-// goesOn takes it in text that a customer who passes over a read-back and gives the next value finds nothing wrong with
-// it: the value stands, unconfirmed.
-func (x *step) goesOn() {
-	e := x.entry(x.s.Read)
-	if x.p.Mode == Voice || x.s.Read == "" || x.s.Read == readAll || len(x.took) == 0 || len(x.rejected) > 0 || x.digressed ||
-		x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline) || e.Value == nil || suggested(e.Value) != "" {
-		return
-	}
-	x.stand(x.s.Read, e)
-}
-
-// stand takes a value as it is, unconfirmed.
-func (x *step) stand(key string, e Entry) {
-	e.Status = Valid
-	x.settle(key, e)
-}
-
 func (x *step) confirm(key string) {
 	e := x.entry(key)
 	if s := suggested(e.Value); s != "" && e.ReadBack == s {
@@ -128,103 +111,6 @@ func (x *step) change() {
 		return
 	}
 	x.askChange()
-}
-
-// decline takes a refusal of a field, or of everything asked for that was not answered.
-func (x *step) decline(key string) {
-	keys := []string{key}
-	if key == "" {
-		keys = slices.Clone(x.s.Asked)
-		if e := x.entry(x.s.Read); e.Status == Candidate { // not the value is refused, but to look at it again
-			x.stand(x.s.Read, e)
-		} else if x.s.Read != "" && x.s.Read != readAll {
-			keys = append(keys, x.s.Read)
-		}
-		for _, k := range x.overheard {
-			if x.entry(k).Value == nil {
-				keys = append(keys, k)
-			}
-		}
-	}
-	for _, k := range keys {
-		if !x.collecting() {
-			return // the refusal ended it
-		}
-		if f, ok := field(x.fields, k); ok && !x.gave(k) && !slices.Contains(x.refused, k) {
-			x.refuse(f)
-		}
-	}
-}
-
-// prefer takes "just e-mail me" to the question for a phone number and the like: the way that is wanted counts as
-// required for this matter, the other is declined without being explained.
-func (x *step) prefer(c extract.Command) {
-	if c.Text != keyPhone && c.Text != keyEmail || c.Text == c.Field {
-		return
-	}
-	if f, ok := field(x.fields, c.Text); ok && x.entry(f.Key).Status.Closed() && x.entry(f.Key).Value == nil {
-		return // refused or given up before
-	} else if !ok && c.Text == keyEmail {
-		x.s.LastResort = true
-		x.fields = effective(x.p, x.s)
-	} else if !ok {
-		return
-	}
-	x.s.Prefer = c.Text
-}
-
-// prefers says whether the customer wants to be reached another way than this field's.
-func (x *step) prefers(key string) bool {
-	return x.s.Prefer != "" && x.s.Prefer != key && (key == keyPhone || key == keyEmail)
-}
-
-// callMe says whether the customer asks to be called while the number is asked for: a promise, not a refusal.
-func (x *step) callMe() bool {
-	return slices.Contains(x.passed, keyPhone) && !x.gave(keyPhone) && slices.Contains(x.reasons(), "callback")
-}
-
-// gave says whether the turn holds a value of the field: giving one is no refusal.
-func (x *step) gave(key string) bool {
-	return slices.ContainsFunc(x.h.Values, func(v extract.Value) bool { return v.Field == key })
-}
-
-// declineEarly respects the refusal of an optional field before anything is asked for.
-func (x *step) declineEarly() {
-	for _, c := range x.h.Commands {
-		f, ok := field(x.fields, c.Field)
-		if e := x.entry(c.Field); c.Kind == extract.Decline && ok && !x.required(f) && e.Value == nil {
-			e.Status = Declined
-			x.set(f.Key, e)
-		}
-	}
-}
-
-// refuse respects a refusal (B5): what follows is the operator's choice, else a required field is explained once.
-func (x *step) refuse(f Field) {
-	x.refused = append(x.refused, f.Key)
-	e := x.entry(f.Key)
-	required := x.required(f)
-	if required && x.explains() && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
-		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
-		e.Status = Asked
-		x.settle(f.Key, e)
-		if x.explain == "" {
-			x.explain = f.Key
-		}
-		return
-	}
-	e.Status, e.Value, e.Reason, e.ReadBack, e.Confirms = Declined, nil, "", "", 0
-	x.settle(f.Key, e)
-	if required && slices.Contains(x.p.OnRefusal, "drop") {
-		x.say(MoveDropped)
-		x.end("dropped")
-	}
-}
-
-// explains says whether a required field is explained when it is refused: so without a word of the operator's.
-func (x *step) explains() bool {
-	at := slices.Index(x.p.OnRefusal, "explain")
-	return len(x.p.OnRefusal) == 0 || at >= 0 && !slices.Contains(x.p.OnRefusal[:at], "skip")
 }
 
 // done takes "that is all": everything optional is left out, what is asked for now is refused.

@@ -23,7 +23,15 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 	x.s = x.s.rephased()
 	x.s.Turns++
 	x.overheard, x.s.Overheard = x.s.Overheard, nil
-	switch t.Cause {
+	x.caused()
+	x.put()
+	x.s = x.s.rephased()
+	return x.s, x.fx
+}
+
+// caused does what the turn's cause asks for.
+func (x *step) caused() {
+	switch x.t.Cause {
 	case Words:
 		x.words()
 	case Nudge:
@@ -36,12 +44,12 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 		x.unreached()
 	case Silence, NoMatch:
 		was := x.collecting()
-		if t.Cause == Silence {
+		if x.t.Cause == Silence {
 			x.silence()
 		} else {
 			x.noMatch()
 		}
-		if was && !x.collecting() && t.Cause == NoMatch {
+		if was && !x.collecting() && x.t.Cause == NoMatch {
 			x.timers(false)
 		}
 	case TakenOver:
@@ -50,12 +58,9 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 	case Released:
 		x.s.Handed = false
 	}
-	if t.Cause == Nudge || t.Cause == Silence || t.Cause == NoMatch || t.Cause == Unreached {
+	if x.t.Cause == Nudge || x.t.Cause == Silence || x.t.Cause == NoMatch || x.t.Cause == Unreached {
 		x.takeUp()
 	}
-	x.put()
-	x.s = x.s.rephased()
-	return x.s, x.fx
 }
 
 // step is one turn in work. Its state is a copy and may be written.

@@ -63,20 +63,6 @@ func (x *step) value(f Field, v extract.Value) {
 	x.settle(f.Key, e)
 }
 
-// withholds takes a no to a consent that is required for a refusal: explained once, then the operator's choice. The
-// second no is kept as the customer's answer unless nothing is to be filed then.
-func (x *step) withholds(f Field, e Entry) bool {
-	_, question := x.asks(f.Key)
-	if f.Type != extract.Consent || question || !x.required(f) || !x.collecting() || !slices.Contains(x.passed, f.Key) {
-		return false
-	}
-	if (e.Explained || !x.explains()) && !slices.Contains(x.p.OnRefusal, "drop") {
-		return false
-	}
-	x.refuse(f)
-	return true
-}
-
 // again takes a value that was given before. Said once more while it is read back, it is confirmed.
 func (x *step) again(f Field, e Entry, v extract.Value) {
 	read := x.s.Read == f.Key || x.s.Read == readAll
