@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -84,33 +83,13 @@ func (d *desk) say(from string, n int) string {
 	return stored[0].Conversation
 }
 
-// turn does a turn and returns the CPU it took.
-func (d *desk) turn(conversation string) time.Duration {
+// turn does a turn.
+func (d *desk) turn(conversation string) {
 	d.t.Helper()
-	before := cpu()
 	next, err := d.work.Turn(d.t.Context(), actions.Job{Lane: actions.Lane{Kind: "turn", Key: conversation}})
-	took := cpu() - before
 	if err != nil || !next.IsZero() {
 		d.t.Fatal(next, err)
 	}
-	return took
-}
-
-// BenchmarkWholeTurnSQLite is a whole rules turn in conversations of a dozen messages. The aim is 300 µs of CPU at the
-// median.
-func BenchmarkWholeTurnSQLite(b *testing.B) {
-	d := newDesk(b)
-	var took []time.Duration
-	b.ReportAllocs()
-	b.ResetTimer()
-	for n := range b.N {
-		b.StopTimer()
-		c := d.say(fmt.Sprint("p", n/len(talk)), n)
-		b.StartTimer()
-		took = append(took, d.turn(c))
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "median-cpu-us/op")
 }
 
 // BenchmarkWholeTurnsTogetherSQLite has 32 workers do turns of different conversations, as under load: commits are shared.
@@ -135,44 +114,6 @@ func BenchmarkWholeTurnsTogetherSQLite(b *testing.B) {
 		})
 	}
 	all.Wait()
-}
-
-// TestTurnsDoNotGrowWithTheConversation: of a thousand turns in one conversation the last cost at most 1.5 times what the
-// first of the same words cost. Both are medians of CPU over whole rounds of the talk, without the garbage collector, and
-// the quietest of three measurements counts: other work on the machine only ever adds.
-func TestTurnsDoNotGrowWithTheConversation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a thousand turns")
-	}
-	var ratio float64
-	for range 3 {
-		early, late := thousandTurns(t)
-		if ratio = float64(late) / float64(early); ratio <= 1.5 {
-			t.Logf("from the tenth turn %s, at the thousandth %s of CPU: %.2f", early, late, ratio)
-			return
-		}
-	}
-	t.Errorf("the last turns cost %.2f times the tenth", ratio)
-}
-
-func thousandTurns(t *testing.T) (early, late time.Duration) {
-	d := newDesk(t)
-	rounds := 1000/len(talk) + 1
-	var costs []time.Duration
-	for n := range rounds * len(talk) {
-		c := d.say("p", n)
-		if n%len(talk) == 0 {
-			runtime.GC()
-		}
-		costs = append(costs, d.turn(c))
-	}
-	mid := func(c []time.Duration) time.Duration {
-		c = slices.Clone(c)
-		slices.Sort(c)
-		return c[len(c)/2]
-	}
-	const some = 4 // rounds
-	return mid(costs[len(talk) : (1+some)*len(talk)]), mid(costs[len(costs)-some*len(talk):])
 }
 
 // TestBacktestOfAStoredConversation: what was held over the store is read back and held again with the same end.
