@@ -29,12 +29,29 @@ func (t *turn) booked(l *line, s *sentence, key string) bool {
 				ok = r.to < s.to && l.toks[r.to].Kind == extract.Letters && t.hitCovers(s, s.wordAt(r.to), "booking")
 			}
 		}
-		if ok && t.fullName(l, r) {
+		if ok = ok && t.fullName(l, r); !ok && s.words[w-1] == "under" {
+			r, ok = t.bookedUnder(l, s, i)
+		}
+		if ok {
 			t.proposeName(l, r, key, 0.75)
 			return true
 		}
 	}
 	return false
+}
+
+// bookedUnder reads the one word a booking stands under ("my table under Bruges at eight"): none of every day.
+func (t *turn) bookedUnder(l *line, s *sentence, i int) (nameRun, bool) {
+	r, ok := t.nameAt(l, s, i, answered)
+	if !ok {
+		return r, false
+	}
+	for k := r.from; k < r.to; k++ {
+		if w := t.vocab[l.toks[k].Fold]; w.common() && !w.nameLike() {
+			return r, false
+		}
+	}
+	return r, true
 }
 
 // fullName: two words or more, the first a given name or capitalised and unknown, and nothing of them an everyday

@@ -68,6 +68,14 @@ func (t *turn) introduced(l *line, s *sentence, key string) {
 				t.proposeName(l, r, key, 0.95)
 				return
 			}
+		case "intro.name.after":
+			if h.to >= len(s.words) || !t.namesBefore(l, s, h) {
+				continue
+			}
+			if r, ok := t.nameAt(l, s, s.at[h.to], answered); ok {
+				t.proposeName(l, r, key, 0.85)
+				return
+			}
 		case "outro.name":
 			if h.from == 0 || t.third(s, h) {
 				continue
@@ -78,6 +86,19 @@ func (t *turn) introduced(l *line, s *sentence, key string) {
 			}
 		}
 	}
+}
+
+// namesBefore: what "it" stands for in "change it to" is a name: the word stands before it in the line.
+func (t *turn) namesBefore(l *line, s *sentence, h hit) bool {
+	for _, o := range l.sentences {
+		if o == s {
+			return t.has(s, "context.name", 0, h.from)
+		}
+		if t.has(o, "context.name", 0, len(o.words)) {
+			return true
+		}
+	}
+	return false
 }
 
 // longerIntro: the same introduction goes on further ("my name" in "my name is").

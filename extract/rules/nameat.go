@@ -150,7 +150,7 @@ func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 	end := s.at[h.from-1] + 1
 	said := s.words[h.from]
 	how := strong
-	if said == "here" || said == "speaking" || said == "on" {
+	if said == "here" || said == "speaking" || said == "on" || said == "calling" {
 		how = weak
 		if h.to < len(s.words) && said == "here" && s.words[h.to] != "i" && s.at[h.to] == s.at[h.to-1]+1 {
 			return nameRun{}, false
@@ -167,10 +167,18 @@ func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 		}
 		from = k
 	}
+	if (said == "speaking" || said == "calling") && t.introducedBy(s, s.wordAt(from)) {
+		how = strong // "it's Kady calling": both say that a name stands between them
+	}
 	for ; from < end; from++ {
 		if r, ok := t.nameAt(l, s, from, how); ok && r.to == end {
 			return r, true
 		}
 	}
 	return nameRun{}, false
+}
+
+// introducedBy: word w follows "this is", "it's".
+func (t *turn) introducedBy(s *sentence, w int) bool {
+	return t.hitEndsAt(s, "intro.name.weak", w-1)
 }

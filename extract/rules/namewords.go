@@ -161,7 +161,7 @@ func hardStop(fold string) bool {
 // nonNames are everyday words some list also holds as a name; lower case they are never one.
 var nonNames = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`btw fyi asap lol iban swift bic vin imei the to that an will can page my free do any see web price had name read said general way
+	for w := range strings.FieldsSeq(`misspelled mistyped misspelt incorrect wrong missing btw fyi asap lol iban swift bic vin imei the to that an will can page my free do any see web price had name read said general way
 		line car long even link case care per law job say come server cart field ca court fax lot due early else far town loan
 		among base ad port fine hi idea inc win happy unique anal valid ring fee min i you he she we they it is am are was were
 		not no yes ok okay sure thanks thank please hello hey here there this these those what when where why how who which
