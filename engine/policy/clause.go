@@ -31,60 +31,73 @@ type cut struct {
 
 // clauses cuts a sentence up.
 func (s *sentence) clauses() []clause {
-	var out []clause
-	var carried []piece // conditions that stand before a colon or dash hold for what comes behind it
+	w := weaver{s: s}
 	if s.head != nil {
-		carried = s.head.label()
+		w.carried = s.head.label()
 	}
 	a := 0
-	var asker *clause // what asks for details in the cases behind a colon
 	for i := 0; i <= len(s.ts); i++ {
 		if i < len(s.ts) && (!s.is(i, ";", ":", "-", ".", "?", "!") || s.arrow(i)) {
 			continue
 		}
 		if i > a {
-			if asker != nil && s.acts(a, i) == 0 && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
-				asker.conds = append(asker.conds, piece{s, a, i, asker.kind()})
-				a, asker = i+1, nil
-				continue
-			}
-			deny := asker != nil && asker.negative()
-			before := carried
-			cs, left := s.segment(a, i, carried)
-			if i < len(s.ts) && s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
-				if l := s.labelled(a, i); len(l) > 0 {
-					cs, left = nil, l
-				}
-			}
-			for k := range cs {
-				cs[k].denied = deny && cs[k].act.family == ""
-			}
-			out = append(out, cs...)
-			asker = nil
-			if i < len(s.ts) && s.is(i, ":") && len(cs) == 0 && len(left) > 0 && !s.namesField(a, i) {
-				if acts := s.touching("act", a, i, "ask"); len(acts) > 0 { // "When to collect details: …"
-					out, left = append(out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
-				}
-			}
-			if n := len(out); n > 0 && i < len(s.ts) && s.is(i, ":") && out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(out[n-1].from, i) {
-				asker = &out[n-1]
-				left = append(left, out[n-1].conds...)
-			}
-			if carried = left; i < len(s.ts) && s.is(i, ";", ".") && len(cs) > 0 {
-				carried = labelsOf(before)
-			}
+			w.weave(a, i)
 		}
 		a = i + 1
 	}
-	if len(carried) > 0 && (s.head == nil || len(out) == 0) { // a case and nothing to be done
-		out = append(out, clause{s: s, from: len(s.ts), to: len(s.ts), conds: carried})
+	if len(w.carried) > 0 && (s.head == nil || len(w.out) == 0) { // a case and nothing to be done
+		w.out = append(w.out, clause{s: s, from: len(s.ts), to: len(s.ts), conds: w.carried})
 	}
-	return out
+	return w.out
 }
 
-// arrow says whether a sign stands between two fields: "name → phone".
-func (s *sentence) arrow(i int) bool {
-	return s.is(i, ":") && s.raw[s.ts[i].from] != ':' && s.at("field", i-1) && s.names(i+1, min(i+5, len(s.ts)))
+// weaver strings segments together.
+type weaver struct {
+	s       *sentence
+	out     []clause
+	carried []piece // conditions before a colon or dash hold for what comes behind it
+	asks    bool    // the last clause asks for details in the cases, or for the fields, behind the colon
+}
+
+// weave adds the segment a … i, which the sign at i ends.
+func (w *weaver) weave(a, i int) {
+	s := w.s
+	if w.asks && s.acts(a, i) == 0 && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
+		last := &w.out[len(w.out)-1] // "ask for details in these cases: …"
+		last.conds, w.asks = append(last.conds, piece{s, a, i, last.kind()}), false
+		return
+	}
+	deny := w.asks && w.out[len(w.out)-1].negative()
+	before := w.carried
+	cs, left := s.segment(a, i, w.carried)
+	if s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
+		if l := s.labelled(a, i); len(l) > 0 {
+			cs, left = nil, l
+		}
+	}
+	for k := range cs {
+		cs[k].denied = deny && cs[k].act.family == ""
+	}
+	w.out = append(w.out, cs...)
+	w.carried, w.asks = left, false
+	switch {
+	case s.is(i, ":"):
+		w.colon(a, i, len(cs) == 0)
+	case s.is(i, ";", ".") && len(cs) > 0:
+		w.carried = labelsOf(before)
+	}
+}
+
+// colon looks whether what stands before it asks for what stands behind.
+func (w *weaver) colon(a, i int, empty bool) {
+	s := w.s
+	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && !s.namesField(a, i) { // "when to collect details: …"
+		w.out, w.carried = append(w.out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
+	}
+	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(w.out[n-1].from, i) {
+		w.asks = true
+		w.carried = append(w.carried, w.out[n-1].conds...)
+	}
 }
 
 // kind is how a clause takes the cases listed behind it.
@@ -146,200 +159,4 @@ func (s *sentence) labelled(from, to int) []piece {
 		return nil
 	}
 	return []piece{p}
-}
-
-// segment cuts the tokens a … b, between which stands no strong mark. left are conditions nothing was said for.
-func (s *sentence) segment(a, b int, carried []piece) (out []clause, left []piece) {
-	cuts := s.cuts(a, b)
-	pending := slices.Clone(carried)
-	fresh := false // pending was found here
-	if len(cuts) == 0 || cuts[0].at > a {
-		end := b
-		if len(cuts) > 0 {
-			end = cuts[0].at
-		}
-		c, cond := s.opening(a, end, cuts)
-		switch {
-		case c != nil:
-			c.conds = pending
-			out = append(out, *c)
-		case cond != nil:
-			pending, fresh = []piece{*cond}, true
-		}
-	}
-	for n := 0; n < len(cuts); n++ {
-		c, end := cuts[n], b
-		if n+1 < len(cuts) {
-			end = cuts[n+1].at
-		}
-		if c.cond == nil {
-			from := c.at
-			if n == 0 && (c.act.is([]string{"asked", "goes", "give", "handles"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) || c.act.is([]string{"leave"}) && len(s.named(c.act.from, end)) == 0) {
-				from = a
-			}
-			conds := slices.Clone(pending)
-			if len(out) > 0 && s.at("without", from) && len(conds) == 0 {
-				last := out[len(out)-1]
-				if conds = last.conds; len(conds) == 0 && len(s.named(last.from, last.to)) > 0 {
-					conds = []piece{{s, last.from, last.to, "if"}}
-				}
-			}
-			out = append(out, clause{s: s, from: from, to: end, act: c.act, conds: conds})
-			continue
-		}
-		p := piece{s, c.body, end, c.cond.tag}
-		if bare := s.bareFrom(p); bare < end { // "for refunds the order number"
-			p.to = bare
-			if len(out) > 0 && n > 0 && cuts[n-1].cond == nil && n+1 < len(cuts) && cuts[n+1].cond != nil { // "… for quotes, a phone number for callbacks"
-				last := &out[len(out)-1]
-				last.conds = append(slices.Clone(last.conds), p)
-				out = append(out, clause{s: s, from: bare, to: end})
-				continue
-			}
-			if len(out) > 0 && n > 0 && cuts[n-1].cond == nil && out[len(out)-1].act.is([]string{"ask", "get"}) && !s.namesField(out[len(out)-1].from, out[len(out)-1].to) {
-				last := &out[len(out)-1] // "only take details for weddings, that is name and phone"
-				last.conds, last.to = append(slices.Clone(last.conds), p), end
-				continue
-			}
-			pending, fresh = []piece{p}, false
-			out = append(out, clause{s: s, from: bare, to: end, conds: slices.Clone(pending)})
-			continue
-		}
-		trailing := len(out) > 0 && !fresh && !(n+1 < len(cuts) && cuts[n+1].resumed)
-		next := n+1 < len(cuts) && cuts[n+1].cond == nil
-		if trailing && next && (s.is(c.at-1, ",") || s.leads(c)) {
-			trailing = false
-		}
-		switch {
-		case trailing:
-			last := &out[len(out)-1]
-			last.conds = append(slices.Clone(last.conds), p)
-		case fresh && (n == 0 || cuts[n-1].cond != nil):
-			pending = append(pending, p)
-		default:
-			if len(carried) > 0 && carried[0].kind == "label" && slices.Equal(p.reasons(), []string{"cannot_answer"}) {
-				pending, fresh = append(slices.Clone(carried), p), true
-			} else {
-				pending, fresh = []piece{p}, true
-			}
-			if n+1 < len(cuts) && cuts[n+1].cond == nil {
-				fresh = false
-			}
-		}
-		if fresh && n+1 < len(cuts) && cuts[n+1].cond == nil {
-			fresh = false
-		}
-	}
-	if len(out) == 0 {
-		return nil, pending
-	}
-	return out, nil
-}
-
-// leads says whether a condition that follows a clause begins the next one: "…, and if".
-func (s *sentence) leads(c cut) bool {
-	return s.is(c.at, "and", "but", "y", "pero", "et", "mais", "und", "aber", "e", "mas", "و", "لكن") && (s.is(c.at-1, ",") || c.at+1 < c.body)
-}
-
-// opening reads what stands before the first cut: a bare list, or the case the first clause is about.
-func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
-	if len(s.touching("else", a, end)) > 0 {
-		return nil, &piece{s, a, end, "else"}
-	}
-	if len(s.touching("same", a, end)) > 0 && end-a <= 4 {
-		return nil, &piece{s, a, end, "same"}
-	}
-	if len(cuts) > 0 && cuts[0].cond != nil && end-a < 4 && len(s.touching("subj", a, end, "cust"))+len(s.touching("field", a, end, "generic")) > 0 && !s.names(a, end) {
-		return nil, nil // "visitors who …"
-	}
-	if len(cuts) == 0 || cuts[0].cond != nil {
-		return &clause{s: s, from: a, to: end}, nil
-	}
-	if s.bare(a, end) && !cuts[0].act.is([]string{"asked", "needs"}) {
-		return &clause{s: s, from: a, to: end}, nil
-	}
-	if covers(s.marks["attempts"], a, end) || covers(s.marks["tone"], a, end) || covers(s.marks["unanswered"], a, end) || len(s.touching("time", a, end, "before", "after", "instead")) > 0 {
-		return &clause{s: s, from: a, to: end}, nil
-	}
-	p := piece{s, a, end, "if"}
-	named := len(s.touching("reason", a, end)) > 0
-	if act := cuts[0].act; !named && !act.is([]string{"needs"}) && !(act.is([]string{"asked", "give"}) && len(s.touching("subj", a, end, "cust")) > 0 && len(s.touching("field", a, end)) == 0) {
-		return nil, nil
-	}
-	if len(p.reasons()) == 0 {
-		return nil, nil
-	}
-	return nil, &p
-}
-
-// bareFrom is where a list of fields begins inside a condition with no verb behind it, the end when there is none.
-func (s *sentence) bareFrom(p piece) int {
-	if len(s.touching("refuse", p.from, p.to))+len(s.touching("given", p.from, p.to)) > 0 {
-		return p.to
-	}
-	comma := p.kind == "if"
-	for i := p.from + 1; i < p.to; i++ {
-		if !s.is(i, ",") && !s.at("only", i) && !s.startsField(i) {
-			continue
-		}
-		comma = comma && !s.is(i, ",")
-		if comma || s.at("reason", i) && s.at("reason", i-1) {
-			continue
-		}
-		if s.bare(i, p.to) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
-			return i
-		}
-	}
-	return p.to
-}
-
-func (s *sentence) startsField(i int) bool {
-	for _, m := range s.marks["field"] {
-		if m.from == i {
-			return m.tag != "none" && m.tag != "generic" || s.at("only", i-1)
-		}
-	}
-	return false
-}
-
-// bare says whether the tokens are a list of fields and nothing else.
-func (s *sentence) bare(from, to int) bool {
-	fields := 0
-	for i := from; i < to; i++ {
-		switch {
-		case s.at("field", i) && !s.at("field", i, "none", "generic"):
-			fields++
-		case s.at("copula", i) && !s.at("optional", i):
-			return false
-		case s.ts[i].punct || s.at("order", i) || s.is(i, "with", "con", "avec", "mit", "com") || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
-		default:
-			return false
-		}
-	}
-	return fields > 0
-}
-
-// namesField says whether the tokens name a field.
-func (s *sentence) namesField(from, to int) bool {
-	return len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
-}
-
-// nearlyBare says whether the tokens are a list of fields but for a word or two.
-func (s *sentence) nearlyBare(from, to int) bool {
-	fields, other := 0, 0
-	for i := from; i < to; i++ {
-		switch {
-		case s.at("field", i) && !s.at("field", i, "none", "generic"):
-			fields++
-		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("det", i) || s.is(i, "with"):
-		default:
-			other++
-		}
-	}
-	return fields > 0 && other < 2
-}
-
-// names says whether the tokens name a field or everything.
-func (s *sentence) names(from, to int) bool {
-	return len(s.touching("all", from, to)) > 0 || len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
 }

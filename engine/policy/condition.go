@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// case_ is what a condition speaks of.
+// situation is what the conditions of a clause speak of.
 type situation struct {
 	reasons  []string
 	except   []string // reasons that are excluded
@@ -27,73 +27,71 @@ func (c clause) situation() situation {
 	var out situation
 	for _, p := range c.conds {
 		out.named = true
-		switch p.kind {
-		case "even":
-			continue
-		case "else":
-			out.elsewise = true
-			continue
-		case "same":
-			out.same = true
-			continue
+		if p.kind != "even" && !out.formal(p) {
+			out.about(p)
 		}
-		s := p.s
-		from := max(0, p.from-2)
-		switch {
-		case len(s.touching("nobody", p.from, p.to)) > 0 && (len(s.touching("reason", p.from, p.to)) == 0 || s.at("nobody", p.from, "n") && s.at("reason", p.from)):
-			out.same = true
-			continue
-		case s.at("same", p.to-1) || p.to-p.from > 1 && s.ts[p.to-1].punct && s.at("same", p.to-2):
-			out.same = true
-			continue
-		case s.at("subj", p.from, "agent") && !s.is(p.from, "it") && len(s.touching("reason", p.from, p.to))+len(s.touching("unanswered", p.from, p.to)) == 0:
-			continue // "once you know what they need"
-		case len(s.touching("why", p.from, p.to)) > 0:
-			out.asking = true
-			continue
-		case len(s.touching("refuse", p.from, p.to)) > 0 || covers(s.marks["attempts"], p.from, p.to) && !covers(s.marks["unanswered"], p.from, p.to):
-			out.refusal = true
-			continue
-		case covers(s.marks["unanswered"], p.from, p.to):
-			out.counted = true
-			continue
-		case covers(s.touching("time", from, p.to, "start"), p.from, p.to):
-			out.opening = true
-			continue
-		case covers(s.touching("time", from, p.to, "after", "before"), p.from, p.to) && len(s.touching("reason", p.from, p.to)) == 0:
-			continue
-		case len(s.touching("missing", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
-			out.missing = true
-			continue
-		case len(s.touching("given", p.from, p.to)) > 0 && len(s.touching("reason", p.from, p.to)) == 0:
-			continue
-		}
-		if covers(s.marks["else"], p.from, p.to) && len(s.touching("reason", p.from, p.to)) == 0 {
-			out.elsewise = true
-			continue
-		}
-		if f := s.touching("field", p.from, p.to, "name", "phone", "email", "company", "custom"); p.kind == "unless" && len(f) > 0 && len(s.touching("reason", p.from, p.to)) == 0 {
-			for _, m := range f {
-				out.spared = append(out.spared, m.keyed())
-			}
-			continue
-		}
-		found := p.reasons()
-		if len(found) > 0 && len(s.touching("reason", p.from, p.to)) == 0 && len(s.touching("neg", p.from, p.to)) > 0 {
-			out.elsewise = true // "if it is not urgent"
-			continue
-		}
-		out.unread = out.unread || len(found) == 0
-		for _, r := range found {
-			if p.kind == "unless" {
-				out.except = addTo(out.except, r)
-			} else {
-				out.reasons = addTo(out.reasons, r)
-			}
-		}
-		out.only = out.only || p.kind == "only"
 	}
 	return out
+}
+
+// formal reads conditions that are about the conversation, not about a matter.
+func (out *situation) formal(p piece) bool {
+	s, from := p.s, max(0, p.from-2)
+	has := func(family string, tags ...string) bool { return len(s.touching(family, p.from, p.to, tags...)) > 0 }
+	meets := func(family string) bool { return covers(s.marks[family], p.from, p.to) }
+	matter := has("reason")
+	switch {
+	case p.kind == "else":
+		out.elsewise = true
+	case p.kind == "same", has("nobody") && (!matter || s.at("nobody", p.from) && s.at("reason", p.from)), s.at("same", p.to-1),
+		p.to-p.from > 1 && s.ts[p.to-1].punct && s.at("same", p.to-2):
+		out.same = true
+	case s.at("subj", p.from, "agent") && !s.is(p.from, "it") && !matter && !has("unanswered"): // "once you know what they need"
+	case has("why"):
+		out.asking = true
+	case has("refuse"), meets("attempts") && !meets("unanswered"):
+		out.refusal = true
+	case meets("unanswered"):
+		out.counted = true
+	case covers(s.touching("time", from, p.to, "start"), p.from, p.to):
+		out.opening = true
+	case matter:
+		return false
+	case covers(s.touching("time", from, p.to, "after", "before"), p.from, p.to):
+	case has("missing"):
+		out.missing = true
+	case has("given"):
+	case meets("else"):
+		out.elsewise = true
+	default:
+		return false
+	}
+	return true
+}
+
+// about reads the matters, or the fields, of a condition.
+func (out *situation) about(p piece) {
+	s, matter := p.s, len(p.s.touching("reason", p.from, p.to)) > 0
+	if f := s.touching("field", p.from, p.to, "name", "phone", "email", "company", "custom"); p.kind == "unless" && len(f) > 0 && !matter {
+		for _, m := range f {
+			out.spared = append(out.spared, m.keyed())
+		}
+		return
+	}
+	found := p.reasons()
+	if len(found) > 0 && !matter && len(s.touching("neg", p.from, p.to)) > 0 {
+		out.elsewise = true // "if it is not urgent"
+		return
+	}
+	out.unread = out.unread || len(found) == 0
+	for _, r := range found {
+		if p.kind == "unless" {
+			out.except = addTo(out.except, r)
+		} else {
+			out.reasons = addTo(out.reasons, r)
+		}
+	}
+	out.only = out.only || p.kind == "only"
 }
 
 func covers(ms []mark, from, to int) bool {

@@ -36,9 +36,9 @@ var parts = []struct {
 	show  bool
 }{
 	{"instructions.txt", 80, 1, true},
-	{"operators.txt", 70, .95, true},
-	{"trades.txt", 40, .93, true},
-	{"desks.txt", 40, .8, true},
+	{"operators.txt", 70, .99, true},
+	{"trades.txt", 40, .97, true},
+	{"desks.txt", 40, .82, true},
 	{"heldout.txt", 30, 0, false},
 }
 

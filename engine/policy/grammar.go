@@ -47,7 +47,7 @@ func (r *reader) sentence(s *sentence) {
 	carried := r.carry && s.line == r.line
 	r.carry = false
 	if !carried && !(s.line == r.line && (r.refusal || r.spent) && len(s.touching("next", 0, min(3, len(s.ts)))) > 0) {
-		r.refusal, r.spent = false, r.spent && s.line == r.line && false
+		r.refusal, r.spent = false, false
 	}
 	r.line = s.line
 	if r.asked(s) {
@@ -90,7 +90,7 @@ func (r *reader) sentence(s *sentence) {
 	if last != nil {
 		r.before, r.open = last, !collected
 	} else if collected {
-		r.open = r.open && r.before != nil && false
+		r.open = false
 	}
 	if !read && !ordered || missed && !ordered {
 		r.u.Guidance = append(r.u.Guidance, s.raw)

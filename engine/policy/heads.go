@@ -12,7 +12,7 @@ func (s *sentence) cuts(a, b int) []cut {
 			open = -1
 			continue
 		}
-		if m := s.begins("cond", i); m != nil && !s.within1(*m, open, out) && s.opens(*m, a, b, len(out) > 0) {
+		if m := s.begins("cond", i); m != nil && !s.nested(*m, open, out) && s.opens(*m, a, b, len(out) > 0) {
 			at := i
 			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
 				at--
@@ -51,14 +51,6 @@ func (s *sentence) cuts(a, b int) []cut {
 	return out
 }
 
-// within1 says whether a "for" or "who" stands inside a condition that is open already.
-func (s *sentence) within1(m mark, open int, out []cut) bool {
-	if n := len(out); n > 0 && out[n-1].act.is([]string{"goes", "send"}) && m.is([]string{"for", "who"}) && len(s.commas(out[n-1].act.to, m.from)) > 0 {
-		return true // "leads go to Kim, tickets about billing to Lee"
-	}
-	return open >= 0 && m.is([]string{"for", "who"}) && m.from > open-1 && !s.at("field", m.from-1)
-}
-
 // commas are the places of the commas between two tokens.
 func (s *sentence) commas(from, to int) []int {
 	var out []int
@@ -68,42 +60,6 @@ func (s *sentence) commas(from, to int) []int {
 		}
 	}
 	return out
-}
-
-// resumes says whether what is asked for goes on behind a condition: "ask those who … for their name".
-func (s *sentence) resumes(i, open int, out []cut) (int, bool) {
-	if open < 0 || i <= open || len(out) < 2 || !s.at("for", i) || !out[len(out)-2].act.is([]string{"ask"}) || out[len(out)-1].cond == nil {
-		return 0, false
-	}
-	for k := i + 1; k < min(i+4, len(s.ts)); k++ {
-		if s.startsField(k) && !s.at("reason", k) {
-			return i + 1, true
-		}
-		if !s.at("det", k) {
-			return 0, false
-		}
-	}
-	return 0, false
-}
-
-// bodyOf is where the words of a condition begin; "without" and "no" are of them.
-func (s *sentence) bodyOf(m *mark) int {
-	if s.at("without", m.from) {
-		return m.from
-	}
-	return m.to
-}
-
-// narrowed is a condition with an "only" right in front: "only, if".
-func (s *sentence) narrowed(m *mark) *mark {
-	i := m.from - 1
-	if s.is(i, ",") {
-		i--
-	}
-	if m.tag == "if" && i >= 0 && s.at("only", i) {
-		return &mark{m.from, m.to, m.family, "only", ""}
-	}
-	return m
 }
 
 // subject is where the words begin that say what goes somewhere, behind the comma that ends the clause before.
@@ -156,8 +112,9 @@ func (s *sentence) actAt(i int) *mark {
 	return then
 }
 
-// commands says whether an act is something the agent is told to do, and where that begins, adverbs, negation and subject
-// before it. floor is where the part before begins; open is where the open condition begins, -1 when there is none.
+// commands says whether an act is something the agent is told to do, and where that begins, adverbs, negation and
+// subject before it. floor is where the part before begins; open is where the open condition begins, -1 when there is
+// none.
 func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	q, crossed := m.from-1, false
 	for q >= floor && s.skippable(q) {
@@ -165,73 +122,74 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		q--
 	}
 	start := q + 1
-	if m.is([]string{"asked"}) && s.is(m.to, "to") {
-		return 0, false // "it is not necessary to ask"
-	}
-	if m.is([]string{"asks"}) {
-		return start, s.agent(start, m.from)
-	}
 	weak := m.is([]string{"get", "offer", "other", "solve", "leave"}) && m.family == "act"
-	object := s.object(m.to)
-	if q < floor {
-		if open >= 0 && floor == open { // nothing but adverbs since the condition began: its own verb
-			return 0, false
-		}
-		if weak && m.from > floor && s.is(m.from-1, "to") {
-			return 0, false // "to book we need …"
-		}
-		if m.is([]string{"needs"}) {
-			return 0, false
-		}
-		return start, !weak || !m.is([]string{"get"}) || s.takes(m)
-	}
-	if m.is([]string{"get"}) && !s.takes(m) {
-		return 0, false
-	}
 	switch {
-	case s.ts[q].punct && s.is(q, ",", ")", "(", "/", "+", "&"):
-		if open >= 0 && weak && !s.at("reason", q-1) && m.is([]string{"get"}) && !object {
-			return 0, false
-		}
-		return start, true
-	case s.is(q, "\""):
+	case m.is([]string{"asked"}) && s.is(m.to, "to"):
+		return 0, false // "it is not necessary to ask"
+	case m.is([]string{"asks"}):
+		return start, s.agent(start, m.from)
+	case m.is([]string{"get"}) && !s.takes(m):
 		return 0, false
+	case q < floor:
+		own := open >= 0 && floor == open                     // nothing but adverbs since the condition began: its own verb
+		aim := weak && m.from > floor && s.is(m.from-1, "to") // "to book we need …"
+		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
-		return start, true
+		return start, !s.is(q, "\"")
 	case m.is([]string{"goes", "handles"}):
 		return s.subject(floor, m.from), open < 0 || floor < open
 	case m.is([]string{"needs"}):
 		return start, open < 0 && s.takes(m)
-	case m.is([]string{"give"}) && !s.takes(m), m.is([]string{"asked"}) && open >= 0 && !s.names(open, m.from) && !object:
-		return 0, false
 	case m.is([]string{"asked", "give"}):
-		return start, !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust") && m.is([]string{"give"}))
-	case s.at("subj", q, "cust") && open >= 0:
-		return 0, false
-	case s.at("subj", q, "cust"):
-		return start, m.is([]string{"goes"}) || s.at("skipping", m.from) || crossed || s.at("pron", q)
-	case open >= 0 && crossed:
-		return start, object && !weak || m.is([]string{"send"}) && m.to-m.from > 1 || m.is([]string{"get"}) && object
+		return start, s.passive(m, q, open)
 	case open >= 0:
-		return start, !s.is(m.from-1, "to") && object && (s.at("reason", q) || s.at("field", q) || s.longEnough(open, q)) && m.is([]string{"ask", "get", "confirm"}) ||
-			m.is([]string{"send"}) && s.at("reason", q) || m.family == "then" && (covers(s.marks["refuse"], open, m.from) || covers(s.marks["missing"], open, m.from))
+		return start, s.within(m, q, open, crossed, weak)
+	}
+	return s.plain(m, q, start, floor, crossed)
+}
+
+// passive says whether "is asked for" or "give us" says what is to be done.
+func (s *sentence) passive(m mark, q, open int) bool {
+	if m.is([]string{"give"}) {
+		return s.takes(m) && !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust"))
+	}
+	return (open < 0 || s.names(open, m.from) || s.object(m.to)) && !s.at("refuse", m.from)
+}
+
+// within says whether an act in an open condition, behind the word q, ends it: "if they want a refund ask for …".
+func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
+	object := s.object(m.to)
+	switch {
+	case s.at("subj", q, "cust"):
+		return false
+	case crossed:
+		return object && (!weak || m.is([]string{"get"})) || m.is([]string{"send"}) && m.to-m.from > 1
+	case m.is([]string{"ask", "get", "confirm"}):
+		return !s.is(m.from-1, "to") && object && q >= open
+	case m.is([]string{"send"}):
+		return s.at("reason", q)
+	}
+	return m.family == "then" && (covers(s.marks["refuse"], open, m.from) || covers(s.marks["missing"], open, m.from))
+}
+
+// plain judges an act behind other words where no condition is open.
+func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) {
+	switch {
+	case s.at("subj", q, "cust"):
+		return start, s.at("skipping", m.from) || crossed || s.at("pron", q)
 	case crossed, s.agent(start, m.from):
 		return start, true
-	}
-	if m.is([]string{"leave"}) && m.family == "act" && open < 0 && len(s.named(floor, m.from)) > 0 {
+	case m.is([]string{"leave"}) && m.family == "act" && len(s.named(floor, m.from)) > 0:
 		return floor, true
 	}
 	if start < m.from {
 		floor = start
 	}
-	return floor, m.is([]string{"ask", "confirm"}) && object && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
+	return floor, m.is([]string{"ask", "confirm"}) && s.object(m.to) && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
 }
 
 // agent says whether the agent is named between two tokens.
 func (s *sentence) agent(from, to int) bool { return len(s.touching("subj", from, to, "agent")) > 0 }
-
-// longEnough says whether a condition has said something.
-func (s *sentence) longEnough(open, q int) bool { return q >= open }
 
 // itActs says whether "it" is who acts, not what an act is about.
 func (s *sentence) itActs(i int) bool {
@@ -276,73 +234,6 @@ func (s *sentence) takes(m mark) bool {
 func (s *sentence) actHead(i int) bool {
 	m := s.begins("act", i)
 	return m != nil && !m.is([]string{"get", "other", "solve", "offer"})
-}
-
-// opens says whether a condition begins at the mark.
-func (s *sentence) opens(m mark, a, b int, after bool) bool {
-	if s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
-		return false
-	}
-	for _, t := range s.marks["time"] {
-		if t.from < m.from && m.from < t.to || t.from == m.from && t.is([]string{"start"}) {
-			return false
-		}
-	}
-	if m.tag == "only" && s.at("for", m.to-1) && s.objectNear(m.to) {
-		return false // "ask only for their order number"
-	}
-	if s.at("without", m.from) { // "without a phone number do not file anything"
-		return m.from == a && s.namesField(m.to-1, m.to+3)
-	}
-	switch m.tag {
-	case "who":
-		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("reason", m.from-1) || s.is(m.from-1, "those", "everybody", "everyone", "anybody", "anyone"))
-	case "for":
-		return s.opensFor(m, a, b)
-	}
-	return !s.is(m.from, "once") || (s.at("subj", m.to) || s.at("det", m.to)) && !s.is(m.to, "that")
-}
-
-// objectNear says whether a field follows but for an article.
-func (s *sentence) objectNear(i int) bool {
-	for i < len(s.ts) && s.at("det", i) && !s.startsField(i) {
-		i++
-	}
-	return s.startsField(i) && !s.at("reason", i)
-}
-
-// opensFor says whether a "for" or "about" begins a condition: a reason follows, or it begins the sentence.
-func (s *sentence) opensFor(m mark, a, b int) bool {
-	first := m.from == a || s.is(m.from-1, ",", "(") || s.at("and", m.from-1) && s.is(m.from-2, ",")
-	for i := m.to; i < min(b, m.to+6); i++ {
-		if act := s.actAt(i); act != nil && i > m.to && (act.is([]string{"ask", "send", "confirm"}) || act.is([]string{"get"}) && s.takes(*act)) {
-			break
-		}
-		if s.ts[i].punct || s.begins("cond", i) != nil && i > m.to && !s.at("cond", i, "who") {
-			break
-		}
-		if s.startsField(i) && !s.at("reason", i) {
-			return false
-		}
-		if s.at("else", i) {
-			return true
-		}
-		if s.at("reason", i) {
-			return true
-		}
-	}
-	for _, act := range s.marks["act"] { // "is only needed for enrolment", "don't take details from applicants"
-		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") &&
-			(s.is(m.from, "from", "de", "von", "من") || s.at("for", m.from) && len(s.touching("only", a, m.from))+len(s.touching("neg", a, act.to)) > 0 && !s.at("det", m.to) && !s.at("pron", m.to)) {
-			return true
-		}
-	}
-	return first && s.strong(m) && !s.at("field", m.to)
-}
-
-// strong are prepositions that may begin a condition about any matter at the start of a clause.
-func (s *sentence) strong(m mark) bool {
-	return s.is(m.from, "for", "with", "in", "para", "pour", "fur", "bei", "en", "por", "em", "no", "na", "nos", "nas") || len(s.ts[m.from].forms) > 1
 }
 
 // inside says whether a mark of the family began before token i and covers it.

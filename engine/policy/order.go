@@ -27,13 +27,13 @@ func (r *reader) ordered(s *sentence) []string {
 		if s.inside("field", m.from) || s.at("field", m.from) {
 			continue
 		}
-		if m.tag == "last" && len(keys) == 1 && beside(fields, m) || m.tag == "first" && len(keys) == 1 && behind1(fields, m) && len(s.marks["reason"]) == 0 {
+		if m.tag == "last" && len(keys) == 1 && beside(fields, m) || m.tag == "first" && len(keys) == 1 && rightBehind(fields, m) && len(s.marks["reason"]) == 0 {
 			return keys
 		}
 		if beside(fields, m) {
 			steps++
 		}
-		if m.tag == "then" && len(keys) > 1 && between2(fields, m) {
+		if m.tag == "then" && len(keys) > 1 && amid(fields, m) {
 			steps++
 		}
 	}
@@ -48,8 +48,8 @@ func (r *reader) ordered(s *sentence) []string {
 	return nil
 }
 
-// between2 says whether the mark stands right between two fields: "the name, then the phone".
-func between2(fields []mark, m mark) bool {
+// amid says whether the mark stands right between two fields: "the name, then the phone".
+func amid(fields []mark, m mark) bool {
 	return slices.ContainsFunc(fields, func(f mark) bool { return f.to <= m.from && m.from-f.to < 3 }) &&
 		slices.ContainsFunc(fields, func(f mark) bool { return f.from >= m.to && f.from-m.to < 3 })
 }
@@ -61,7 +61,7 @@ func beside(fields []mark, m mark) bool {
 	})
 }
 
-// behind1 says whether the mark stands right behind a field: "the name first".
-func behind1(fields []mark, m mark) bool {
+// rightBehind says whether the mark stands right behind a field: "the name first".
+func rightBehind(fields []mark, m mark) bool {
 	return slices.ContainsFunc(fields, func(f mark) bool { return f.to <= m.from && m.from-f.to < 2 })
 }

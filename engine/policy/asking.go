@@ -1,0 +1,90 @@
+package policy
+
+// inner is the asking another verb leads to: "try to get the number", "tell them to leave their name".
+func (c clause) inner() *mark {
+	if c.act.family == "act" && !c.act.is([]string{"other", "solve"}) {
+		return nil
+	}
+	for _, m := range c.s.touching("act", c.from, c.to, "ask", "get", "give") {
+		if m.from > c.act.from && c.s.is(m.from-1, "to", "and") && c.s.takes(m) {
+			return &m
+		}
+	}
+	return nil
+}
+
+// negative says whether the clause tells what not to do.
+func (c clause) negative() bool {
+	if c.denied {
+		return true
+	}
+	s := c.s
+	end := c.act.from
+	if c.act.to == 0 {
+		end = c.from
+	}
+	for _, m := range s.marks["neg"] {
+		if m.from >= c.from && m.from <= end && m.from < c.to {
+			return true
+		}
+	}
+	if c.act.is([]string{"ask"}) && len(s.touching("neg", c.act.from, c.act.to)) > 0 {
+		return true
+	}
+	if c.act.is([]string{"asked"}) && len(s.touching("neg", c.from, c.act.to))+len(s.touching("nay", c.from, c.act.from)) > 0 {
+		return true
+	}
+	return len(s.touching("nay", max(end, c.act.to), min(c.to, c.act.to+2))) > 0
+}
+
+// conditionalOnly says whether "only" stands in front of what is asked.
+func (c clause) conditionalOnly() bool {
+	if c.act.to == 0 || c.act.is([]string{"give"}) {
+		return false
+	}
+	if c.act.is([]string{"asked"}) && len(c.s.touching("only", c.act.from, c.act.to)) > 0 {
+		return true
+	}
+	for _, m := range c.s.touching("only", c.from, max(c.act.from, c.from)+1) {
+		if m.from < c.act.from {
+			return true
+		}
+	}
+	return false
+}
+
+// named are the keys of the fields between two tokens, in the order of their words.
+func (r *reader) named(s *sentence, from, to int) []string {
+	var out []string
+	for _, m := range s.touching("field", from, to) {
+		if m.tag == "custom" {
+			out = addTo(out, m.key)
+		} else if m.tag != "none" && m.tag != "generic" {
+			out = addTo(out, m.tag)
+		}
+	}
+	return out
+}
+
+// denied are the fields a list leaves out: "name and phone, not the e-mail".
+func (r *reader) denied(s *sentence, from, to int) []string {
+	var out []string
+	for _, m := range s.touching("field", from+1, to, "name", "phone", "email", "company", "custom") {
+		i := m.from - 1
+		for i > from && s.at("article", i) {
+			i--
+		}
+		if i > from && s.at("nay", i) && (s.is(i-1, ",", "(") || s.at("and", i-1)) {
+			out = append(out, r.named(s, m.from, m.from+1)...)
+		}
+	}
+	return out
+}
+
+// meant are the fields "it" stands for: those named before in the sentence, else those named last.
+func (r *reader) meant(s *sentence, before int) []string {
+	if f := r.named(s, 0, before); len(f) > 0 {
+		return f
+	}
+	return r.fields
+}

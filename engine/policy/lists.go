@@ -1,0 +1,78 @@
+package policy
+
+// bareFrom is where a list of fields begins inside a condition with no verb behind it, the end when there is none.
+func (s *sentence) bareFrom(p piece) int {
+	if len(s.touching("refuse", p.from, p.to))+len(s.touching("given", p.from, p.to)) > 0 {
+		return p.to
+	}
+	comma := p.kind == "if"
+	for i := p.from + 1; i < p.to; i++ {
+		if !s.is(i, ",") && !s.at("only", i) && !s.startsField(i) {
+			continue
+		}
+		comma = comma && !s.is(i, ",")
+		if comma || s.at("reason", i) && s.at("reason", i-1) {
+			continue
+		}
+		if s.bare(i, p.to) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
+			return i
+		}
+	}
+	return p.to
+}
+
+func (s *sentence) startsField(i int) bool {
+	for _, m := range s.marks["field"] {
+		if m.from == i {
+			return m.tag != "none" && m.tag != "generic" || s.at("only", i-1)
+		}
+	}
+	return false
+}
+
+// bare says whether the tokens are a list of fields and nothing else.
+func (s *sentence) bare(from, to int) bool {
+	fields := 0
+	for i := from; i < to; i++ {
+		switch {
+		case s.at("field", i) && !s.at("field", i, "none", "generic"):
+			fields++
+		case s.at("copula", i) && !s.at("optional", i):
+			return false
+		case s.ts[i].punct || s.at("order", i) || s.is(i, "with", "con", "avec", "mit", "com") || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i):
+		default:
+			return false
+		}
+	}
+	return fields > 0
+}
+
+// namesField says whether the tokens name a field.
+func (s *sentence) namesField(from, to int) bool {
+	return len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
+}
+
+// nearlyBare says whether the tokens are a list of fields but for a word or two.
+func (s *sentence) nearlyBare(from, to int) bool {
+	fields, other := 0, 0
+	for i := from; i < to; i++ {
+		switch {
+		case s.at("field", i) && !s.at("field", i, "none", "generic"):
+			fields++
+		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("det", i) || s.is(i, "with"):
+		default:
+			other++
+		}
+	}
+	return fields > 0 && other < 2
+}
+
+// names says whether the tokens name a field or everything.
+func (s *sentence) names(from, to int) bool {
+	return len(s.touching("all", from, to)) > 0 || len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
+}
+
+// arrow says whether a sign stands between two fields: "name → phone".
+func (s *sentence) arrow(i int) bool {
+	return s.is(i, ":") && s.raw[s.ts[i].from] != ':' && s.at("field", i-1) && s.names(i+1, min(i+5, len(s.ts)))
+}
