@@ -77,7 +77,7 @@ func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []st
 		return move, args
 	case f.Key == keyEmail && x.s.LastResort && main.Asks == 0:
 		return MoveAskReach, nil
-	case main.Asks == 0 || again || f.Key == x.reopened || (f.Key == x.s.Prefer && main.Asks == 1) || (main.Status == Asked && len(x.took) > 0):
+	case main.Asks == 0 || again || f.Key == x.reopened || (f.Key == x.s.Prefer && main.Asks == 1) || (main.Status == Asked && len(x.took)+len(x.refused) > 0):
 		return askMove(f, "ask."), x.askArgs(f)
 	}
 	return askMove(f, "reask."), x.askArgs(f)
