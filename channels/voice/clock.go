@@ -13,7 +13,7 @@ import (
 func (s *session) info(f frame, now time.Time) {
 	switch f.Name {
 	case "agentSpeaking":
-		s.hears, s.moved = true, now
+		s.moved = now
 		if s.talking = f.Value == "on"; s.talking {
 			return
 		}

@@ -36,7 +36,6 @@ type session struct {
 	talking bool      // the platform says that it is speaking
 	until   time.Time // when we have spoken, by our own estimate
 	moved   time.Time // when the caller or we last did something
-	hears   bool      // the platform tells when it speaks
 
 	closed  time.Time // when the caller's last words came
 	soft    bool      // what is being spoken gives way to the next line
@@ -54,7 +53,6 @@ type session struct {
 	alive   time.Time
 	pinged  time.Time
 	beats   int
-	lost    bool // the store did not take what was heard
 }
 
 // spoken is one of our lines on its way to the caller's ear.

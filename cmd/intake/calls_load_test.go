@@ -15,7 +15,7 @@ import (
 //
 //	CALLS_FOR=60s go test ./cmd/intake -run TestFiftyCalls -v
 func TestFiftyCalls(t *testing.T) {
-	const calls, late = 50, 2 * time.Second
+	const calls, late = 50, 3 * time.Second
 	last, goal := 3*time.Second, time.Duration(0)
 	if for_, err := time.ParseDuration(os.Getenv("CALLS_FOR")); err == nil {
 		last, goal = for_, 30*time.Millisecond
