@@ -115,9 +115,17 @@ func capture(t *runner.Turner, rule *rules.Rules, d dialogue, now func() time.Ti
 	spoke := false // the given agent, since the last customer turn
 	for _, turn := range d.Turns {
 		if turn.Who == "agent" {
-			talk.agent, spoke = turn.Text, true
+			if spoke && talk.agent != "" { // the agent goes on
+				talk.agent += "\n" + turn.Text
+			} else {
+				talk.agent = turn.Text
+			}
+			spoke = true
 			talk.spoke("agent", turn.Text)
-			if asked = rule.AskedIn(turn.Text, fields); turn.Asked != "" {
+			if now := rule.AskedIn(turn.Text, fields); len(now) > 0 {
+				asked = now
+			}
+			if turn.Asked != "" {
 				asked = []string{turn.Asked}
 			}
 			continue

@@ -54,6 +54,9 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 		}
 		part = r
 	}
+	if !asked && about != "phone" && !part.plus && t.agentWantsID() && t.bareDigits(l, part) {
+		return
+	}
 	if other := t.mainAsk(); other != "" && !asked && about != "phone" && !part.plus && t.digitField(other) {
 		return
 	}
@@ -85,6 +88,19 @@ func (t *turn) codeLetters(l *line, start int) bool {
 	v := t.vocab[f]
 	n := utf8.RuneCountInString(f)
 	return n >= 2 && n <= 4 && !v.common() && !v.nameLike() && !v.place && !t.stop(f) && !t.fillWord(f) && len(l.sentenceOf(i).around(l.sentenceOf(i).wordAt(i))) == 0
+}
+
+// agentWantsID: the words the customer answers ask for a number that is no phone number.
+func (t *turn) agentWantsID() bool {
+	if t.req.Agent == "" {
+		return false
+	}
+	for _, s := range t.newLine(extract.Line{Text: t.req.Agent}, t.req.Setting.Lang).sentences {
+		if s.asks(t.req.Agent) && t.has(s, "context.id", 0, len(s.words)) && !t.has(s, "context.phone", 0, len(s.words)) {
+			return true
+		}
+	}
+	return false
 }
 
 // digitField: what was asked is itself answered in digits.
