@@ -222,3 +222,35 @@ func TestAMemberSpeaksInACall(t *testing.T) {
 		ph.hangUp()
 	}
 }
+
+// TestOneWordOfTheEndIsEnough: a call is filed within ten seconds of the first sign of its end, when that is the only one.
+func TestOneWordOfTheEndIsEnough(t *testing.T) {
+	p := newDesks(t)
+	for name, tell := range map[string]func(ph *phone){
+		"the socket breaks": func(ph *phone) { _ = ph.ws.NetConn().Close() },
+		"the session is over": func(ph *phone) {
+			ph.post(ph.action, url.Values{"CallStatus": {"completed"}, "SessionStatus": {"completed"}, "SessionId": {"VX9"}})
+		},
+		"the call is reported over": func(ph *phone) {
+			ph.post(lineURL+"/c/"+ph.account+"/status", url.Values{"CallStatus": {"completed"}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			own, w := *p, *p.world
+			w.T, own.world = t, &w
+			ph := newPhone(&own, "r-order")
+			ph.dial()
+			ph.next()
+			ph.played()
+			ph.say("My name is Ana Torres.")
+			ph.next()
+			start := time.Now()
+			tell(ph)
+			eventually(t, "filed", func() bool { c := ph.conversationOf(); return c != nil && !c.Open && len(c.Records) == 1 })
+			if took := time.Since(start); took > 10*time.Second {
+				t.Errorf("filed after %s", took)
+			}
+		})
+	}
+}
