@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // A correction may name only a part of the value held: "with a K", "Shayne with a Y", "the last four are 0142". The
 // words of such a value are those of the earlier one followed by the correction, and the readings below join them.
@@ -11,19 +14,34 @@ var alike = [][2]string{{"c", "k"}, {"s", "z"}, {"c", "s"}, {"i", "y"}, {"v", "w
 // withLetter finds "with a C" among the words: where the phrase begins and the letter.
 func (l *Lexicon) withLetter(toks []Token) (at int, letter string, ok bool) {
 	for i := range toks {
-		for _, line := range l.Sections["with-letter"] {
-			for form := range strings.SplitSeq(line, "|") {
-				next, is := matchWords(toks, i, foldWords(form))
-				if !is || next >= len(toks) {
-					continue
-				}
-				if s, end, is := l.SpokenLetter(toks, next); is && len(s) == 1 && end == len(toks) {
-					return i, s, true
-				}
+		for _, form := range l.withForms() {
+			next, is := matchWords(toks, i, form)
+			if !is || next >= len(toks) {
+				continue
+			}
+			if s, end, is := l.SpokenLetter(toks, next); is && len(s) == 1 && end == len(toks) {
+				return i, s, true
 			}
 		}
 	}
 	return 0, "", false
+}
+
+// withLetters keeps the folded forms of "with a" by lexicon: they are looked for at every word of a turn.
+var withLetters sync.Map
+
+func (l *Lexicon) withForms() [][]string {
+	if forms, ok := withLetters.Load(l); ok {
+		return forms.([][]string)
+	}
+	forms := [][]string{}
+	for _, line := range l.Sections["with-letter"] {
+		for form := range strings.SplitSeq(line, "|") {
+			forms = append(forms, foldWords(form))
+		}
+	}
+	withLetters.Store(l, forms)
+	return forms
 }
 
 // relettered is the word with one letter replaced by another it is mistaken for: the first, else the first inside.
