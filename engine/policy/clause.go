@@ -67,6 +67,12 @@ func (w *weaver) weave(a, i int) {
 		last.conds, w.asks = append(last.conds, piece{s, a, i, last.kind()}), false
 		return
 	}
+	if w.asks && s.acts(a, i) == 0 && s.namesField(a, i) && !s.bare(a, i) && len(s.named(a, i)) == 0 {
+		last := w.out[len(w.out)-1] // "collect the following: name, phone, reason for calling"
+		w.out = append(w.out, clause{s: s, from: a, to: i, act: mark{family: "act", tag: "ask", from: a, to: a}, conds: last.conds, denied: last.negative()})
+		w.asks = false
+		return
+	}
 	deny := w.asks && w.out[len(w.out)-1].negative()
 	before := w.carried
 	cs, left := s.segment(a, i, w.carried)

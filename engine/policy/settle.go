@@ -27,6 +27,9 @@ func (s *sentence) settle(labels []label) {
 		}
 	}
 	for _, r := range s.marks["reason"] {
+		if r.tag == "general_question" && slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.from < r.from && r.to <= i.to }) {
+			continue // "answered from our FAQ"
+		}
 		if !slices.ContainsFunc(fields, func(f mark) bool { return f.from < r.to && r.from < f.to && f.tag != "none" && f.tag != "generic" }) {
 			reasons = append(reasons, r)
 		}
