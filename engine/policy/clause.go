@@ -97,7 +97,7 @@ func (w *weaver) weave(a, i int) {
 // colon looks whether what stands before it asks for what stands behind.
 func (w *weaver) colon(a, i int, empty bool) {
 	s := w.s
-	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && !s.namesField(a, i) { // "when to collect details: …"
+	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && !s.namesField(a, i) && !s.at("cond", acts[0].from) { // "when to collect details: …"
 		w.out, w.carried = append(w.out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
 	}
 	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(w.out[n-1].from, i) {

@@ -18,7 +18,7 @@ func (r *reader) collect(c clause, at situation) bool {
 	switch {
 	case c.act.is([]string{"ask", "get", "asked", "give", "needs"}) && c.act.family == "act", bare:
 		return r.details(c, at, bare)
-	case c.act.tag == "skip" && s.at("skipping", c.act.from) && len(r.named(s, c.from, c.to)) > 0:
+	case c.act.tag == "skip" && s.at("skipping", c.act.from) && (len(r.named(s, c.from, c.to)) > 0 || len(at.reasons) > 0 && len(s.touching("field", c.from, c.to, "generic")) > 0):
 		return r.not(r.named(s, c.from, c.to), r.directed(c, at, c.from, true))
 	case c.act.tag == "offer" && c.act.family == "act", c.act.tag == "file" && c.act.family == "then":
 		return r.offer(c, at)

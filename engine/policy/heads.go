@@ -162,6 +162,8 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	switch {
 	case s.at("subj", q, "cust"):
 		return false
+	case s.at("skipping", m.from):
+		return q >= open
 	case crossed:
 		return object && (!weak || m.is([]string{"get"})) || m.is([]string{"send"}) && m.to-m.from > 1
 	case m.is([]string{"ask", "get", "confirm"}):

@@ -108,7 +108,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 		return false
 	}
 	for _, m := range s.touching("person", max(0, begin-1), stop) {
-		if m.to >= stop {
+		if m.to >= stop && m.from <= begin {
 			if len(when) == 0 && named {
 				when = []string{"human"}
 			}
