@@ -51,7 +51,23 @@ func (x *step) reasons() []string {
 	if x.has(extract.Handoff) && !slices.Contains(out, reasonHuman) {
 		out = append(out, reasonHuman)
 	}
+	if len(out) == 0 && !x.collecting() {
+		out = x.alarming()
+	}
 	return out
+}
+
+// alarming is the matter of words that name none but tell of danger or threaten to escalate: a person must see to it.
+func (x *step) alarming() []string {
+	for _, q := range x.t.Quotes {
+		switch weighed(q).Weight {
+		case 3:
+			return []string{"technical_fault"}
+		case 2:
+			return []string{"complaint"}
+		}
+	}
+	return nil
 }
 
 // start begins collecting where the policy says so, offers where the customer did not ask, or adds to what is being
