@@ -92,7 +92,7 @@ func (r *reader) sentence(s *sentence) {
 	} else if collected {
 		r.open = false
 	}
-	if !read && !ordered || missed && !ordered {
+	if !read && !ordered || missed && !ordered && !s.away {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
 }

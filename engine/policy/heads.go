@@ -162,7 +162,7 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	switch {
 	case s.at("subj", q, "cust"):
 		return false
-	case s.at("skipping", m.from):
+	case s.at("skipping", m.from), s.is(m.from, "tell", "thank") && s.at("subj", m.from+1, "cust"):
 		return q >= open
 	case crossed:
 		return object && (!weak || m.is([]string{"get"})) || m.is([]string{"send"}) && m.to-m.from > 1
