@@ -56,6 +56,7 @@ type weaver struct {
 	s       *sentence
 	out     []clause
 	carried []piece // conditions before a colon or dash hold for what comes behind it
+	listed  string  // of a condition whose cases stand behind the colon: its kind
 	asks    bool    // the last clause asks for details in the cases, or for the fields, behind the colon
 }
 
@@ -64,7 +65,11 @@ func (w *weaver) weave(a, i int) {
 	s := w.s
 	if w.asks && s.acts(a, i) == 0 && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
 		last := &w.out[len(w.out)-1] // "ask for details in these cases: …"
-		last.conds, w.asks = append(last.conds, piece{s, a, i, last.kind()}), false
+		kind := w.listed
+		if kind == "" {
+			kind = last.kind()
+		}
+		last.conds, w.asks = append(last.conds, piece{s, a, i, kind}), false
 		return
 	}
 	if w.asks && s.acts(a, i) == 0 && s.namesField(a, i) && !s.bare(a, i) && len(s.named(a, i)) == 0 {
@@ -85,7 +90,7 @@ func (w *weaver) weave(a, i int) {
 		cs[k].denied = deny && cs[k].act.family == ""
 	}
 	w.out = append(w.out, cs...)
-	w.carried, w.asks = left, false
+	w.carried, w.asks, w.listed = left, false, ""
 	switch {
 	case s.is(i, ":"):
 		w.colon(a, i, len(cs) == 0)
@@ -99,6 +104,18 @@ func (w *weaver) colon(a, i int, empty bool) {
 	s := w.s
 	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && !s.namesField(a, i) && !s.at("cond", acts[0].from) { // "when to collect details: …"
 		w.out, w.carried = append(w.out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
+	}
+	if n := len(w.out); n > 0 && len(w.out[n-1].conds) > 0 { // "… if the customer wants: a refund, a callback"
+		c := &w.out[n-1]
+		if p := c.conds[len(c.conds)-1]; p.s == s && p.to == i && len(p.reasons()) == 0 {
+			c.conds = slices.Clone(c.conds[:len(c.conds)-1])
+			w.asks, w.listed = true, p.kind
+			return
+		}
+	}
+	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"ask", "asked", "get"}) && s.at("for", i-1) { // "name and phone for: …"
+		w.asks, w.listed = true, w.out[n-1].kind()
+		return
 	}
 	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"ask", "asked", "get"}) && !s.namesField(w.out[n-1].from, i) {
 		w.asks = true
