@@ -9,6 +9,9 @@ import (
 // bareName reads the answer to "what is your name?": what is left when fillers are taken off.
 func (t *turn) bareName(key string) {
 	for _, l := range t.lines {
+		if t.alphabetName(l, key) {
+			return
+		}
 		for _, s := range l.sentences {
 			if s.question {
 				if t.nameThenQuestion(l, s, key) {
