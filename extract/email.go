@@ -155,6 +155,10 @@ func (l *Lexicon) SpokenEmail(toks []Token) string {
 		run = ""
 	}
 	for i := 0; i < len(toks); {
+		if next := l.AddressAside(toks, i); next > i {
+			i = next
+			continue
+		}
 		if s, next, ok := l.addressSign(toks, i); ok {
 			flush()
 			b.WriteString(s)
@@ -182,6 +186,26 @@ func (l *Lexicon) SpokenEmail(toks []Token) string {
 		return ""
 	}
 	return s
+}
+
+// AddressAside steps over words about an address that are no part of it, with the commas around them ("all one word",
+// "no spaces"); it returns i when there are none.
+func (l *Lexicon) AddressAside(toks []Token, i int) int {
+	from := i
+	if i+1 < len(toks) && toks[i].Fold == "," {
+		from++
+	}
+	for _, line := range l.Sections["address-asides"] {
+		for form := range strings.SplitSeq(line, "|") {
+			if next, ok := matchWords(toks, from, foldWords(form)); ok {
+				if next < len(toks) && toks[next].Fold == "," {
+					next++
+				}
+				return next
+			}
+		}
+	}
+	return i
 }
 
 // otherScript: how a name said in another script is spelled in an address cannot be heard.

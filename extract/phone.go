@@ -19,6 +19,12 @@ func checkPhone(value string, in Setting) (Value, Reason) {
 	if plus {
 		digits = onlyDigits(strings.Replace(number, "(0)", "", 1)) // +44 (0)20 …: the zero is not dialled
 	}
+	if strings.ContainsFunc(number, unicode.IsLetter) { // words beside the digits are no part of the number
+		number = digits
+		if plus {
+			number = "+" + digits
+		}
+	}
 	switch {
 	case digits == "":
 		return v, NotANumber

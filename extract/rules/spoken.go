@@ -130,6 +130,10 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 	words := 0
 	for i >= 0 && !l.taken[i] {
 		tok := l.toks[i]
+		if start := asideBefore(lex, l, i); start >= 0 {
+			i = start - 1
+			continue
+		}
 		if tok.Kind == extract.Sign {
 			if !strings.Contains("._-+()[]", tok.Fold) || tok.Fold == "." && l.toks[i].End != l.toks[i+1].Start {
 				break
@@ -147,7 +151,7 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 			continue
 		}
 		short := len(tok.Fold) == 1 || tok.Kind == extract.Digits || numberWord(lex, l, i) || t.letterName(lex, l, i)
-		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3 || t.everyday(tok.Fold)) && !spelledAfter(l, i, at) {
+		if words > 0 && !short && (t.req.Setting.Mode != extract.Spoken || words > 3 || t.everyday(tok.Fold) && !t.vocab[tok.Fold].person) && !spelledAfter(l, i, at) {
 			break
 		}
 		if len(tok.Fold) > 1 && !short && t.fillWord(tok.Fold) || t.introWord(l, i) || tok.Fold == "a" && words > 0 && len(l.toks[i+1].Fold) > 3 && !numberWord(lex, l, i+1) {
@@ -160,6 +164,16 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 		i--
 	}
 	return from
+}
+
+// asideBefore is where words about an address begin that end at token i ("all one word"); -1 for none.
+func asideBefore(lex *extract.Lexicon, l *line, i int) int {
+	for k := max(0, i-6); k <= i; k++ {
+		if lex.AddressAside(l.toks, k) == i+1 {
+			return k
+		}
+	}
+	return -1
 }
 
 // exampleBefore is where a letter with its example begins that ends at token i ("b as in boy"); -1 for none.
