@@ -195,18 +195,19 @@ func (l *Lexicon) AddressAside(toks []Token, i int) int {
 	if i+1 < len(toks) && toks[i].Fold == "," {
 		from++
 	}
-	for _, line := range l.Sections["address-asides"] {
-		for form := range strings.SplitSeq(line, "|") {
-			if next, ok := matchWords(toks, from, foldWords(form)); ok {
-				if next < len(toks) && toks[next].Fold == "," {
-					next++
-				}
-				return next
+	for _, words := range l.asides[toks[from].Fold] {
+		if next, ok := matchWords(toks, from, words); ok {
+			if next < len(toks) && toks[next].Fold == "," {
+				next++
 			}
+			return next
 		}
 	}
 	return i
 }
+
+// EndsAside tells quickly whether words about an address may end with a token.
+func (l *Lexicon) EndsAside(t Token) bool { return l.asideEnd[t.Fold] }
 
 // otherScript: how a name said in another script is spelled in an address cannot be heard.
 func otherScript(local string) bool {

@@ -22,6 +22,7 @@ var langFiles embed.FS
 //	[repeat]   2 double                   the next digit or letter is said so often
 //	[as-in]    as in                      what stands between a letter and its example
 //	[hosts]    gmail जीमेल                 a part of a host name said or written in another script
+//	[address-asides] all one word      about an address, not part of it
 //	[fillers]  um                         said between digits, means nothing
 //	[decimal]  komma                      said before the fraction of a number
 //	[compounds] numbers                   numbers are written in one word
@@ -35,6 +36,8 @@ type Lexicon struct {
 	words    map[string][]spoken // by first word, longest first
 	dates    map[string][]spoken // the words of dates, likewise
 	asIn     [][]string
+	asides   map[string][][]string // words about an address, by first word
+	asideEnd map[string]bool       // their last words
 }
 
 // spoken is one way to say a number, a sign or a letter.
@@ -94,7 +97,7 @@ var Lexicons = sync.OnceValue(func() []*Lexicon {
 })
 
 func parseLanguage(code, data string) (*Lexicon, error) {
-	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}}
+	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{}}
 	section := ""
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)
@@ -128,6 +131,15 @@ var sections = map[string]role{"numbers": small, "signs": sign, "letters": lette
 func (l *Lexicon) addLine(section, line string) error {
 	if section == "as-in" {
 		l.asIn = append(l.asIn, foldWords(line))
+		return nil
+	}
+	if section == "address-asides" {
+		for form := range strings.SplitSeq(line, "|") {
+			words := foldWords(form)
+			l.asides[words[0]] = append(l.asides[words[0]], words)
+			l.asideEnd[words[len(words)-1]] = true
+			slices.SortStableFunc(l.asides[words[0]], func(a, b []string) int { return len(b) - len(a) })
+		}
 		return nil
 	}
 	if section == "fillers" || section == "decimal" {

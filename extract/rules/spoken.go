@@ -168,6 +168,9 @@ func (t *turn) localStart(lex *extract.Lexicon, l *line, at int) int {
 
 // asideBefore is where words about an address begin that end at token i ("all one word"); -1 for none.
 func asideBefore(lex *extract.Lexicon, l *line, i int) int {
+	if last := l.toks[i]; !lex.EndsAside(last) && !(last.Fold == "," && i > 0 && lex.EndsAside(l.toks[i-1])) {
+		return -1
+	}
 	for k := max(0, i-6); k <= i; k++ {
 		if lex.AddressAside(l.toks, k) == i+1 {
 			return k
