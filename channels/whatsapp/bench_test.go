@@ -35,9 +35,9 @@ func BenchmarkVerifyAndDecode(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		w := httptest.ResponseRecorder{HeaderMap: http.Header{}}
+		w := httptest.NewRecorder()
 		r.Body, r.ContentLength = readBody{bytes.NewReader(body)}, int64(len(body))
-		if ch.ServeHTTP(&w, r); w.Code != 200 {
+		if ch.ServeHTTP(w, r); w.Code != 200 {
 			b.Fatal(w.Code)
 		}
 	}
