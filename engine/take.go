@@ -65,6 +65,10 @@ func (x *step) value(f Field, v extract.Value) {
 
 // again takes a value that was given before. Said once more while it is read back, it is confirmed.
 func (x *step) again(f Field, e Entry, v extract.Value) {
+	if edited(e.Value.Evidence, v.Evidence) {
+		e.Value = &v
+		x.set(f.Key, e)
+	}
 	read := x.s.Read == f.Key || x.s.Read == readAll
 	switch {
 	case read && e.ReadBack == v.Value:
@@ -77,6 +81,15 @@ func (x *step) again(f Field, e Entry, v extract.Value) {
 	}
 	x.took = append(x.took, f.Key)
 	x.settle(f.Key, e)
+}
+
+// edited: the same lines in a newer revision, so that evidence points to the words as they stand now.
+func edited(was, now extract.Evidence) bool {
+	newer := len(now.Spans) > 0 && len(was.Spans) == len(now.Spans)
+	for i := range now.Spans {
+		newer = newer && was.Spans[i].Line == now.Spans[i].Line && was.Spans[i].Rev < now.Spans[i].Rev
+	}
+	return newer
 }
 
 // maxSayings bounds the sayings kept of one value.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seed-151f84ba/intake/engine"
@@ -224,17 +225,43 @@ func (db *DB) withdraw(ctx context.Context, t *Tx, r *Record, now time.Time) err
 
 // withdrawEvidence marks values whose words the customer unsent. The values stay.
 func (db *DB) withdrawEvidence(ctx context.Context, t *Tx, conversation, line string, now time.Time) error {
+	return db.eachEvidence(ctx, t, conversation, line, now, func(e *Evidence) bool {
+		e.Withdrawn = true
+		return true
+	})
+}
+
+// moveEvidence follows an edit: evidence whose words still stand in the message points to where they stand now. Other
+// evidence stays with the revision it came from, until the edited message is read again.
+func (db *DB) moveEvidence(ctx context.Context, t *Tx, g target, text string, now time.Time) error {
+	return db.eachEvidence(ctx, t, g.conversation, g.line, now, func(e *Evidence) bool {
+		if int64(e.Rev) != g.rev || e.Bytes == nil || e.Bytes[0] < 0 || e.Bytes[1] > len(g.text) || e.Bytes[0] >= e.Bytes[1] {
+			return false
+		}
+		words := g.text[e.Bytes[0]:e.Bytes[1]]
+		at := strings.Index(text, words)
+		if at < 0 {
+			return false
+		}
+		e.Start, e.End = extract.CodePoints(text, at, at+len(words))
+		e.Rev, e.Bytes = e.Rev+1, &[2]int{at, at + len(words)}
+		return true
+	})
+}
+
+// eachEvidence changes the evidence that a conversation's records have in a line; fn says whether it did.
+func (db *DB) eachEvidence(ctx context.Context, t *Tx, conversation, line string, now time.Time, fn func(*Evidence) bool) error {
 	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.conversation = $1`, conversation)
 	all, err := collect(rows, err, scanRecord)
 	if err != nil {
-		return fmt.Errorf("withdraw evidence: %w", err)
+		return fmt.Errorf("change evidence: %w", err)
 	}
 	for _, r := range all {
 		hit := false
 		for i := range r.Fields {
 			for j := range r.Fields[i].Evidence {
-				if e := &r.Fields[i].Evidence[j]; e.Message != nil && *e.Message == line {
-					e.Withdrawn, hit = true, true
+				if e := &r.Fields[i].Evidence[j]; e.Message != nil && *e.Message == line && fn(e) {
+					hit = true
 				}
 			}
 		}

@@ -63,7 +63,7 @@ func (a *accept) edit(ctx context.Context, g target, text string) error {
 	if err != nil {
 		return fmt.Errorf("edit line: %w", err)
 	}
-	return nil
+	return a.db.moveEvidence(ctx, a.t, g, text, a.in.Now)
 }
 
 // unsend blanks the words everywhere they stand; the row stays, and evidence that pointed at it says so.

@@ -204,6 +204,26 @@ var turnTests = []test{
 			h.Fatalf("%+v", r.Fields[0])
 		}
 	}},
+	{"an edit moves the evidence of words that stay", func(h *house) {
+		h.file("ann", "WIT-LED-HHHHH")
+		target := "k-annWIT-LED-HHHHH"
+		r, err := h.db.GetRecord(h.ctx, all, "WIT-LED-HHHHH")
+		h.ok(err)
+		before := r.Fields[0].Evidence[0]
+		words := *r.Fields[0].Value
+		h.receive(channels.Event{Kind: channels.KindEdit, Key: "e1", Target: target, Text: "é: " + words, From: channels.Address{ID: "ann"}})
+		r, err = h.db.GetRecord(h.ctx, all, "WIT-LED-HHHHH")
+		h.ok(err)
+		if e := r.Fields[0].Evidence[0]; e.Rev != before.Rev+1 || e.Start != 3 || e.End-e.Start != before.End-before.Start {
+			h.Errorf("moved to %+v from %+v", e, before)
+		}
+		h.receive(channels.Event{Kind: channels.KindEdit, Key: "e2", Target: target, Text: "never mind", From: channels.Address{ID: "ann"}})
+		r, err = h.db.GetRecord(h.ctx, all, "WIT-LED-HHHHH")
+		h.ok(err)
+		if e := r.Fields[0].Evidence[0]; e.Rev != before.Rev+1 {
+			h.Errorf("words that are gone: the evidence must stay with its revision, not %+v", e)
+		}
+	}},
 	{"a dictation is read in the revision it was taken from", func(h *house) {
 		s := h.say("ann", "k1", "oh seven")
 		c := h.commit(s.Conversation)
