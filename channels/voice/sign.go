@@ -75,6 +75,19 @@ func (v *Voice) address(r *http.Request) string {
 	return a
 }
 
+// addresses are the ways the platform writes the address it called: as configured, and, where no port is configured,
+// with the scheme's own port spelled out.
+func (v *Voice) addresses(r *http.Request) []string {
+	a := v.address(r)
+	u, err := url.Parse(v.base)
+	if err != nil || u.Port() != "" {
+		return []string{a}
+	}
+	port := map[string]string{"https": ":443", "http": ":80"}[u.Scheme]
+	host := u.Scheme + "://" + u.Host
+	return []string{a, host + port + strings.TrimPrefix(a, host)}
+}
+
 // read authenticates a webhook and reads its form; the status is 0 when it may be worked on. Nothing is read of a body
 // without a signature, nothing believed of one whose signature is wrong.
 func (v *Voice) read(w http.ResponseWriter, r *http.Request) (call, int) {
@@ -113,11 +126,11 @@ func (v *Voice) form(r *http.Request, body []byte) (url.Values, bool) {
 	if sum := r.URL.Query().Get("bodySHA256"); sum != "" {
 		own := sha256.Sum256(body)
 		same := subtle.ConstantTimeCompare([]byte(strings.ToLower(sum)), []byte(hex.EncodeToString(own[:]))) == 1
-		return url.Values{}, same && v.signed(r.Header, nil, v.address(r))
+		return url.Values{}, same && v.signed(r.Header, nil, v.addresses(r)...)
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, false
 	}
-	return form, v.signed(r.Header, form, v.address(r))
+	return form, v.signed(r.Header, form, v.addresses(r)...)
 }

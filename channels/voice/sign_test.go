@@ -84,21 +84,23 @@ func TestSignatureMutants(t *testing.T) {
 		path, body, signed, address string
 		want                        int
 	}{
-		"as signed":               {"", callForm, callForm, testBase, 200},
-		"blank removed":           {"", strings.TrimSuffix(callForm, "&FromCity="), callForm, testBase, 403},
-		"blank added":             {"", callForm + "&FromZip=", callForm, testBase, 403},
-		"parameter added":         {"", callForm + "&x=1", callForm, testBase, 403},
-		"value changed":           {"", strings.Replace(callForm, "0042", "0043", 1), callForm, testBase, 403},
-		"http for https":          {"", callForm, callForm, strings.Replace(testBase, "https", "http", 1), 403},
-		"port added":              {"", callForm, callForm, strings.Replace(testBase, ".test", ".test:443", 1), 403},
-		"slash added":             {"", callForm, callForm, testBase + "/", 403},
-		"other path":              {"/status", callForm, callForm, testBase, 403},
-		"query added":             {"?a=1", callForm, callForm, testBase, 403},
-		"query as signed":         {"?a=1&b=%2F", callForm, callForm, testBase + "?a=1&b=%2F", 200},
-		"repeated name":           {"", callForm + "&Extra=b&Extra=a&Extra=b", callForm + "&Extra=a&Extra=b", testBase, 200},
-		"repeated name, one gone": {"", callForm + "&Extra=a", callForm + "&Extra=a&Extra=b", testBase, 403},
-		"foreign account":         {"", strings.Replace(callForm, testAccount, "ACother", 1), strings.Replace(callForm, testAccount, "ACother", 1), testBase, 403},
-		"no form":                 {"", "%zz", "%zz", testBase, 403},
+		"as signed":                {"", callForm, callForm, testBase, 200},
+		"blank removed":            {"", strings.TrimSuffix(callForm, "&FromCity="), callForm, testBase, 403},
+		"blank added":              {"", callForm + "&FromZip=", callForm, testBase, 403},
+		"parameter added":          {"", callForm + "&x=1", callForm, testBase, 403},
+		"value changed":            {"", strings.Replace(callForm, "0042", "0043", 1), callForm, testBase, 403},
+		"http for https":           {"", callForm, callForm, strings.Replace(testBase, "https", "http", 1), 403},
+		"port added":               {"", callForm, callForm, strings.Replace(testBase, ".test", ".test:8443", 1), 403},
+		"its own port spelled out": {"", callForm, callForm, strings.Replace(testBase, ".test", ".test:443", 1), 200},
+		"another scheme's port":    {"", callForm, callForm, strings.Replace(testBase, ".test", ".test:80", 1), 403},
+		"slash added":              {"", callForm, callForm, testBase + "/", 403},
+		"other path":               {"/status", callForm, callForm, testBase, 403},
+		"query added":              {"?a=1", callForm, callForm, testBase, 403},
+		"query as signed":          {"?a=1&b=%2F", callForm, callForm, testBase + "?a=1&b=%2F", 200},
+		"repeated name":            {"", callForm + "&Extra=b&Extra=a&Extra=b", callForm + "&Extra=a&Extra=b", testBase, 200},
+		"repeated name, one gone":  {"", callForm + "&Extra=a", callForm + "&Extra=a&Extra=b", testBase, 403},
+		"foreign account":          {"", strings.Replace(callForm, testAccount, "ACother", 1), strings.Replace(callForm, testAccount, "ACother", 1), testBase, 403},
+		"no form":                  {"", "%zz", "%zz", testBase, 403},
 	} {
 		v, d := newVoice(t, "")
 		if w := ask(v, c.path, c.body, c.signed, c.address); w.Code != c.want {

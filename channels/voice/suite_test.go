@@ -41,7 +41,7 @@ func TestConformance(t *testing.T) {
 		Forge: map[string]func(r *http.Request){
 			"signed for http": func(r *http.Request) { resign(r, strings.Replace(testBase, "https", "http", 1)) },
 			"signed with port": func(r *http.Request) {
-				resign(r, strings.Replace(testBase, "intake.test", "intake.test:443", 1))
+				resign(r, strings.Replace(testBase, "intake.test", "intake.test:8443", 1))
 			},
 			"signed with slash":     func(r *http.Request) { resign(r, testBase+"/") },
 			"signed for the socket": func(r *http.Request) { r.Header.Set(signatureHeader, signature(testToken, "wss"+testBase[5:], nil)) },
