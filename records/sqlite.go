@@ -82,7 +82,7 @@ func (s *sqlite) start(ctx context.Context) error {
 func sqliteDSN(path string, readOnly bool) string {
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"secure_delete(1)", "cache_size(-16000)", "wal_autocheckpoint(4000)", "temp_store(MEMORY)"} {
+		"secure_delete(1)", "cache_size(-16000)", "wal_autocheckpoint(8000)", "temp_store(MEMORY)"} {
 		v.Add("_pragma", p)
 	}
 	if readOnly {

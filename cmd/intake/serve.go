@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -34,8 +36,15 @@ func (adminCmd) Run(p *program) error { return p.serve(false, true) }
 // drain is how long a stopping process may take to finish what is in flight.
 const drain = 15 * time.Second
 
+// gcPercent trades about 30 MiB at full load for a tenth of the accepts a second: the live heap is small, and collecting
+// it at every doubling costs more than the messages it holds.
+const gcPercent = 200
+
 // serve runs the roles until the program is told to stop, then drains.
 func (p *program) serve(gate, admin bool) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	f, err := p.mustLoad()
 	if err != nil {
 		return err
