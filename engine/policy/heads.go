@@ -137,6 +137,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")
 	case m.is([]string{"goes", "handles"}):
+		if s.handed(m, open) {
+			return start, true
+		}
 		return s.subject(floor, m.from), open < 0 || floor < open
 	case m.is([]string{"needs"}):
 		return start, open < 0 && s.takes(m)
@@ -146,6 +149,11 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return start, s.within(m, q, open, crossed, weak)
 	}
 	return s.plain(m, q, start, floor, crossed)
+}
+
+// handed says whether what goes somewhere are those whom an open "who" tells of: "anyone who wants X is passed to Y".
+func (s *sentence) handed(m mark, open int) bool {
+	return open >= 0 && m.to-m.from > 1 && s.at("aux", m.from) && s.at("cond", open-1, "who") && len(s.named(open, m.from)) > 0
 }
 
 // passive says whether "is asked for" or "give us" says what is to be done.

@@ -59,7 +59,21 @@ func (s *sentence) opensFor(m mark, a, b int) bool {
 			return true
 		}
 	}
-	return first && s.strong(m) && !s.at("field", m.to)
+	return first && s.strong(m) && !s.at("field", m.to) || s.forMatter(m, b)
+}
+
+// forMatter says whether fields stand before a "for" and a kind of matter behind it: "name and phone for wholesale
+// enquiries".
+func (s *sentence) forMatter(m mark, b int) bool {
+	if !s.at("for", m.from) || !s.at("field", m.from-1) || s.at("field", m.from-1, "none") || s.at("det", m.to) && !s.at("every", m.to) {
+		return false
+	}
+	for i := m.to; i < min(b, m.to+5) && !s.ts[i].punct; i++ {
+		if s.at("matter", i) && i > m.to {
+			return true
+		}
+	}
+	return false
 }
 
 // strong are prepositions that may begin a condition about any matter at the start of a clause.
