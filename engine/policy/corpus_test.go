@@ -39,7 +39,7 @@ var parts = []struct {
 	{"operators.txt", 70, .99, true},
 	{"trades.txt", 40, .97, true},
 	{"desks.txt", 40, .82, true},
-	{"fresh.txt", 36, 0, true},
+	{"fresh.txt", 36, .90, true},
 	{"heldout.txt", 30, 0, false},
 }
 
