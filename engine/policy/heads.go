@@ -151,15 +151,15 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	return s.plain(m, q, start, floor, crossed)
 }
 
-// handed says whether what goes somewhere are those whom an open "who" tells of: "anyone who wants X is passed to Y".
+// handed says whether an act is told of those whom an open "who" speaks of: "anyone who wants X is passed to Y".
 func (s *sentence) handed(m mark, open int) bool {
-	return open >= 0 && m.to-m.from > 1 && s.at("aux", m.from) && s.at("cond", open-1, "who") && len(s.named(open, m.from)) > 0
+	return open >= 0 && m.to-m.from > 1 && (s.at("aux", m.from) || s.at("neg", m.from)) && s.at("cond", open-1, "who") && len(s.named(open, m.from)) > 0
 }
 
 // passive says whether "is asked for" or "give us" says what is to be done.
 func (s *sentence) passive(m mark, q, open int) bool {
 	if m.is([]string{"give"}) {
-		return s.takes(m) && !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust"))
+		return s.takes(m) && !s.at("refuse", m.from) && !(open >= 0 && s.at("subj", q, "cust") && !s.handed(m, open))
 	}
 	return (open < 0 || s.names(open, m.from) || s.object(m.to)) && !s.at("refuse", m.from)
 }
