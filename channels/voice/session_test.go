@@ -379,12 +379,12 @@ func TestActsEndTheSession(t *testing.T) {
 // A caller who says nothing after our words is told of; while they speak or press keys they are not.
 func TestSilence(t *testing.T) {
 	r := newRig(t, "")
-	r.times.silence = 60 * time.Millisecond
+	r.times.silence = 400 * time.Millisecond
 	l := r.connect(r.nonce("CA1"))
 	r.d.Lines.Append(r.conv, agentLine("Your name?"))
 	until(t, "asked", func() bool { return len(l.said()) == 1 })
-	for range 8 {
-		time.Sleep(20 * time.Millisecond)
+	for range 12 {
+		time.Sleep(50 * time.Millisecond)
 		l.send(`{"type":"prompt","voicePrompt":"My name","last":false}`)
 	}
 	if n := r.call(channels.CallSilent); n != 0 {
