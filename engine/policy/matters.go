@@ -24,6 +24,10 @@ func (r *reader) leave(c clause, at situation) bool {
 	for _, w := range c.s.named(c.from, c.to) {
 		when = addTo(when, w)
 	}
+	if len(when) == 0 && covers(c.s.marks["else"], c.act.from, c.to) { // "leave everything else alone"
+		r.u.Only = r.u.Only || len(r.u.Start) > 0
+		return true
+	}
 	if len(when) == 0 && !c.s.at("pron", c.act.from+1) {
 		when = c.s.reasons(c.act.from, c.to)
 	}
