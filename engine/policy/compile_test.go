@@ -127,9 +127,18 @@ func TestAnyText(t *testing.T) {
 func FuzzUnderstand(f *testing.F) {
 	f.Add("Ask for name and phone only when they want a refund; leave general questions alone.")
 	f.Add("If they refuse, explain why once, then file it anyway.")
+	f.Add("When someone wants a demo or a partnership, collect:\n* full name\n* team size\nThen:\n- stop")
 	f.Fuzz(func(t *testing.T, text string) {
 		c := configs.Capture{Instructions: text, Custom: []configs.Custom{{Label: "Order number"}, {Label: "…"}}}
 		c.Normalize()
 		Describe(c, engine.Voice)
 	})
+}
+
+// A point shorter than the heading it is read under: both are read to their own ends.
+func TestPointShorterThanHeading(t *testing.T) {
+	c := configs.Capture{Enabled: true, Instructions: "When someone is keen on a trial, a tour or a fitting, collect:\n* shoe size"}
+	if d := Describe(c, engine.Text); len(d.Policy.Start) == 0 {
+		t.Errorf("nothing starts: %+v", d.Policy)
+	}
 }

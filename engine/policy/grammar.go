@@ -82,7 +82,7 @@ func (r *reader) sentence(s *sentence) {
 		}
 		collected = collected || took
 		read = read || said
-		missed = missed || !said && !r.refusal && !s.filler(c.from, c.to)
+		missed = missed || !said && !r.refusal && !c.s.filler(c.from, c.to)
 	}
 	if named := s.named(0, len(s.ts)); last == nil && !read && len(named) > 0 {
 		last, collected = &situation{reasons: named}, false // "Account problems are urgent."

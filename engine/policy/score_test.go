@@ -77,8 +77,11 @@ func apart(lines []string) []string {
 	return out
 }
 
-// alike compares two clauses; topics are alike when they share at least half of their words.
+// alike compares two clauses, have and want; a finding is wanted with its field or without; topics are alike when they share at least half of their words.
 func alike(a, b string) bool {
+	if code, field, some := strings.Cut(strings.TrimPrefix(b, "finding "), " "); strings.HasPrefix(a, "finding ") && strings.HasPrefix(b, "finding ") && !(some && field != "") {
+		return strings.Fields(a)[1] == code
+	}
 	x, topicA, isA := strings.Cut(a, "topic:")
 	y, topicB, isB := strings.Cut(b, "topic:")
 	if !isA || !isB {
