@@ -38,7 +38,10 @@ func (x *step) value(f Field, v extract.Value) {
 		return
 	}
 	if x.s.Foreign && !v.Correct && x.isOpen(f.Key) {
-		v = x.heard(f, e, v)
+		ok := false
+		if v, ok = x.heard(f, e, v); !ok {
+			return
+		}
 	} else {
 		delete(x.s.Sayings, f.Key)
 	}
@@ -95,12 +98,13 @@ func edited(was, now extract.Evidence) bool {
 // maxSayings bounds the sayings kept of one value.
 const maxSayings = 5
 
-// heard keeps one more saying of a value and returns the one to believe. The sayings begin anew when the value we have
-// came another way.
-func (x *step) heard(f Field, e Entry, v extract.Value) extract.Value {
+// heard keeps one more saying of a value and returns the one to believe, false for none yet. The sayings begin anew when
+// the value we have came another way.
+func (x *step) heard(f Field, e Entry, v extract.Value) (extract.Value, bool) {
 	said := x.s.Sayings[f.Key]
 	switch {
-	case e.Value == nil || e.Value.Evidence.Source != "":
+	case e.Value == nil:
+	case e.Value.Evidence.Source != "":
 		said = nil
 	case !slices.ContainsFunc(said, func(o extract.Value) bool { return o.Value == e.Value.Value }):
 		said = []extract.Value{*e.Value}
@@ -110,7 +114,8 @@ func (x *step) heard(f Field, e Entry, v extract.Value) extract.Value {
 		x.s.Sayings = map[string][]extract.Value{}
 	}
 	x.s.Sayings[f.Key] = said
-	return extract.Agree(f.Field, said)
+	v = extract.Agree(f.Field, said)
+	return v, extract.Believable(f.Field, v, said)
 }
 
 // accepted is the status of a value just given: to be read back where policy, voice mode, a hint or its history says

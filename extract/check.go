@@ -114,9 +114,7 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 	case Identifier:
 		v, reason = checkIdentifier(value, f.Pattern)
 		if reason == "" && f.Pattern == "" && f.Postal() {
-			if v, reason = checkPostcode(v.Value); reason == "" && in.Mode == Spoken && !spokenPostcode(v.Value, in.Lang) {
-				v, reason = Value{}, NotPattern
-			}
+			v, reason = checkPostal(v.Value, in)
 		}
 	case Consent:
 		v, reason = checkConsent(value, in)
@@ -157,7 +155,13 @@ func (f Field) readings(text string, in Setting) []string {
 	case Name:
 		return nameReadings(text, in.Lang)
 	case Number, Identifier:
-		return append([]string{text}, codeReadings(text, in.Lang)...)
+		out := append([]string{text}, codeReadings(text, in.Lang)...)
+		if f.Postal() && in.Mode == Spoken {
+			for _, r := range preferred(in.Lang)[0].PostalCodes(Tokens(text)) {
+				out = append(out, r.Value)
+			}
+		}
+		return out
 	}
 	return []string{text}
 }

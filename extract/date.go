@@ -192,7 +192,7 @@ func (d *dateReader) separator(i int) bool {
 	return s == "/" || s == "-" || s == "."
 }
 
-// order decides which of three numbers is the year, month, day: by size, else by the region's habit.
+// order decides which of three numbers is the year, month, day: by size, else by the habit of the language in the region.
 func (d *dateReader) order(a, b, c, lenA, lenC int) {
 	if lenA == 4 {
 		d.year, d.mon, d.day = a, b, c
@@ -201,7 +201,7 @@ func (d *dateReader) order(a, b, c, lenA, lenC int) {
 	if d.year = c; lenC == 2 {
 		d.year = century(c, d.in.Now)
 	}
-	monthFirst := strings.EqualFold(d.in.Region, "US")
+	monthFirst := slices.Contains(preferred(d.in.Lang)[0].Sections["month-first"], strings.ToUpper(d.in.Region))
 	switch {
 	case a > 12:
 		monthFirst = false

@@ -38,6 +38,7 @@ type Lexicon struct {
 	asIn     [][]string
 	asides   map[string][][]string // words about an address, by first word
 	asideEnd map[string]bool       // their last words
+	postal   postal
 }
 
 // spoken is one way to say a number, a sign or a letter.
@@ -97,7 +98,8 @@ var Lexicons = sync.OnceValue(func() []*Lexicon {
 })
 
 func parseLanguage(code, data string) (*Lexicon, error) {
-	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{}}
+	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{},
+		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}}
 	section := ""
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)
@@ -129,6 +131,9 @@ var sections = map[string]role{"numbers": small, "signs": sign, "letters": lette
 	"between": between, "hosts": host}
 
 func (l *Lexicon) addLine(section, line string) error {
+	if err := l.postal.addLine(section, line); err != nil {
+		return err
+	}
 	if section == "as-in" {
 		l.asIn = append(l.asIn, foldWords(line))
 		return nil

@@ -17,6 +17,20 @@ func (f Field) Postal() bool {
 	return f.Key == "postal_code" || f.Key == "zip_code" || f.Key == "post_code"
 }
 
+// checkPostal accepts a postal code: in a call one of the forms the language's countries have, in writing any country's.
+func checkPostal(value string, in Setting) (Value, Reason) {
+	if in.Mode != Spoken || len(preferred(in.Lang)[0].postal.forms) == 0 {
+		return checkPostcode(value)
+	}
+	if v, ok := spokenPostcode(value, in.Lang); ok {
+		return Value{Value: v}, ""
+	}
+	if _, reason := checkPostcode(value); reason != "" {
+		return Value{}, reason
+	}
+	return Value{}, NotPattern
+}
+
 // checkPostcode accepts three to ten digits, or a form with letters that some country has; in those the letter O and
 // the digit 0, the letter I and the digit 1 are told apart by their place.
 func checkPostcode(value string) (Value, Reason) {

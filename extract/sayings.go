@@ -12,6 +12,24 @@ const margin = 0.15
 // certain is the confidence of a spelling whose every part is a known word of its kind.
 const certain = 0.95
 
+// clear is the confidence from which a code said once is believed: every word of it was a letter or a digit.
+const clear = 0.85
+
+// Believable says whether a value may be taken from what was said of it so far while nobody reads it back: a code of which
+// words were guessed needs a second saying that is nearly the same.
+func Believable(f Field, v Value, said []Value) bool {
+	if f.Type != Identifier || v.Confidence >= clear {
+		return true
+	}
+	n := 0
+	for _, o := range said {
+		if Apart(v.Value, o.Value) <= 0.2 {
+			n++
+		}
+	}
+	return n > 1 // itself and another
+}
+
 // Agree says which of several sayings of one value to believe, given in the order they were heard, none of them a
 // correction of another: the one most like all of them, so that a value heard twice stands against a third that is
 // heard otherwise. Sayings that hold only a part of a fuller one, and those the extractor is much less sure of, only

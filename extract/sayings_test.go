@@ -62,6 +62,7 @@ func TestSpokenPostcode(t *testing.T) {
 		for _, r := range readings {
 			if v, reason, _ := f.normalise(Candidate{Value: r, Text: c.said}, in); reason == "" {
 				got = v.Value
+				break
 			}
 		}
 		if essence(got) != essence(c.want) {

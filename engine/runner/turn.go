@@ -151,7 +151,7 @@ func request(setup Setup, s engine.State, in Input) extract.Request {
 	req := extract.Request{
 		Before: in.Dictation, Agent: in.Agent,
 		Fields: x.Fields, Asked: x.Asked, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
-		Setting:    extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Home: homeOf(in), Lang: s.Lang, Mode: mode},
+		Setting:    extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Home: homeOf(in), Lang: lang(setup, s, extract.Heard{}), Mode: mode},
 		Categories: map[string][]string{"lead": setup.Policy.Lead.Categories, "ticket": setup.Policy.Ticket.Categories},
 	}
 	for _, l := range in.Unread {

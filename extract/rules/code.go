@@ -22,7 +22,7 @@ func (t *turn) identifier(f extract.Field) {
 			}
 		}
 	}
-	if t.mainAsk() != f.Key && !(f.Postal() && t.isAsked(f.Key)) {
+	if t.mainAsk() != f.Key && !(f.Postal() && t.isAsked(f.Key)) || f.Postal() && t.postalSaid(f) {
 		return
 	}
 	for _, l := range t.lines {
