@@ -10,6 +10,7 @@ import (
 type Expectation struct {
 	Fields    []extract.Field // what may be collected, in filing order; none while collecting is off
 	Asked     []string        // keys of the open ask or read-back, main first
+	Faint     bool            // what is asked is our own question in a conversation somebody else leads
 	Confirm   *extract.Value  // the value being read back, when a yes or no is expected
 	Known     []extract.Value // values taken so far, in filing order
 	Proposing bool            // an offer is open: a plain yes or no answers it
@@ -22,7 +23,7 @@ func Expect(p Policy, s State) Expectation {
 		return e
 	}
 	e.Proposing = s.Phase == Offering
-	e.Asked = slices.Clone(s.Asked)
+	e.Asked, e.Faint = slices.Clone(s.Asked), s.Foreign && len(s.Overheard) == 0
 	for _, f := range effective(p, s) {
 		e.Fields = append(e.Fields, f.Field)
 		en := s.Ledger[f.Key]

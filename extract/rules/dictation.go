@@ -8,7 +8,7 @@ import (
 
 // spokenPhones finds digits said in words.
 func (t *turn) spokenPhones(l *line, key string) {
-	if t.mainAsk() == key && t.repaired(l, key) {
+	if t.mainAsk() == key && t.heardAsk(key) && t.repaired(l, key) {
 		return
 	}
 	for i := 0; i < len(l.toks); i++ {
@@ -21,13 +21,16 @@ func (t *turn) spokenPhones(l *line, key string) {
 		}
 		n := len(strings.TrimPrefix(digits, "+"))
 		about := t.context(l, l.toks[i].Start)
-		asked := t.isAsked(key)
+		asked := t.heardAsk(key)
 		plus := strings.HasPrefix(digits, "+")
 		if !plus && (i > 0 && lex.Decimal(l.toks[i-1]) || !asked && about != "phone" && t.counted(lex, l, i, next)) {
 			i = next - 1
 			continue
 		}
 		sole := t.req.Setting.Mode == extract.Spoken && t.mainAsk() == "" && t.onlyDigits(l)
+		if other := t.mainAsk(); other != "" && other != key && about != "phone" && !plus && t.digitField(other) {
+			break // the digits of another answer
+		}
 		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
 		if ok && (asked || about == "phone" || plus || sole || n >= 9) && !t.negated(l, l.toks[i].Start) {
 			from, to := i, next
@@ -143,7 +146,7 @@ func extensionWord(fold string) bool {
 // dictated joins digits given over several messages while a number is still open: those before this turn and this
 // turn's, or those of this turn's lines alone.
 func (t *turn) dictated(key string) {
-	if t.mainAsk() != key || len(t.req.Before) == 0 && !t.inPieces(key) {
+	if t.mainAsk() != key || !t.heardAsk(key) || len(t.req.Before) == 0 && !t.inPieces(key) {
 		return
 	}
 	var spans []extract.Span

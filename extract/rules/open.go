@@ -58,7 +58,7 @@ func (t *turn) dictating(l *line) bool {
 	last := l.toks[len(l.toks)-1]
 	switch f.Type {
 	case extract.Phone:
-		if t.complete(key) || !t.onlyDigits(l) {
+		if !t.heardAsk(key) || t.complete(key) || !t.onlyDigits(l) {
 			return false
 		}
 		_, digits, _ := t.bestDigits(&line{Line: l.Line, toks: l.toks, taken: make([]bool, len(l.toks))}, max(0, len(l.toks)-1))

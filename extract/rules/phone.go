@@ -30,7 +30,7 @@ func (t *turn) judgeRun(l *line, r run, key string) {
 	if t.takenAt(l, r.start, r.end) || len(r.digits) < 3 {
 		return
 	}
-	asked := t.isAsked(key)
+	asked := t.heardAsk(key)
 	if len(r.digits) < 7 {
 		if asked && t.mainAsk() == key && t.bareDigits(l, r) {
 			t.propose(key, r.text, 0.3, l, spanOf(l, r.start, r.end))

@@ -246,6 +246,10 @@ func (t *turn) propose(field, value string, confidence float64, l *line, spans .
 
 func (t *turn) isAsked(key string) bool { return slices.Contains(t.asked, key) }
 
+// heardAsk: the field is asked for, and the customer heard it. Of names a question nobody may have heard is as good; a
+// number is then anybody's.
+func (t *turn) heardAsk(key string) bool { return !t.req.Faint && t.isAsked(key) }
+
 // mainAsk is the key the customer is most likely answering, "" when nothing is asked.
 func (t *turn) mainAsk() string {
 	if len(t.asked) == 0 {
