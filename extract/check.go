@@ -104,7 +104,7 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 	case Number:
 		v, reason = checkNumber(value, in)
 	case Date:
-		v, reason, suggest = checkDate(value, strings.Contains(f.Key, "birth") || f.Key == "dob", in)
+		v, reason, suggest = checkDate(value, f.Birth(), in)
 	case Time:
 		v, reason = checkTime(value, in.Lang)
 	case Choice:

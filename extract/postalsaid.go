@@ -36,6 +36,11 @@ func (l *Lexicon) PostalCodes(toks []Token) []PostalReading {
 		}
 	}
 	slices.SortStableFunc(s.found, func(a, b PostalReading) int { return cmp.Or(a.Doubt-b.Doubt, a.From-b.From) })
+	if len(s.found) > 1 && s.found[0].Doubt == s.found[1].Doubt { // two readings as good as each other
+		for i := range s.found {
+			s.found[i].Doubt++
+		}
+	}
 	return s.found
 }
 

@@ -51,13 +51,24 @@ func Agree(f Field, said []Value) Value {
 		}
 		sum := 0.0
 		for _, o := range said {
-			sum += Apart(v.Value, o.Value)
+			sum += apart(f, v, o)
 		}
 		if best < 0 || sum < least-1e-9 || sum <= least+1e-9 && v.Confidence >= said[best].Confidence && !sameSaying(v.Value, said[best].Value) {
 			best, least = i, sum
 		}
 	}
 	return said[max(best, 0)]
+}
+
+// apart is how far a saying is from the value another one gives: from the nearer of its readings where it has two.
+func apart(f Field, v, o Value) float64 {
+	d := Apart(v.Value, o.Value)
+	for _, h := range o.Hints {
+		if f.Type == Date && h.Reason == Ambiguous {
+			d = min(d, Apart(v.Value, h.Suggest))
+		}
+	}
+	return d
 }
 
 // stands: saying i may be chosen.

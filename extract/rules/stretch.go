@@ -24,6 +24,9 @@ func (t *turn) stretch(f extract.Field) {
 			}
 		}
 		if best.End > 0 {
+			if f.Birth() {
+				best = t.withDayBefore(l, best)
+			}
 			conf := 0.8
 			if doubt {
 				conf = 0.4
@@ -32,6 +35,24 @@ func (t *turn) stretch(f extract.Field) {
 			return
 		}
 	}
+}
+
+// withDayBefore widens a date of birth over a number right before it that is a day, too ("14 May 19th 1970"): which of the
+// two is meant nobody can tell, and the check refuses both together.
+func (t *turn) withDayBefore(l *line, date extract.Span) extract.Span {
+	i := l.tokenAt(date.Start) - 1
+	if i > 0 && t.leading(l.toks[i].Fold) { // "6th of December 1st 1966"
+		i--
+	}
+	if i < 0 || l.toks[i].Kind != extract.Digits && l.toks[i].Kind != extract.Mixed || len(l.toks[i].Fold) > 4 {
+		return date
+	}
+	f := extract.Field{Key: "day", Type: extract.Date}
+	sp := l.span(i, i+1)
+	if _, no := f.Check(extract.Candidate{Field: f.Key, Text: l.Text[sp.Start:sp.End], Spans: []extract.Span{sp}}, extract.Transcript{l.Line}, extract.Setting{}); no != nil {
+		return date
+	}
+	return extract.Span{Line: date.Line, Rev: date.Rev, Start: sp.Start, End: date.End}
 }
 
 // canStart tells quickly whether a value of the field's type may begin with a token.
