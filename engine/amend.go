@@ -48,11 +48,15 @@ func (x *step) withdraw() {
 	if !x.has(extract.Withdraw) {
 		return
 	}
+	n := len(x.s.Filed) - 1
+	if c := x.completing(); c >= 0 {
+		n = c
+		x.leaveOff()
+	}
 	if x.collecting() {
 		x.cancel()
 		return
 	}
-	n := len(x.s.Filed) - 1
 	if n < 0 || x.s.Filed[n].Withdrawn {
 		return
 	}

@@ -81,7 +81,7 @@ func (x *step) answer() {
 		x.lost = !x.cannot
 		x.s.Unanswered++
 		if x.cannot && x.collecting() && !x.has(extract.AskWhy) {
-			x.say(MoveCannot)
+			x.say(MoveCannotNoted)
 		}
 	}
 }
@@ -111,6 +111,7 @@ func (x *step) speaks(lang string) bool {
 
 // otherwise finds a word for a turn nothing else answered.
 func (x *step) otherwise() {
+	x.reoffer()
 	if x.spoke() {
 		return
 	}
@@ -118,8 +119,10 @@ func (x *step) otherwise() {
 	case x.has(extract.Smalltalk):
 		x.smalltalk()
 	case x.collecting():
-	case x.cannot || (x.lost && len(x.h.Signals) > 0): // understood, and nothing to be done about it here
+	case x.cannot:
 		x.say(MoveCannot)
+	case x.lost && len(x.h.Signals) > 0: // understood, and nothing to be done about it here
+		x.outside()
 	case x.has(extract.Done):
 		x.bye()
 	case x.s.Else && (x.has(extract.Deny) || x.has(extract.Decline)):

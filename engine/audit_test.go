@@ -24,6 +24,8 @@ type audit struct {
 	last      []string                 // the fields the last question read back
 	worded    map[string]string        // the words of the last request, by field
 	specs     map[string]MoveSpec
+	left      *audit     // the books as they were when the customer walked away
+	suspended [][]string // asks led away from, the last one on top
 }
 
 func newAudit(p Policy, s State) *audit {
@@ -39,6 +41,9 @@ func newAudit(p Policy, s State) *audit {
 	a.episode()
 	for k, e := range s.Ledger {
 		a.asks[k] = e.Asks
+	}
+	for _, d := range s.Stack {
+		a.suspended = append(a.suspended, d.Asked)
 	}
 	return a
 }
@@ -61,17 +66,22 @@ func (a *audit) turn(before State, e event, after State, fx []Effect) error {
 			delete(a.read, k)
 		}
 	}
+	before = a.resumed(before, after, fx)
 	if err := a.confirmed(before, e, after, fx); err != nil { // by the read-backs before this turn
 		return err
 	}
 	if err := a.unread(before, e, after, fx); err != nil {
 		return err
 	}
+	if after.Left != nil && after.Left != before.Left {
+		kept := *a
+		a.left = &kept
+	}
 	if after.Episode != before.Episode { // the question of a turn belongs to the episode it ends in
 		a.episode()
 	}
 	checks := []func(State, event, State, []Effect) error{a.order, a.ask, a.inOrder, a.reworded, a.refused, a.confirm, a.closed,
-		a.anew, a.claims, a.words, a.handed, a.file}
+		a.anew, a.claims, a.words, a.handed, a.file, a.stack}
 	for _, c := range checks {
 		if err := c(before, e, after, fx); err != nil {
 			return err
@@ -171,7 +181,7 @@ func (a *audit) mayStart(before State, e event) bool {
 			return true
 		}
 	}
-	if len(before.Later) > 0 { // its condition was met when it was put off
+	if len(before.Later) > 0 || before.Left != nil { // its condition was met when it was put off
 		return true
 	}
 	return a.p.AtStart || before.Phase == Offering || commanded(e.heard, extract.Handoff) ||

@@ -46,6 +46,7 @@ func (s State) clone() State {
 	s.Filed = slices.Clone(s.Filed)
 	s.Trail = slices.Clone(s.Trail)
 	s.Later = slices.Clone(s.Later)
+	s.Stack = slices.Clone(s.Stack)
 	s.Sayings = maps.Clone(s.Sayings) // a list in it is replaced, never written in place
 	return s
 }
@@ -73,6 +74,7 @@ func (s State) repaired() State {
 	s.Dictation = last(s.Dictation, maxDictation)
 	s.Trail = last(s.Trail, maxTrail)
 	s.Later = first(s.Later, maxLater)
+	s.Stack = last(s.Stack, maxSuspended)
 	s.Noticed = cut(s.Noticed, maxNotice)
 	return s.rephased()
 }

@@ -145,6 +145,9 @@ func (x *step) cancels() bool {
 // acknowledged.
 func (x *step) cancel() {
 	switch {
+	case x.completing() >= 0:
+		x.say(MoveOfferNo)
+		x.leaveOff()
 	case x.collecting():
 		x.s.Later = nil
 		x.say(MoveCancelOK)

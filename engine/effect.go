@@ -14,6 +14,7 @@ type Effect struct {
 	End     *End     `json:"end,omitempty"`
 	Close   bool     `json:"close,omitempty"` // the conversation ends here
 	Hold    bool     `json:"hold,omitempty"`  // the customer asked for a moment: wait longer before a silence counts
+	Forgone *Forgone `json:"forgone,omitempty"`
 }
 
 // Say is a sentence of the phrase book. Args are filled into it; Record names the record whose reference id the
@@ -65,6 +66,9 @@ type Amend struct {
 	Episode  int             `json:"episode"`
 	Values   []extract.Value `json:"values,omitempty"`
 	Withdraw bool            `json:"withdraw,omitempty"` // the customer takes the record back
+
+	Blanks   map[string]Blank `json:"blanks,omitempty"`   // fields that stay blank, for another reason than before
+	Complete bool             `json:"complete,omitempty"` // no required field is blank any more
 }
 
 // Handoff calls a person.

@@ -16,11 +16,14 @@ type Expectation struct {
 	Proposing bool            // an offer is open: a plain yes or no answers it
 }
 
-// Expect says what the next turn may be about.
+// Expect says what the next turn may be about. Whoever left a capture and comes back may answer what was open then.
 func Expect(p Policy, s State) Expectation {
 	var e Expectation
 	if !p.Enabled {
 		return e
+	}
+	if s.Left != nil && s.Phase == Answering {
+		s = s.takenUp()
 	}
 	e.Proposing = s.Phase == Offering
 	e.Asked, e.Faint = slices.Clone(s.Asked), s.Foreign && len(s.Overheard) == 0

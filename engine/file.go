@@ -8,6 +8,10 @@ import (
 
 // finish ends asking: the record, unless the gate is not met (B1).
 func (x *step) finish() {
+	if x.completing() >= 0 {
+		x.completed()
+		return
+	}
 	if unmet := x.gate(); len(unmet) > 0 {
 		x.say(MoveGate, listed(unmet)...)
 		x.end("gate")
@@ -21,11 +25,22 @@ func (x *step) finish() {
 			x.say(x.called())
 		}()
 	}
-	if kind == Lead {
-		x.tell(MoveFiledLead)
-	} else {
-		x.tell(MoveFiledTicket)
+	x.tell(filedMove(kind))
+}
+
+// handedMove tells of a record that was made before all was asked.
+func (x *step) handedMove(k RecordKind) string {
+	if x.blanks {
+		return MoveFiledPartial
 	}
+	return filedMove(k)
+}
+
+func filedMove(k RecordKind) string {
+	if k == Lead {
+		return MoveFiledLead
+	}
+	return MoveFiledTicket
 }
 
 // unreachable says whether nobody could answer because no address was understood: a person is called instead, the last
@@ -79,7 +94,7 @@ func (x *step) file() RecordKind {
 	f.Form, f.Score, f.Answers, f.Consent = x.s.Form, x.s.Score, x.answers(), x.consent()
 	f.Route = x.route(f)
 	x.do(Effect{File: &f})
-	x.filed = true
+	x.filed, x.blanks = true, f.Incomplete
 	if slices.Contains(x.s.Reasons, reasonHuman) {
 		x.do(Effect{Handoff: &Handoff{Reason: reasonHuman}})
 	}
@@ -126,6 +141,10 @@ func unavailable(reason string) Blank {
 
 // end closes the capture without a record. What was declined with it is not offered again.
 func (x *step) end(why string) {
+	if x.completing() >= 0 { // there is a record, and it stays
+		x.completed()
+		return
+	}
 	x.over = slices.Clone(x.s.Reasons)
 	for _, r := range x.s.Reasons {
 		x.forget(r)
@@ -149,6 +168,7 @@ func (x *step) turnOver() {
 	x.s.Proposed = nil
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
 	x.s.Form, x.s.Score, x.s.Passed, x.s.Trail, x.s.Prefer = "", nil, false, nil, ""
+	x.s.Stack, x.s.Completes = nil, Completed{}
 	x.s.Episode++
 	x.explain, x.question, x.asksChange = "", nil, false
 	x.fields = effective(x.p, x.s)

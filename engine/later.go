@@ -29,7 +29,8 @@ func (x *step) setAside(reasons []string) []string {
 	}
 	var stay []string
 	for _, r := range reasons {
-		if kindOf([]string{r}) == now || !strong(r) || !starts(x.p, r) || x.filedFor(r) || slices.Contains(x.s.Reasons, r) {
+		same := kindOf([]string{r}) == now && x.completing() < 0
+		if same || len(x.s.Later) >= maxLater || !strong(r) || !starts(x.p, r) || x.filedFor(r) || slices.Contains(x.s.Reasons, r) {
 			stay = append(stay, r)
 			continue
 		}

@@ -14,11 +14,17 @@ func (x *step) gone() {
 	hungUp := x.t.Cause == HungUp
 	filed := false
 	if x.collecting() {
+		left := x.leaves()
 		switch {
+		case x.completing() >= 0:
+			x.supplement(false)
+			x.turnOver()
+			filed = true
 		case len(x.gate()) > 0:
 			x.end("gate")
 		case x.t.Reach || x.reachable():
-			x.file()
+			left.Filed, left.Wish = x.s.Episode, nil
+			left.Kind = x.file()
 			filed = true
 			x.tellPartial(hungUp)
 			for x.resume() {
@@ -33,6 +39,9 @@ func (x *step) gone() {
 			x.end("abandoned")
 		}
 		x.s.Later = nil
+		if x.t.Cause == Quiet {
+			x.s.Left = left
+		}
 		x.timers(false)
 	}
 	if hungUp || x.t.Cause == Silence || (!filed && !x.s.Handed) {
@@ -64,11 +73,16 @@ func (x *step) human() {
 		x.call()
 		return
 	}
+	if x.completing() >= 0 {
+		x.leaveOff()
+		x.call()
+		return
+	}
 	x.addReasons([]string{reasonHuman})
 	x.gather()
 	if (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
-		x.file()
-		x.tell(MoveFiledTicket)
+		x.say(x.called()) // file calls the person
+		x.tell(x.handedMove(x.file()))
 		x.over = x.reasons()
 		return
 	}

@@ -14,6 +14,7 @@ package engine
 //   - question: a qualifying question in the operator's words.
 //   - name: the customer's name as taken. record: the reference id (filled in by the commit when Say.Record is set).
 //   - lang: BCP 47 tag of a language.
+//   - reasons: reasons an agent collects for, joined by ListSep; the book names them. to: an address as the operator wrote it.
 type MoveSpec struct {
 	Name string
 	Ask  bool     // it is a question that expects an answer: an Ask, never a Say
@@ -40,11 +41,18 @@ func sayMoves() []MoveSpec {
 		{Name: MoveRobot, Doc: "says honestly that it is an automated assistant"},
 		{Name: MoveHere, Doc: "is here; what can it do?"},
 		{Name: MoveCannot, Doc: "says it has no answer to that"},
+		{Name: MoveCannotNoted, Doc: "has no answer, will pass the question on with the request that is being taken up"},
+		{Name: MoveOutside, Doc: "cannot arrange that here; promises nothing, asks for nothing; whoever wants a person may say so"},
+		{Name: MoveOutsideCan, Args: []string{"reasons"}, Doc: "the same, and says what it can take down here"},
+		{Name: MoveElsewhere, Args: []string{"to"}, Doc: "says whom to turn to for that, in the operator's words"},
+		{Name: MoveReturn, Doc: "welcomes back somebody who had left; the open question follows"},
+		{Name: MoveCompleted, Args: []string{"record"}, Doc: "the record that was incomplete has what was added"},
 		{Name: MoveBroken, Doc: "has to stop in the middle of an answer; they may ask again"},
 		{Name: MoveStartLead, Doc: "gladly takes up a sales matter"},
 		{Name: MoveStartDemo, Doc: "gladly takes up the wish for a demo"},
 		{Name: MoveStartCall, Doc: "gladly takes up the wish to be called"},
 		{Name: MoveStartHuman, Doc: "takes up the wish to reach a person; does not claim that one was told"},
+		{Name: MoveStartCannot, Doc: "has no answer to so many questions, gets a colleague; does not claim that one was told"},
 		{Name: MoveStartTicket, Doc: "takes up a matter a person must see to; does not claim that one was told"},
 		{Name: MoveStartUpfront, Doc: "announces a few details before helping"},
 		{Name: MoveAck, Doc: "thanks for what was given"},

@@ -23,7 +23,7 @@ func (x *step) proceed() {
 	switch {
 	case x.explain != "":
 		x.explainNeed()
-	case x.digressed && len(x.took)+len(x.rejected)+len(x.refused) == 0 && x.open():
+	case x.aside(), x.digressed && len(x.took)+len(x.rejected)+len(x.refused) == 0 && x.open():
 		x.restate()
 	default:
 		x.pass()
@@ -109,7 +109,7 @@ func (x *step) next() {
 			x.set(f.Key, e)
 		}
 	}
-	if x.repair(order) || x.qualify() {
+	if x.repair(x.nested(order)) || x.comeBack() || x.repair(order) || x.qualify() {
 		return
 	}
 	order = x.asking()

@@ -10,7 +10,7 @@ import (
 // it: the value stands, unconfirmed.
 func (x *step) goesOn() {
 	e := x.entry(x.s.Read)
-	if x.p.Mode == Voice || x.s.Read == "" || x.s.Read == readAll || len(x.took) == 0 || len(x.rejected) > 0 || x.digressed ||
+	if x.p.Mode == Voice || x.s.Read == "" || x.s.Read == readAll || len(x.took) == 0 || len(x.rejected)+len(x.changed) > 0 || x.digressed ||
 		x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline) || e.Value == nil || suggested(e.Value) != "" {
 		return
 	}

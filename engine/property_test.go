@@ -24,7 +24,7 @@ var (
 func TestLedger(t *testing.T) {
 	r := rand.New(rand.NewPCG(*seed, 2))
 	m := &maker{r: r}
-	table, used := map[string]map[string]int{}, map[string]int{}
+	table, used, deep := map[string]map[string]int{}, map[string]int{}, map[int]int{}
 	for n := 0; n < *events; {
 		p := randomPolicy(r)
 		s := randomStart(r, p)
@@ -61,9 +61,21 @@ func TestLedger(t *testing.T) {
 				}
 			}
 			s = commit(next)
+			deep[len(s.Stack)]++
+			for _, f := range fx {
+				if f.Forgone != nil {
+					deep[maxSuspended+1]++
+				}
+			}
 		}
 	}
 	printTable(t, table)
+	t.Logf("turns by how deep the digressions are, too deep at last: %v", deep)
+	for n := 1; n <= maxSuspended+1; n++ {
+		if deep[n] == 0 {
+			t.Errorf("no digression went %d deep", n)
+		}
+	}
 	for _, m := range Moves() {
 		if used[m.Name] == 0 && m.Name != MoveBroken { // the shell's own: an answer that breaks off
 			t.Errorf("no conversation made the move %s", m.Name)

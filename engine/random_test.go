@@ -70,7 +70,8 @@ func randomForms(r *rand.Rand, p *Policy, all []Field) {
 		p.ConsentText = "We keep your details for a year."
 	}
 	if r.IntN(4) == 0 {
-		p.Route = []Route{{When: []string{"demo"}, To: "ida"}, {MinScore: 4, To: "sales"}, {Languages: []string{"es"}, To: "ida"}}
+		p.Route = []Route{{When: []string{"demo"}, To: "ida"}, {MinScore: 4, To: "sales"}, {Languages: []string{"es"}, To: "ida"},
+			{When: []string{"pricing", "callback", "refund"}, To: "desk@example.com"}}
 	}
 }
 
@@ -93,7 +94,25 @@ func randomStart(r *rand.Rand, p Policy) State {
 			s.Ledger[f.Key] = Entry{Status: Unavailable, Asks: 3, Reason: string(BlankInvalid)}
 		}
 	}
+	if r.IntN(3) == 0 {
+		ledAway(r, p, &s)
+	}
 	return s
+}
+
+// ledAway opens asks one inside the other.
+func ledAway(r *rand.Rand, p Policy, s *State) {
+	s.Passed = len(p.Qualify) == 0
+	for _, f := range p.Fields {
+		if f.DontAsk || len(s.Stack) >= 1+r.IntN(maxSuspended) {
+			continue
+		}
+		s.Ledger[f.Key] = Entry{Status: Asked, Asks: 1}
+		if len(s.Asked) > 0 {
+			s.Stack = append(s.Stack, Suspended{Asked: s.Asked})
+		}
+		s.Asked = []string{f.Key}
+	}
 }
 
 // event is a turn made up to fit the state, so that it bites: mostly answers to what is open, often awkward ones.

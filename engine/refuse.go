@@ -65,7 +65,9 @@ func (x *step) refuse(f Field) {
 	e.Status, e.Value, e.Reason, e.ReadBack, e.Confirms = Declined, nil, "", "", 0
 	x.settle(f.Key, e)
 	if required && slices.Contains(x.p.OnRefusal, "drop") {
-		x.say(MoveDropped)
+		if x.completing() < 0 {
+			x.say(MoveDropped)
+		}
 		x.end("dropped")
 	}
 }

@@ -171,7 +171,11 @@ func (x *step) giveUp() {
 
 // handOver has a person take the call: with a record of what there is where one can be made.
 func (x *step) handOver(reason string) {
-	x.gather()
+	if x.completing() < 0 {
+		x.gather()
+	} else {
+		x.leaveOff()
+	}
 	if x.collecting() && (x.t.Reach || x.reachable()) && len(x.gate()) == 0 {
 		x.file()
 	}

@@ -91,7 +91,7 @@ func (x *step) start() {
 		if x.known(r) {
 			return
 		}
-		if x.answered && !wish(r) && x.p.Timing != "before" {
+		if x.answered && !wish(r) && x.p.Timing != "before" && !x.apart(r) {
 			x.offer(r, MoveOfferDetails)
 			return
 		}
@@ -106,12 +106,30 @@ func (x *step) start() {
 	}
 }
 
+// apart says whether the customer's question is none about the matter they signal, but another beside it.
+func (x *step) apart(reason string) bool {
+	asks := false
+	for _, c := range x.h.Commands {
+		if c.Kind != extract.Question {
+			continue
+		}
+		asks = true
+		for _, g := range x.h.Signals {
+			if g.Reason == reason && (c.Span == nil || g.Span == nil || overlap(*c.Span, *g.Span)) {
+				return false
+			}
+		}
+	}
+	return asks
+}
+
 // unanswered offers a person, or begins at once where the operator set after how many questions.
 func (x *step) unanswered(reasons []string) {
 	n := x.p.Unanswered
 	switch {
 	case n > 0 && x.s.Unanswered >= n && starts(x.p, reasonCannot):
 		x.begin(reasonCannot)
+	case n > 0 && starts(x.p, reasonCannot): // not yet
 	case x.cannot || x.s.Unanswered > 1:
 		if x.s.Unanswered >= forgiven { // so many questions later it is another matter
 			x.s.Declined = slices.DeleteFunc(x.s.Declined, func(d string) bool { return d == reasonCannot })
@@ -157,7 +175,26 @@ func (x *step) offered() {
 		}
 	case x.s.Said[MoveOfferHuman]+x.s.Said[MoveOfferDetails] > 1:
 		x.forget(reason)
+	case x.besideOffer():
+		x.s.Phase, x.s.Offer = Offering, reason
 	}
+}
+
+// besideOffer says whether the customer only led away from an offer: answered, it is made once more.
+func (x *step) besideOffer() bool {
+	chat := x.has(extract.Smalltalk) || x.has(extract.AskWhy) || x.has(extract.Repeat) || x.has(extract.Language)
+	return (x.answered || chat) && !x.cannot && len(x.reasons()) == 0
+}
+
+// reoffer makes the offer the customer led away from once more.
+func (x *step) reoffer() {
+	if x.s.Phase != Offering || x.question != nil {
+		return
+	}
+	if x.has(extract.Smalltalk) && !x.spoke() {
+		x.smalltalk()
+	}
+	x.offer(x.s.Offer, MoveOfferDetails)
 }
 
 // gives says whether the turn holds a value of a field that is collected.
@@ -186,7 +223,7 @@ func (x *step) known(reason string) bool {
 
 // begin opens the capture: from here on fields are asked for.
 func (x *step) begin(reason string) {
-	x.s.Phase, x.s.Offer, x.began = Collecting, "", true
+	x.s.Phase, x.s.Offer, x.began, x.s.Left = Collecting, "", true, nil
 	x.s.Version, x.s.Unanswered, x.s.Nudged = x.t.Version, 0, false
 	x.s.Subject = x.subject(reason)
 	if reason != "" {
@@ -198,7 +235,15 @@ func (x *step) begin(reason string) {
 		x.s.Wish = nil
 		x.wish()
 	}
-	x.say(startMove(reason))
+	switch {
+	case reason == reasonCannot && (x.cannot || x.lost):
+		x.say(MoveStartCannot)
+	case x.cannot && x.apart(reason):
+		x.say(MoveCannotNoted)
+		fallthrough
+	default:
+		x.say(startMove(reason))
+	}
 	x.qualifies()
 	x.notice()
 }

@@ -49,6 +49,10 @@ type State struct {
 	Else     bool     `json:"else,omitempty"`    // of a call: whether there is anything else was asked, a no ends it
 	Tongue   string   `json:"tongue,omitempty"`  // another language heard once, in few words
 	Prefer   string   `json:"prefer,omitempty"`  // phone or email, when the customer wants to be reached that way alone
+
+	Stack     []Suspended `json:"stack,omitempty"`     // asks the customer led away from, the last one on top, at most 3
+	Left      *Left       `json:"left,omitempty"`      // the capture they walked away from last; never written in place
+	Completes Completed   `json:"completes,omitempty"` // the record the open capture completes
 }
 
 // StateSchema is the version of the stored form.

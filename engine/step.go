@@ -23,6 +23,7 @@ func Step(p Policy, s State, t Turn, h extract.Heard) (State, []Effect) {
 	x.s = x.s.rephased()
 	x.s.Turns++
 	x.overheard, x.s.Overheard = x.s.Overheard, nil
+	x.was = slices.Clone(x.s.Asked)
 	x.caused()
 	x.put()
 	x.s = x.s.rephased()
@@ -93,6 +94,9 @@ type step struct {
 	filed      bool     // a record was made in this turn
 	ended      bool     // a capture ended in this turn without one
 	told       bool     // the customer told more of the matter
+	was        []string // fields that were asked for when the turn began, whatever became of it
+	blanks     bool     // the record made in this turn lacks what is required
+	returned   bool     // a capture that had been left was taken up again
 }
 
 // words is a turn in which the customer said something.
@@ -117,6 +121,7 @@ func (x *step) words() {
 		return
 	}
 	x.answer()
+	x.returns()
 	x.offered()
 	x.take()
 	x.wish()
@@ -130,6 +135,8 @@ func (x *step) words() {
 	}
 	x.otherwise()
 	x.closing()
+	x.supplement(false)
+	x.suspend()
 	x.put()
 	if was || x.collecting() {
 		x.timers(x.collecting())
@@ -167,6 +174,9 @@ func (x *step) nudge() {
 
 // readOften says whether what is read back was read back as often as it may be.
 func (x *step) readOften() bool {
+	if x.s.Read == readAll && len(x.together()) == 0 { // all of it was confirmed one by one
+		return true
+	}
 	for _, e := range x.s.Ledger {
 		if x.s.Read != "" && e.Value != nil && e.ReadBack != "" && e.Confirms >= maxConfirms && e.Status != Confirmed {
 			return true

@@ -15,6 +15,7 @@ import (
 //	{options}      the options, joined with "or"
 //	{summary}      every field with its value
 //	{consent}      the operator's consent sentence, else one made of the label
+//	{reasons}      what an agent takes down, joined with "or"
 //	{lang}         the name of a language, in the language spoken
 //	{spelled}      the value letter by letter, {nato} with a word of [alphabet] for each letter
 //	{value} …      any other argument, as it is
@@ -25,7 +26,10 @@ type book struct {
 	forms  map[string]string
 	alpha  map[string]string
 	fields map[string]map[string]string
-	moves  map[moveKey][]string
+
+	reasons map[string]string // what a reason is called where it can be taken down: "a complaint"
+
+	moves map[moveKey][]string
 }
 
 type moveKey struct{ move, mode string }
@@ -34,7 +38,7 @@ type moveKey struct{ move, mode string }
 const anyField = "other"
 
 func parse(src string) (*book, error) {
-	b := &book{forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{}, moves: map[moveKey][]string{}}
+	b := &book{reasons: map[string]string{}, forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{}, moves: map[moveKey][]string{}}
 	var into map[string]string
 	var move moveKey
 	for i, line := range strings.Split(src, "\n") {
@@ -70,6 +74,8 @@ func (b *book) open(head []string) (map[string]string, moveKey) {
 	switch {
 	case len(head) == 1 && head[0] == "forms":
 		return b.forms, moveKey{}
+	case len(head) == 1 && head[0] == "reasons":
+		return b.reasons, moveKey{}
 	case len(head) == 1 && head[0] == "alphabet":
 		return b.alpha, moveKey{}
 	case len(head) == 2 && head[0] == "field":

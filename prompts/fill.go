@@ -47,6 +47,8 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 		return b.summary(mode, args), nil
 	case "options":
 		return b.options(mode, args["options"]), nil
+	case "reasons":
+		return b.reasonNames(args["reasons"]), nil
 	case "consent":
 		if text := clean(args["text"]); text != "" {
 			return text, nil
@@ -71,6 +73,9 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 		v = b.plain(v, args["field"])
 	}
 	if mode == Voice {
+		if name == "to" && strings.Contains(v, "@") {
+			return b.address(v), nil
+		}
 		return b.spoken(name, args["field"], v), nil
 	}
 	return isolate(b, mode, v), nil
@@ -130,6 +135,17 @@ func (b *book) list(mode string, args map[string]string) string {
 		names[i] = b.noun(item(fields, i), item(labels, i), "list", mode)
 	}
 	return b.join("and", names)
+}
+
+// reasonNames is what reasons are called; one the book has no name for is left out.
+func (b *book) reasonNames(list string) string {
+	var names []string
+	for _, r := range split(list) {
+		if n := b.reasons[r]; n != "" {
+			names = append(names, n)
+		}
+	}
+	return b.join("or", names)
 }
 
 func (b *book) options(mode, list string) string {

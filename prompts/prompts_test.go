@@ -29,6 +29,7 @@ var sample = map[string]string{
 	"value": "anna@example.com", "suggest": "anna@example.org", "ending": "42", "name": "Anna Berg",
 	"record": "WIT-LED-7K2Q9", "purpose": "so that a colleague can call you", "text": "We keep your details for a year.",
 	"question": "How many people are you?", "options": "A\nB\nC", "lang": "fr", "label": "Order number", "field": "email",
+	"reasons": "demo\ncomplaint", "to": "billing@example.com",
 	"fields": "name\nphone\n", "labels": "\n\nOrder number", "values": "Anna Berg\n+12125550123\nAB-12345",
 }
 

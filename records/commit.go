@@ -130,10 +130,15 @@ func (k *committing) state(ctx context.Context) error {
 	return nil
 }
 
+// capturingLeft is of a conversation whose capture the customer left: it is not open, and goes on when they come back.
+const capturingLeft = 2
+
 func (k *committing) head(ctx context.Context) error {
 	capturing := int64(0)
 	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
 		capturing = 1
+	} else if k.c.State.Left != nil {
+		capturing = capturingLeft
 	}
 	err := k.t.write(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5,
 		reread = CASE WHEN CAST($6 AS BIGINT) > 0 THEN '' ELSE reread END,

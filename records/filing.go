@@ -207,6 +207,12 @@ func (db *DB) amend(ctx context.Context, t *Tx, a runner.NewAmend, now time.Time
 			}
 		}
 	}
+	for i := range r.Fields {
+		if why := a.Blanks[r.Fields[i].Key]; why != "" && r.Fields[i].Value == nil {
+			r.Fields[i].Reason = string(why)
+		}
+	}
+	r.Incomplete = r.Incomplete && !a.Complete
 	if a.Withdraw {
 		return db.withdraw(ctx, t, &r, now)
 	}

@@ -116,7 +116,7 @@ func (db *DB) resumed(ctx context.Context, c runner.Conversation) (engine.State,
 	var text string
 	var s engine.State
 	err := db.readKey().QueryRow(ctx, `SELECT coalesce(s.state, '') FROM conversations c LEFT JOIN states s ON s.conversation = c.id
-		WHERE c.account = $1 AND c.address = $2 AND c.open = 0 AND c.id <> $3 AND c.capturing = 1 AND c.updated_at > $4
+		WHERE c.account = $1 AND c.address = $2 AND c.open = 0 AND c.id <> $3 AND c.capturing IN (1, 2) AND c.updated_at > $4
 		AND c.opened_at = (SELECT max(o.opened_at) FROM conversations o WHERE o.account = $1 AND o.address = $2 AND o.id <> $3)`,
 		[]any{c.Account, c.Address.ID, c.ID, micros(c.OpenedAt.Add(-resumeFor))}, &text)
 	if err == errNoRow || err == nil && text == "" {

@@ -134,7 +134,7 @@ func (g *acceptGroup) add(w *waitingReceive, changed map[string]*headDue) bool {
 		if _, known := g.seen[addressKey{in.Account, ev.Key}]; known {
 			continue
 		}
-		silent := h == nil || !h.dirty && in.Close > 0 && h.capturing == 0 && micros(in.Now)-h.updated > in.Close.Microseconds()
+		silent := h == nil || !h.dirty && in.Close > 0 && h.capturing != 1 && micros(in.Now)-h.updated > in.Close.Microseconds()
 		if silent {
 			return false
 		}

@@ -72,9 +72,10 @@ func (db *DB) saveRecord(ctx context.Context, t *Tx, r *Record, now time.Time, e
 	r.Version++
 	r.UpdatedAt = now.UTC().Truncate(time.Microsecond)
 	_, err := t.Exec(ctx, `UPDATE records SET subject = $2, status = $3, priority = $4, assignee = $5, notes = $6, fields = $7, folder = $8,
-		deleted_at = CASE WHEN $8 <> 'deleted' THEN 0 WHEN deleted_at > 0 THEN deleted_at ELSE $9 END, updated_at = $10, version = $11, search = $12, conversation = $13 WHERE id = $1`,
+		deleted_at = CASE WHEN $8 <> 'deleted' THEN 0 WHEN deleted_at > 0 THEN deleted_at ELSE $9 END, updated_at = $10, version = $11, search = $12, conversation = $13,
+		incomplete = $14 WHERE id = $1`,
 		r.ID, r.Subject, r.Status, r.Priority, r.Assignee, r.Notes, marshal(r.Fields), r.Folder, micros(now), micros(r.UpdatedAt),
-		r.Version, searchText(*r), r.Conversation)
+		r.Version, searchText(*r), r.Conversation, flag(r.Incomplete))
 	if err != nil {
 		return fmt.Errorf("save record: %w", err)
 	}

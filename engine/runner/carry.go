@@ -22,7 +22,8 @@ func (t *Turner) carryOut(out *Outcome, in Input, said saying) error {
 			out.Records = append(out.Records, r)
 			note(&out.State, *e.File, r.ID)
 		case e.Amend != nil:
-			out.Amends = append(out.Amends, NewAmend{Record: e.Amend.Record, Values: e.Amend.Values, Withdraw: e.Amend.Withdraw})
+			out.Amends = append(out.Amends, NewAmend{Record: e.Amend.Record, Values: e.Amend.Values, Withdraw: e.Amend.Withdraw,
+				Blanks: e.Amend.Blanks, Complete: e.Amend.Complete})
 		case e.Handoff != nil:
 			out.Handoff = e.Handoff.Reason
 		case e.Remind != nil:

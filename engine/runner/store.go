@@ -233,6 +233,9 @@ type NewAmend struct {
 	Record   string
 	Values   []extract.Value
 	Withdraw bool
+
+	Blanks   map[string]engine.Blank // fields that stay blank, with the reason as it is now
+	Complete bool                    // no required field is blank any more
 }
 
 // TurnLog is the append-only account of a turn: --explain, playground, backtest and analytics are read from it.

@@ -201,6 +201,23 @@ var knownTests = []test{
 			h.Fatal("taken up twice")
 		}
 	}},
+	{"a capture that was filed as far as it went goes on in the next conversation", func(h *house) {
+		h.agent()
+		s := h.say("a1", "k1", "a demo please")
+		c := h.commit(s.Conversation)
+		c.State.Left = &engine.Left{Filed: 1, Kind: engine.Lead, Asked: []string{"phone"}, Ledger: map[string]engine.Entry{"phone": {Status: engine.Asked}}}
+		h.ok(h.db.Commit(h.ctx, c))
+		if same := h.say("a1", "k2", "thanks"); same.Conversation != s.Conversation {
+			h.Fatal("another conversation within the hour")
+		}
+		h.ok(h.db.Commit(h.ctx, h.commit(s.Conversation)))
+		h.now = h.now.Add(48 * time.Hour)
+		back := h.say("a1", "k3", "hello again")
+		l := h.load(back.Conversation)
+		if back.Conversation == s.Conversation || l.State.Left == nil || !slices.Equal(l.State.Left.Asked, []string{"phone"}) {
+			h.Fatalf("%+v", l.State)
+		}
+	}},
 	{"a capture left open is not taken up once the switch is off", func(h *house) {
 		s := h.say("a1", "k1", "a demo please")
 		c := h.commit(s.Conversation)

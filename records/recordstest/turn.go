@@ -184,6 +184,19 @@ var turnTests = []test{
 		}
 		h.events("WIT-LED-EEEEE", "record.created", "record.updated")
 	}},
+	{"what was missing is added to a record: the reasons follow, and it is complete", func(h *house) {
+		conversation := h.file("ann", "WIT-LED-ADDED")
+		c := h.commit(conversation)
+		c.Amends = []runner.NewAmend{{Record: "WIT-LED-ADDED", Blanks: map[string]engine.Blank{"name": engine.BlankDeclined, "phone": engine.BlankDeclined}, Complete: true}}
+		h.ok(h.db.Commit(h.ctx, c))
+		r, err := h.db.GetRecord(h.ctx, all, "WIT-LED-ADDED")
+		h.ok(err)
+		for _, f := range r.Fields {
+			if f.Value == nil && f.Reason != "declined" || f.Value != nil && f.Reason != "" || r.Incomplete {
+				h.Fatalf("%+v, incomplete %t", f, r.Incomplete)
+			}
+		}
+	}},
 	{"a withdrawn record is cancelled", func(h *house) {
 		conversation := h.file("ann", "WIT-LED-FFFFF")
 		c := h.commit(conversation)
