@@ -162,7 +162,7 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 // that says which way is wanted instead.
 func (t *turn) prefers(l *line, s *sentence, h hit, way string) bool {
 	other := map[string]string{"phone": "email", "email": "phone"}[way]
-	if !slices.Contains(t.asked, other) || t.found(other) || t.negatedWords(s, h.from) {
+	if !slices.Contains(t.asked, other) || t.found(other) || t.negatedWords(l, s, h.from) {
 		return false
 	}
 	sp := l.span(s.at[h.from], s.at[h.to-1]+1)
@@ -196,7 +196,7 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 	if words == 1 {
 		return rest == 0
 	}
-	return !t.negatedWords(s, h.from) || strings.HasPrefix(s.words[h.from], "not") || section != "say.handoff"
+	return !t.negatedWords(l, s, h.from) || strings.HasPrefix(s.words[h.from], "not") || section != "say.handoff"
 }
 
 // mayDecline: something is asked, offered or known that can be refused.
@@ -225,16 +225,6 @@ func (t *turn) covered(s *sentence, w int) bool {
 			case "fill", "say.smalltalk", "say.confirm", "say.deny":
 				return true
 			}
-		}
-	}
-	return false
-}
-
-func (t *turn) negatedWords(s *sentence, from int) bool {
-	for k := max(0, from-3); k < from; k++ {
-		switch s.words[k] {
-		case "not", "dont", "never", "no", "didnt", "doesnt", "wont", "without", "cant", "nor", "isnt", "wasnt", "wouldnt", "nicht", "kein", "keine", "pas", "nunca", "nao", "لا":
-			return true
 		}
 	}
 	return false

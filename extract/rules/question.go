@@ -61,7 +61,7 @@ func (t *turn) coveredTo(s *sentence, w int) bool {
 
 // polite: "can you call me", "could I get a refund": a wish in the form of a question; its signal speaks for it.
 func (t *turn) polite(s *sentence) bool {
-	if t.informative(s) {
+	if t.factual(s) >= 0 {
 		return false
 	}
 	for _, h := range s.hits {

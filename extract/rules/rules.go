@@ -64,7 +64,8 @@ var load = sync.OnceValue(func() *Rules {
 
 func isPhraseSection(s string) bool {
 	switch head, _, _ := strings.Cut(s, "."); head {
-	case "say", "signal", "intro", "outro", "third", "fill", "correct", "negate", "old", "context", "ask", "question", "booking":
+	case "say", "signal", "intro", "outro", "third", "fill", "correct", "negate", "old", "context", "ask", "question", "booking",
+		"core", "wish", "fact", "not":
 		return true
 	}
 	return false

@@ -78,7 +78,7 @@ func TestWrittenEnglish(t *testing.T) {
 		{"", "My name is Grace Hopper and my email is grace@example.com", "name=Grace Hopper email=grace@example.com"},
 		{"", "this is Grace Hopper, my number is (415) 555-2671", "name=Grace Hopper phone=+14155552671"},
 		{"", "I'm hungry", ""},
-		{"", "I'm calling about my order", ""},
+		{"", "I'm calling about my order", "#order_details"},
 		{"", "my wife's name is Anna", ""},
 		{"", "I spoke to Marta yesterday", ""},
 		{"", "I am Grace Hopper from Example Robotics, hi", "name=Grace Hopper company=Example Robotics"},

@@ -1,29 +1,66 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// factual signals hold even inside a question for information: something is wrong.
-var factual = map[string]bool{"technical_fault": true, "complaint": true, "billing_dispute": true, "order_details": true,
-	"outage": true, "urgent": true, "human": true, "existing_customer": true, "callback": true}
+// evenAsked are signals that hold even inside a question for information: something is wrong.
+var evenAsked = map[string]bool{"technical_fault": true, "complaint": true, "billing_dispute": true, "order_details": true,
+	"outage": true, "urgent": true, "human": true, "existing_customer": true, "callback": true, "pricing": true}
 
-// signals finds the reasons a human may have to follow up.
+// signals finds the reasons a human may have to follow up: phrases that say one ("signal.refund"), and the words that
+// name it ("core.…"): strong ones wherever they stand, weak ones when little else is said or they are wished for.
 func (t *turn) signals() {
 	for _, l := range t.lines {
 		for _, s := range l.sentences {
-			asksHow := t.informative(s)
+			fact := t.informative(s)
 			for _, h := range s.hits {
-				reason, ok := strings.CutPrefix(t.section(h), "signal.")
-				if !ok || asksHow && !factual[reason] || t.negatedWords(s, h.from) || t.inValue(l, s, h) {
+				kind, reason, _ := strings.Cut(t.section(h), ".")
+				switch kind {
+				case "signal":
+					var asked string
+					if reason, asked, _ = strings.Cut(reason, "."); asked != "" { // a question that asks for it
+						t.signal(reason, l, s, h)
+						continue
+					}
+				case "core":
+					var strength string
+					if strength, reason, _ = strings.Cut(reason, "."); reason == "" || !t.nameOf(l, s, h, strength == "strong") {
+						continue
+					}
+				default:
+					continue
+				}
+				if fact && !evenAsked[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
 			}
 		}
 	}
+}
+
+// wishReach is how many words may stand between a wish and what is wished for ("a proper quote for the new roof").
+const wishReach = 4
+
+// nameOf: the word for a matter stands for the matter itself, not for a rule about it ("your refund policy").
+func (t *turn) nameOf(l *line, s *sentence, h hit, strong bool) bool {
+	wished := false
+	for _, o := range s.hits {
+		switch t.section(o) {
+		case "core.not":
+			if o.from < h.to && h.from < o.to {
+				return false
+			}
+		case "wish":
+			before := o.to <= h.from && h.from-o.to <= wishReach
+			wished = wished || before || o.from >= h.to && o.to == len(s.words) // "refund, please"
+		}
+	}
+	return strong || wished || len(t.asked) == 0 && t.req.Confirm == nil && !t.req.Proposing && t.weight(l, s, h) <= 1
 }
 
 func (t *turn) signal(reason string, l *line, s *sentence, h hit) {
@@ -48,18 +85,33 @@ func (t *turn) inValue(l *line, s *sentence, h hit) bool {
 }
 
 // informative: the sentence asks about how things are ("what is your refund policy?", "do you offer demos?"), it does
-// not ask for them to be done.
+// not ask for them to be done, nor about the customer's own matter.
 func (t *turn) informative(s *sentence) bool {
+	at := t.factual(s)
+	return at >= 0 && !slices.ContainsFunc(s.hits, func(h hit) bool { return h.from == at && t.section(h) == "fact.not" })
+}
+
+// factual is the word that opens a question about how things are, -1 for none.
+func (t *turn) factual(s *sentence) int {
 	for _, h := range s.hits {
-		if t.section(h) != "question" || !t.coveredTo(s, h.from) {
-			continue
+		if t.section(h) == "fact" && t.coveredTo(s, h.from) && !t.alien(h) {
+			return h.from
 		}
-		switch s.words[h.from] {
-		case "what", "whats", "which", "who", "whos", "where", "when", "why", "do", "does", "is", "are", "did", "has", "have", "will":
+	}
+	return -1
+}
+
+// negatedWords: one of the three words before a phrase denies it. "No, …" answers what was asked and denies nothing.
+func (t *turn) negatedWords(l *line, s *sentence, from int) bool {
+	for _, h := range s.hits {
+		if t.section(h) == "not" && h.to <= from && from-h.to < 3 && !t.answered(l, s, h.to) {
 			return true
-		case "how":
-			return !(h.from+2 < len(s.words) && (s.words[h.from+1] == "do" || s.words[h.from+1] == "can" || s.words[h.from+1] == "would") && s.words[h.from+2] == "i")
 		}
 	}
 	return false
+}
+
+// answered: a sign stands before word w, which a negation does not reach over.
+func (t *turn) answered(l *line, s *sentence, w int) bool {
+	return w < len(s.at) && s.at[w] > 0 && l.toks[s.at[w]-1].Kind == extract.Sign
 }
