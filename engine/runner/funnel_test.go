@@ -45,7 +45,7 @@ func TestFiguresAreDerivedFromTheLog(t *testing.T) {
 		scripted(t, "visitor leaves", web, engine.Quiet, "I'd like a demo"),                                       // never started
 		scripted(t, "caller leaves", call, engine.HungUp, "I'd like a demo", "Maya Ferreira"),                     // dropped at phone
 		scripted(t, "quiet", tg, engine.Quiet, "I'd like a demo", "Maya Ferreira"),                                // lead, partial, 60 s
-		scripted(t, "declines", tg, "", "can you speak to whales?", "no thanks"),                            // an offer
+		scripted(t, "declines", tg, "", "can you speak to whales?", "no thanks"),                                  // an offer
 		scripted(t, "open", tg, "", "I'd like a demo", "what are your opening hours?"),                            // not over
 		scripted(t, "asks only", tg, "", "what are your opening hours?"),                                          // no capture
 		scripted(t, "two", tg, "", "I'd like a demo, I'm Maya Ferreira, my number is 415 231 0042", "thanks", "now I want a refund for my order", "yes"),
