@@ -8,6 +8,8 @@ type Line struct {
 	Keys bool   `json:"keys,omitempty"` // pressed on a phone's keypad
 	// Form holds where the values of a form line stand in Text: the customer named the field by filling it in.
 	Form []FormSpan `json:"form,omitempty"`
+
+	quoted bool // holds nothing but words of values we have, see Check
 }
 
 // FormSpan is one value of a form line; Start and End are bytes of the line's Text.

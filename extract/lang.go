@@ -39,6 +39,7 @@ type Lexicon struct {
 	asides   map[string][][]string // words about an address, by first word
 	asideEnd map[string]bool       // their last words
 	postal   postal
+	amending amending
 }
 
 // spoken is one way to say a number, a sign or a letter.
@@ -99,7 +100,7 @@ var Lexicons = sync.OnceValue(func() []*Lexicon {
 
 func parseLanguage(code, data string) (*Lexicon, error) {
 	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{},
-		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}}
+		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}, amending: amending{words: map[string]bool{}, small: map[string]bool{}}}
 	section := ""
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)
@@ -132,6 +133,9 @@ var sections = map[string]role{"numbers": small, "signs": sign, "letters": lette
 
 func (l *Lexicon) addLine(section, line string) error {
 	if err := l.postal.addLine(section, line); err != nil {
+		return err
+	}
+	if err := l.amending.addLine(section, line); err != nil {
 		return err
 	}
 	if section == "as-in" {

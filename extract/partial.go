@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -119,56 +120,34 @@ func replacing(held, again, letter string) string {
 	return ""
 }
 
-// LastDigits joins a held number and a correction of its end: "415 555 0199" + "last four are 0142".
-func (l *Lexicon) LastDigits(text string) (string, bool) {
-	toks := Tokens(text)
-	for i := range toks {
-		if i == 0 || !l.saysLast(toks[i]) {
-			continue
-		}
-		for k := i + 1; k < len(toks) && k < i+7; k++ {
-			end, ok := l.allDigits(toks[k:])
-			if !ok || len(end) < 2 || len(end) > 6 || toks[k].Kind != Digits && k == i+1 {
-				continue
-			}
-			held, ok := l.allDigits(toks[:i])
-			if !ok {
-				held = onlyDigits(text[:toks[i].Start])
-				if strings.HasPrefix(text, "+") {
-					held = "+" + held
-				}
-			}
-			if len(held) >= 7 && len(end) < len(held) {
-				return held[:len(held)-len(end)] + end, true
-			}
-		}
-	}
-	return "", false
-}
-
-func (l *Lexicon) saysLast(t Token) bool {
-	for _, line := range l.Sections["last"] {
-		for form := range strings.SplitSeq(line, "|") {
-			if FoldWord(form) == t.Fold {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // quoted gives the words of values held to a transcript that lacks their lines, so that a correction can stand on
 // them: a line that is blank but for those words.
 func quoted(said Transcript, known []Value) Transcript {
 	for _, v := range known {
-		if len(v.Evidence.Spans) != 1 {
-			continue
+		at := 0
+		for _, s := range v.Evidence.Spans {
+			end := at + s.End - s.Start
+			if s.Start < 0 || end <= at || end > len(v.Text) {
+				break
+			}
+			said = said.quote(s, v.Text[at:end])
+			at = end + 1
 		}
-		s := v.Evidence.Spans[0]
-		if _, ok := said.Line(s.Line, s.Rev); ok || s.Start < 0 || s.End-s.Start != len(v.Text) {
-			continue
-		}
-		said = append(said, Line{ID: s.Line, Rev: s.Rev, Text: strings.Repeat(" ", s.Start) + v.Text})
 	}
 	return said
+}
+
+// quote puts words into a line that is blank so far, or is not there yet; a line of the transcript stays as it is.
+func (t Transcript) quote(s Span, words string) Transcript {
+	for i, l := range t {
+		if l.ID != s.Line || l.Rev != s.Rev {
+			continue
+		}
+		if pad := s.Start - len(l.Text); pad >= 0 && l.quoted {
+			t = slices.Clone(t)
+			t[i].Text += strings.Repeat(" ", pad) + words
+		}
+		return t
+	}
+	return append(t, Line{ID: s.Line, Rev: s.Rev, Text: strings.Repeat(" ", s.Start) + words, quoted: true})
 }

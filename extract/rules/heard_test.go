@@ -75,6 +75,14 @@ func TestPartialCorrections(t *testing.T) {
 		{"email", "shane.cole@gmail.com", "shane.cole@gmail.com", "No. Shayne with a Y.", "email=shayne.cole@gmail.com* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "no, the last four are 0142", "phone=+14152310142* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "it ends in four two", "phone=+14152310042*"},
+		{"phone", "415 231 0099", "+14152310099", "No, it's zero one four two at the end.", "phone=+14152310142* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "It's two one two at the beginning", "phone=+12122310099*"},
+		{"phone", "415 231 0098", "+14152310098", "No, seven not eight", "phone=+14152310097* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "no, 0098", "phone=+14152310098* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "no, 416", "phone=+14162310099* /deny"},
+		{"phone", "415 231 0099", "+14152310099", "no, my card ends in 4242", "/deny"},
+		{"phone", "415 231 0099", "+14152310099", "no, the last four of the card are 4242", "/deny"},
+		{"phone", "415 231 0099", "+14152310099", "No. Four one five, two three one, double zero nine eight.", "phone=+14152310098* /deny"},
 		{"name", "Ada Moore", "Ada Moore", "yes, with a smile", "/confirm"},
 	} {
 		req := request("", c.said)

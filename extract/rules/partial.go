@@ -1,21 +1,27 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// partial reads a correction of a part of a value held: "with a K", "the last four are 0142", or a word of the name
+// partial reads a correction of a part of a value held: "with a K", "the last four are 0142", digits alone that are like
+// some of the number read back, or a word of the name
 // spelled anew (a spelling of the whole name is read for itself). Its words are those of the held value and the correction.
 func (t *turn) partial() {
 	for _, v := range t.held() {
 		f, ok := t.field(v.Field)
-		if !ok || len(v.Evidence.Spans) != 1 || t.found(v.Field) && f.Type != extract.Name && f.Type != extract.Phone {
+		if !ok || len(v.Evidence.Spans) == 0 || len(v.Evidence.Spans) > 1 && f.Type != extract.Phone || t.found(v.Field) && f.Type != extract.Name && f.Type != extract.Phone {
 			continue
 		}
 		for _, l := range t.lines {
-			if from, to, value := t.corrected(l, f, v); value != "" && value != v.Value {
+			from, to, value := t.corrected(l, f, v)
+			if value == "" && t.req.Confirm != nil && t.req.Confirm.Field == v.Field {
+				from, to, value = t.realigned(l, f, v)
+			}
+			if value != "" && value != v.Value {
 				t.join(f, v, l, from, to, value)
 				return
 			}
@@ -38,6 +44,9 @@ func (t *turn) corrected(l *line, f extract.Field, v extract.Value) (from, to in
 	}
 	lex := t.lexicon()
 	for _, s := range l.sentences {
+		if f.Type == extract.Phone && !t.amendsNumber(lex, l, s, v) {
+			continue
+		}
 		for from := s.from; from < s.to; from++ {
 			if l.toks[from].Kind == extract.Sign {
 				continue
@@ -56,11 +65,52 @@ func (t *turn) corrected(l *line, f extract.Field, v extract.Value) (from, to in
 	return 0, 0, ""
 }
 
+// amendsNumber: the sentence may correct a part of a number, and no other number is spoken of.
+func (t *turn) amendsNumber(lex *extract.Lexicon, l *line, s *sentence, v extract.Value) bool {
+	if !lex.Amends(l.toks[s.from:s.to]) {
+		return false
+	}
+	if t.has(s, "context.phone", 0, len(s.words)) {
+		return true
+	}
+	for _, h := range s.hits {
+		if t.section(h) == "context.id" && !lex.Amends(l.toks[s.at[h.from]:s.at[h.to-1]+1]) {
+			return false
+		}
+	}
+	return t.req.Confirm != nil && t.req.Confirm.Field == v.Field || t.isAsked(v.Field) || t.mainAsk() == "" || !t.digitField(t.mainAsk())
+}
+
+// realigned reads digits said alone in answer to a number read back as those they are most like.
+func (t *turn) realigned(l *line, f extract.Field, v extract.Value) (from, to int, value string) {
+	if f.Type != extract.Phone || len(l.toks) > 24 {
+		return 0, 0, ""
+	}
+	lex := t.lexicon()
+	for i := 0; i < len(l.toks); i++ {
+		if l.toks[i].Kind == extract.Sign {
+			continue
+		}
+		d, next, _ := lex.SpokenDigits(l.toks, i)
+		switch {
+		case d != "" && to > 0: // digits in two places
+			return 0, 0, ""
+		case d != "":
+			from, to = i, next
+			value, _ = extract.Realign(lex.HeldDigits(v), d)
+			i = next - 1
+		case !t.fillWord(l.toks[i].Fold) && !t.inSection(l, i, "fill") && !t.inSection(l, i, "say.deny") && !t.inSection(l, i, "correct"):
+			return 0, 0, ""
+		}
+	}
+	return from, to, value
+}
+
 // joined is what the held value becomes with the words of a stretch after it; "" when they correct nothing.
 func (t *turn) joined(lex *extract.Lexicon, f extract.Field, v extract.Value, l *line, from, to int, words string) string {
 	switch f.Type {
 	case extract.Phone:
-		value, _ := lex.LastDigits(v.Text + " " + words)
+		value, _ := lex.AmendDigits(v, words)
 		return value
 	case extract.Name, extract.Email:
 		if value, ok := lex.Relettered(v.Text + " " + words); ok && (f.Type == extract.Email) == strings.Contains(value, "@") && len(strings.Fields(value)) == len(strings.Fields(v.Text)) {
@@ -131,5 +181,5 @@ func (t *turn) join(f extract.Field, v extract.Value, l *line, from, to int, val
 	sp := l.span(from, to)
 	l.take(sp.Start, sp.End)
 	t.out.Candidates = append(t.out.Candidates, extract.Candidate{Field: f.Key, Text: v.Text + " " + l.Text[sp.Start:sp.End], Value: value,
-		Spans: []extract.Span{v.Evidence.Spans[0], sp}, Extractor: source, Confidence: 0.9, Correct: !spelled || t.corrects(sp) || !t.isAsked(f.Key) || t.req.Confirm != nil})
+		Spans: append(slices.Clone(v.Evidence.Spans), sp), Extractor: source, Confidence: 0.9, Correct: !spelled || t.corrects(sp) || !t.isAsked(f.Key) || t.req.Confirm != nil})
 }
