@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/seed-151f84ba/intake/actions"
@@ -17,12 +18,16 @@ import (
 
 // Commit writes a turn, all or nothing.
 func (db *DB) Commit(ctx context.Context, c runner.Commit) error {
+	state := clean(marshal(c.State))
 	err := db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
-		k := &committing{db: db, t: t, c: c}
+		k := &committing{db: db, t: t, c: c, stored: state}
 		return k.run(ctx)
 	})
 	if errors.Is(err, runner.ErrTaken) {
 		db.collided()
+	}
+	if err == nil {
+		db.states.put(c.Conversation, state, c.State)
 	}
 	if err != nil && !errors.Is(err, runner.ErrStale) && !errors.Is(err, runner.ErrNone) && !errors.Is(err, runner.ErrTaken) {
 		return fmt.Errorf("commit turn: %w", err)
@@ -36,25 +41,15 @@ type committing struct {
 	t  *Tx
 	c  runner.Commit
 
-	seq                                                        int64
-	said                                                       string
+	stored string // c.State as it is kept
+
+	seq                                                        int64 // of the last line
+	waiting                                                    int64 // tickets that wait for the customer
 	agent, account, address, channel, visitor, referral, given string
 }
 
 func (k *committing) run(ctx context.Context) error {
-	version := int64(0)
-	err := k.t.QueryRow(ctx, `SELECT version, seq, said, agent, account, address, channel, visitor, referral, given FROM conversations WHERE id = $1`+k.t.dialect.forUpdate(),
-		[]any{k.c.Conversation}, &version, &k.seq, &k.said, &k.agent, &k.account, &k.address, &k.channel, &k.visitor, &k.referral, &k.given)
-	if err == errNoRow {
-		return runner.ErrNone
-	}
-	if err != nil {
-		return err
-	}
-	if version != k.c.Version {
-		return runner.ErrStale
-	}
-	steps := []func(context.Context) error{k.lines, k.records, k.amends, k.state, k.head, k.raise, k.log}
+	steps := []func(context.Context) error{k.head, k.lines, k.records, k.amends, k.state, k.reopen, k.raise, k.log}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -64,15 +59,76 @@ func (k *committing) run(ctx context.Context) error {
 	return k.db.arm(ctx, k.t, k.c.Arms...)
 }
 
+// capturingLeft is of a conversation whose capture the customer left: it is not open, and goes on when they come back.
+const capturingLeft = 2
+
+// head makes the conversation the one after the turn, if it is still the one before it, and learns what else is needed.
+func (k *committing) head(ctx context.Context) error {
+	capturing := int64(0)
+	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
+		capturing = 1
+	} else if k.c.State.Left != nil {
+		capturing = capturingLeft
+	}
+	lines := int64(len(k.c.Lines))
+	err := k.t.QueryRow(ctx, `UPDATE conversations SET version = version + 1, seq = seq + $1, said = coalesce(nullif($2, ''), said),
+		capturing = $3, updated_at = $4, reread = CASE WHEN CAST($5 AS BIGINT) > 0 THEN '' ELSE reread END,
+		read_seq = CASE WHEN read_seq < CAST($6 AS BIGINT) THEN CAST($7 AS BIGINT) ELSE read_seq END
+		WHERE id = $8 AND version = $9 RETURNING seq, agent, account, address, channel, visitor, referral, given,
+		(SELECT count(*) FROM records r WHERE r.conversation = conversations.id AND r.status = 'waiting_on_customer')`,
+		[]any{lines, k.name(), capturing, micros(k.c.Now), k.c.Read, k.c.Read, k.c.Read, k.c.Conversation, k.c.Version},
+		&k.seq, &k.agent, &k.account, &k.address, &k.channel, &k.visitor, &k.referral, &k.given, &k.waiting)
+	if err == errNoRow {
+		return k.refused(ctx)
+	}
+	if err == nil && k.c.Close {
+		err = k.t.write(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
+	}
+	if err != nil {
+		return fmt.Errorf("store conversation: %w", err)
+	}
+	k.seq -= lines
+	return nil
+}
+
+// reopen opens the tickets that waited for what was read in the turn.
+func (k *committing) reopen(ctx context.Context) error {
+	if k.c.Read == 0 || k.waiting == 0 {
+		return nil
+	}
+	return k.db.reopenWaiting(ctx, k.t, k.c.Conversation, k.c.Now)
+}
+
+// name gives every line its id and returns the last one.
+func (k *committing) name() (last string) {
+	k.c.Lines = slices.Clone(k.c.Lines)
+	for i := range k.c.Lines {
+		l := &k.c.Lines[i]
+		if l.ID == "" {
+			l.ID = k.db.newID()
+		}
+		last = l.ID
+	}
+	return last
+}
+
+// refused says why there is nothing to be committed to.
+func (k *committing) refused(ctx context.Context) error {
+	var one int64
+	err := k.t.QueryRow(ctx, `SELECT 1 FROM conversations WHERE id = $1`, []any{k.c.Conversation}, &one)
+	switch err {
+	case nil:
+		return runner.ErrStale
+	case errNoRow:
+		return runner.ErrNone
+	}
+	return err
+}
+
 func (k *committing) lines(ctx context.Context) error {
 	push := false
 	for _, l := range k.c.Lines {
 		k.seq++
-		id := l.ID
-		if id == "" {
-			id = k.db.newID()
-		}
-		k.said = id
 		pushed := int64(0)
 		if l.Push {
 			pushed, push = 1, true
@@ -91,7 +147,7 @@ func (k *committing) lines(ctx context.Context) error {
 		}
 		err := k.t.write(ctx, `INSERT INTO lines (conversation, seq, id, who, text, at, ask, record, push, version, lang, act, growing, tail)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-			k.c.Conversation, k.seq, id, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version, l.Lang, act,
+			k.c.Conversation, k.seq, l.ID, string(channels.FromAgent), clean(l.Text), micros(k.c.Now), ask, l.Record, pushed, k.c.Log.Version, l.Lang, act,
 			growing, clean(l.Tail))
 		if err != nil {
 			return fmt.Errorf("store line: %w", err)
@@ -123,35 +179,9 @@ func (k *committing) amends(ctx context.Context) error {
 
 func (k *committing) state(ctx context.Context) error {
 	err := k.t.write(ctx, `INSERT INTO states (conversation, state) VALUES ($1, $2)
-		ON CONFLICT (conversation) DO UPDATE SET state = excluded.state`, k.c.Conversation, clean(marshal(k.c.State)))
+		ON CONFLICT (conversation) DO UPDATE SET state = excluded.state`, k.c.Conversation, k.stored)
 	if err != nil {
 		return fmt.Errorf("store state: %w", err)
-	}
-	return nil
-}
-
-// capturingLeft is of a conversation whose capture the customer left: it is not open, and goes on when they come back.
-const capturingLeft = 2
-
-func (k *committing) head(ctx context.Context) error {
-	capturing := int64(0)
-	if p := k.c.State.Phase; p == engine.Collecting || p == engine.Confirming {
-		capturing = 1
-	} else if k.c.State.Left != nil {
-		capturing = capturingLeft
-	}
-	err := k.t.write(ctx, `UPDATE conversations SET version = version + 1, seq = $2, said = $3, capturing = $4, updated_at = $5,
-		reread = CASE WHEN CAST($6 AS BIGINT) > 0 THEN '' ELSE reread END,
-		read_seq = CASE WHEN read_seq < CAST($7 AS BIGINT) THEN CAST($8 AS BIGINT) ELSE read_seq END WHERE id = $1`,
-		k.c.Conversation, k.seq, k.said, capturing, micros(k.c.Now), k.c.Read, k.c.Read, k.c.Read)
-	if err == nil && k.c.Close {
-		err = k.t.write(ctx, `UPDATE conversations SET open = 0, closed_at = $2 WHERE id = $1`, k.c.Conversation, micros(k.c.Now))
-	}
-	if err != nil {
-		return fmt.Errorf("store conversation: %w", err)
-	}
-	if k.c.Read > 0 {
-		return k.db.reopenWaiting(ctx, k.t, k.c.Conversation, k.c.Now)
 	}
 	return nil
 }

@@ -73,9 +73,9 @@ func knownBy(agent string, all []mark) (string, []any) {
 }
 
 // earlier returns what the customer's earlier records of the agent hold, the newest first.
-func (db *DB) earlier(ctx context.Context, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
+func earlier(ctx context.Context, q Q, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
 	from, args := knownBy(c.Agent, marks(attested(c, given), c.Account, c.Address.ID))
-	rows, err := db.readKey().Query(ctx, `SELECT k.field, r.id, r.fields FROM `+from+` JOIN records r ON r.id = k.record
+	rows, err := q.Query(ctx, `SELECT k.field, r.id, r.fields FROM `+from+` JOIN records r ON r.id = k.record
 		WHERE r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
 	out, err := collect(rows, err, func(r Rows) (runner.Earlier, error) {
 		var e runner.Earlier
@@ -112,10 +112,10 @@ func attested(c runner.Conversation, given []channels.Given) []channels.Given {
 
 // resumed returns the state of a capture that the same address left open in its last conversation, if that is not
 // long ago.
-func (db *DB) resumed(ctx context.Context, c runner.Conversation) (engine.State, bool, error) {
+func resumed(ctx context.Context, q Q, c runner.Conversation) (engine.State, bool, error) {
 	var text string
 	var s engine.State
-	err := db.readKey().QueryRow(ctx, `SELECT coalesce(s.state, '') FROM conversations c LEFT JOIN states s ON s.conversation = c.id
+	err := q.QueryRow(ctx, `SELECT coalesce(s.state, '') FROM conversations c LEFT JOIN states s ON s.conversation = c.id
 		WHERE c.account = $1 AND c.address = $2 AND c.open = 0 AND c.id <> $3 AND c.capturing IN (1, 2) AND c.updated_at > $4
 		AND c.opened_at = (SELECT max(o.opened_at) FROM conversations o WHERE o.account = $1 AND o.address = $2 AND o.id <> $3)`,
 		[]any{c.Account, c.Address.ID, c.ID, micros(c.OpenedAt.Add(-resumeFor))}, &text)

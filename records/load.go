@@ -19,39 +19,49 @@ const loadMost = 500
 
 // Load reads what a turn needs, in a number of queries that does not grow with the conversation.
 func (db *DB) Load(ctx context.Context, conversation string) (runner.Loaded, error) {
-	l, extra, err := db.loadHead(ctx, conversation)
+	var l runner.Loaded
+	err := db.back.reading(ctx, func(ctx context.Context, q Q) (err error) {
+		l, err = db.load(ctx, q, conversation)
+		return err
+	})
 	if err != nil {
 		return runner.Loaded{}, err
 	}
 	if err := db.release(ctx, &l.Conversation); err != nil {
 		return runner.Loaded{}, fmt.Errorf("release conversation: %w", err)
 	}
-	if l.Unread, err = db.unread(ctx, conversation, extra.read, extra.reread); err != nil {
-		return runner.Loaded{}, err
+	return l, nil
+}
+
+func (db *DB) load(ctx context.Context, q Q, conversation string) (runner.Loaded, error) {
+	l, extra, err := db.loadHead(ctx, q, conversation)
+	if err != nil {
+		return l, err
+	}
+	if l.Unread, err = unread(ctx, q, conversation, extra.read, extra.reread); err != nil {
+		return l, err
 	}
 	l.More = len(l.Unread) >= loadMost
 	if extra.fresh {
-		if err := db.recall(ctx, &l); err != nil {
-			return runner.Loaded{}, err
+		if err := recall(ctx, q, &l); err != nil {
+			return l, err
 		}
 	}
 	c := l.Conversation
-	if l.Now, err = db.setup(ctx, c.Agent, c.Mode, c.Account); err != nil {
-		return runner.Loaded{}, err
+	if l.Now, err = db.setup(ctx, q, c.Agent, c.Mode, c.Account); err != nil {
+		return l, err
 	}
 	if l.Resumed && !l.Now.Policy.Enabled { // the switch was turned off meanwhile
 		l.State, l.Resumed = engine.New(), false
 	}
-	if l.Dictation, err = db.dictation(ctx, l.State.Dictation); err != nil {
-		return runner.Loaded{}, err
+	if l.Dictation, err = dictation(ctx, q, l.State.Dictation); err != nil {
+		return l, err
 	}
 	l.Episode = l.Now
 	if v := l.State.Version; v != "" && v != l.Now.Version {
-		if l.Episode, err = db.setupOf(ctx, v); err != nil {
-			return runner.Loaded{}, err
-		}
+		l.Episode, err = db.setupOf(ctx, q, v)
 	}
-	return l, nil
+	return l, err
 }
 
 // loadedExtra is what Load needs besides what it returns.
@@ -62,19 +72,19 @@ type loadedExtra struct {
 }
 
 // recall brings back what is known of a customer who begins a conversation.
-func (db *DB) recall(ctx context.Context, l *runner.Loaded) error {
-	s, open, err := db.resumed(ctx, l.Conversation)
+func recall(ctx context.Context, q Q, l *runner.Loaded) error {
+	s, open, err := resumed(ctx, q, l.Conversation)
 	if err != nil {
 		return err
 	}
 	if open {
 		l.State, l.Resumed = s, true
 	}
-	l.Known, err = db.earlier(ctx, l.Conversation, l.Given)
+	l.Known, err = earlier(ctx, q, l.Conversation, l.Given)
 	return err
 }
 
-func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded, loadedExtra, error) {
+func (db *DB) loadHead(ctx context.Context, q Q, conversation string) (runner.Loaded, loadedExtra, error) {
 	var (
 		l                                          runner.Loaded
 		e                                          loadedExtra
@@ -83,7 +93,7 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 		mode, visitor, given, reread, state, agent string
 		growing                                    runner.Growing
 	)
-	err := db.readKey().QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
+	err := q.QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
 		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0),
 		coalesce(g.id, ''), coalesce(g.tail, '')
@@ -102,14 +112,17 @@ func (db *DB) loadHead(ctx context.Context, conversation string) (runner.Loaded,
 	}
 	c.Mode, c.Closed, c.OptedOut, c.NoNudge = engine.Mode(mode), open == 0, out == optedOut, out == optedOutMarketing
 	c.OpenedAt, c.LastIn, l.Agent, l.Cut = fromMicros(opened), fromMicros(lastIn), agent, cut > 0
-	l.State, e.fresh = engine.New(), state == ""
+	e.fresh = state == ""
+	if l.State, err = db.states.decode(conversation, state); err != nil {
+		return l, e, fmt.Errorf("load state: %w", err)
+	}
 	if growing.Line != "" {
 		l.Growing = &growing
 	}
 	for _, j := range []struct {
 		text string
 		into any
-	}{{visitor, &c.Visitor}, {given, &l.Given}, {reread, &e.reread}, {state, &l.State}} {
+	}{{visitor, &c.Visitor}, {given, &l.Given}, {reread, &e.reread}} {
 		if j.text != "" {
 			if err := json.Unmarshal([]byte(j.text), j.into); err != nil {
 				return l, e, fmt.Errorf("load conversation: %w", err)
@@ -144,16 +157,16 @@ func scanHeard(r Rows) (runner.Heard, error) {
 }
 
 // unread returns the customer's lines above read and those edited since they were read, in order.
-func (db *DB) unread(ctx context.Context, conversation string, read int64, again []string) ([]runner.Heard, error) {
+func unread(ctx context.Context, q Q, conversation string, read int64, again []string) ([]runner.Heard, error) {
 	var out []runner.Heard
 	if len(again) > 0 {
-		rows, err := db.readKey().Query(ctx, `SELECT `+heardColumns+` FROM lines WHERE id IN (`+list(1, len(again))+`) AND seq <= $`+
+		rows, err := q.Query(ctx, `SELECT `+heardColumns+` FROM lines WHERE id IN (`+list(1, len(again))+`) AND seq <= $`+
 			strconv.Itoa(len(again)+1)+` AND unsent = 0 ORDER BY seq`, append(anys(again), read)...)
 		if out, err = collect(rows, err, scanHeard); err != nil {
 			return nil, fmt.Errorf("load edited lines: %w", err)
 		}
 	}
-	rows, err := db.readKey().Query(ctx, `SELECT `+heardColumns+` FROM lines
+	rows, err := q.Query(ctx, `SELECT `+heardColumns+` FROM lines
 		WHERE conversation = $1 AND seq > $2 AND who = 'customer' AND unsent = 0 ORDER BY seq LIMIT $3`, conversation, read, int64(loadMost))
 	fresh, err := collect(rows, err, scanHeard)
 	if err != nil {
@@ -163,7 +176,7 @@ func (db *DB) unread(ctx context.Context, conversation string, read int64, again
 }
 
 // dictation returns the lines of an open dictation in the revision they were taken from.
-func (db *DB) dictation(ctx context.Context, by []engine.DictatedBy) ([]extract.Line, error) {
+func dictation(ctx context.Context, q Q, by []engine.DictatedBy) ([]extract.Line, error) {
 	if len(by) == 0 {
 		return nil, nil
 	}
@@ -171,7 +184,7 @@ func (db *DB) dictation(ctx context.Context, by []engine.DictatedBy) ([]extract.
 	for i, d := range by {
 		want[i] = lineRev{d.Line, d.Rev}
 	}
-	texts, err := lineTexts(ctx, db.readKey(), want)
+	texts, err := lineTexts(ctx, q, want)
 	if err != nil {
 		return nil, fmt.Errorf("load dictation: %w", err)
 	}

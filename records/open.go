@@ -24,6 +24,7 @@ type DB struct {
 	watchers watchers
 	lanes    laneKeeper
 	content  contentCache
+	states   stateCache
 	accepts  *acceptor // PostgreSQL only
 	closing  sync.Once
 	idle     sync.WaitGroup // small writes nobody waits for

@@ -19,7 +19,7 @@ func (db *DB) Past(ctx context.Context, s Scope, conversation string) (runner.Pa
 	if _, err := db.conversation(ctx, db.read(), s, conversation); err != nil {
 		return p, err
 	}
-	head, _, err := db.loadHead(ctx, conversation)
+	head, _, err := db.loadHead(ctx, db.read(), conversation)
 	if err != nil {
 		return p, err
 	}

@@ -176,6 +176,10 @@ func (p *postgres) read() Q { return pgQ{p.lists} }
 
 func (p *postgres) readKey() Q { return pgQ{p.pool} }
 
+func (p *postgres) reading(ctx context.Context, fn func(context.Context, Q) error) error {
+	return fn(ctx, p.readKey())
+}
+
 func (p *postgres) close() error {
 	if p.notifier != nil {
 		p.notifier.stop()

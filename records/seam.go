@@ -116,6 +116,9 @@ type backend interface {
 	tx(ctx context.Context, c class, fn func(ctx context.Context, t *Tx) error) error
 	read() Q    // lists and searches
 	readKey() Q // reads by a key, which happen all the time
+	// reading runs fn, which only reads by keys and is over within a millisecond. It must not begin a transaction. ctx is
+	// looked at before fn runs, not while it does.
+	reading(ctx context.Context, fn func(ctx context.Context, q Q) error) error
 	migrate(ctx context.Context) error
 	close() error
 }

@@ -38,11 +38,11 @@ func (c *contentCache) put(version string, v any) {
 
 // setup returns the settings in force for an agent and mode: those of the connection where it overrides the agent's.
 // An agent without any is switched off.
-func (db *DB) setup(ctx context.Context, agent string, mode engine.Mode, account string) (runner.Setup, error) {
+func (db *DB) setup(ctx context.Context, q Q, agent string, mode engine.Mode, account string) (runner.Setup, error) {
 	base := Item{Kind: AgentItem, ID: agent, Mode: mode}
 	own := base
 	own.Account = account
-	rows, err := db.readKey().Query(ctx, `SELECT version FROM items WHERE scope IN ($1, $2) AND off = 0 ORDER BY length(scope) DESC LIMIT 1`,
+	rows, err := q.Query(ctx, `SELECT version FROM items WHERE scope IN ($1, $2) AND off = 0 ORDER BY length(scope) DESC LIMIT 1`,
 		own.scope(), base.scope())
 	ids, err := collect(rows, err, scanString)
 	if err != nil {
@@ -51,11 +51,11 @@ func (db *DB) setup(ctx context.Context, agent string, mode engine.Mode, account
 	if len(ids) == 0 {
 		return runner.Setup{Agent: configs.Agent{ID: agent}, Policy: engine.Policy{Schema: engine.PolicySchema, Mode: mode, Attempts: 3}}, nil
 	}
-	return db.setupOf(ctx, ids[0])
+	return db.setupOf(ctx, q, ids[0])
 }
 
 // setupOf reads the settings of a version.
-func (db *DB) setupOf(ctx context.Context, version string) (runner.Setup, error) {
+func (db *DB) setupOf(ctx context.Context, q Q, version string) (runner.Setup, error) {
 	if v, ok := db.content.get(version); ok {
 		if s, ok := v.(runner.Setup); ok {
 			return s, nil
@@ -64,7 +64,7 @@ func (db *DB) setupOf(ctx context.Context, version string) (runner.Setup, error)
 	s := runner.Setup{Version: version}
 	var number int64
 	var content, policy string
-	err := db.readKey().QueryRow(ctx, `SELECT number, content, policy FROM versions WHERE id = $1`, []any{version}, &number, &content, &policy)
+	err := q.QueryRow(ctx, `SELECT number, content, policy FROM versions WHERE id = $1`, []any{version}, &number, &content, &policy)
 	if err == nil {
 		err = json.Unmarshal([]byte(content), &s.Agent)
 	}

@@ -16,14 +16,15 @@ const (
 
 var errClosed = errors.New("database is closed")
 
-// writer is the one goroutine that writes. It takes waiting units by class, runs each in a savepoint and answers
-// them all after one COMMIT. Statements run under the writer's own context: a cancelled statement would roll back
-// the whole group.
+// writer is the one place that writes. It takes waiting units by class, runs each in a savepoint and answers them all
+// after one COMMIT. Statements run under the writer's own context: a cancelled statement would roll back the whole
+// group. Groups are run by the writer's goroutine, or by a caller who finds nothing else to be written.
 type writer struct {
-	conn *writeConn
-	many acceptMany
-	tell func(notes)
-	some bool // a unit of the open transaction succeeded
+	using sync.Mutex // of conn and some
+	conn  *writeConn
+	some  bool // a unit of the open transaction succeeded
+	many  acceptMany
+	tell  func(notes)
 
 	mu     sync.Mutex
 	queues [classes][]*unit
@@ -41,7 +42,7 @@ func newWriter(c *writeConn, many acceptMany, tell func(notes)) *writer {
 	return w
 }
 
-// do waits until fn is committed. A caller who gives up only stops waiting: fn may still be committed.
+// do returns when fn is committed. A caller who gives up while others write only stops waiting: fn may still be committed.
 func (w *writer) do(ctx context.Context, c class, fn func(context.Context, *Tx) error) error {
 	return w.wait(c, &unit{ctx: ctx, fn: fn, done: make(chan struct{})})
 }
@@ -56,6 +57,12 @@ func (w *writer) wait(c class, u *unit) error {
 	if w.closed {
 		w.mu.Unlock()
 		return errClosed
+	}
+	if w.free() {
+		w.mu.Unlock()
+		defer w.using.Unlock()
+		w.group(u)
+		return u.err
 	}
 	w.queues[c] = append(w.queues[c], u)
 	w.mu.Unlock()
@@ -96,19 +103,28 @@ func (w *writer) next(lowest bool) *unit {
 func (w *writer) loop() {
 	defer close(w.ended)
 	for {
-		u := w.next(false)
-		if u == nil {
-			w.mu.Lock()
-			closed := w.closed
-			w.mu.Unlock()
-			if closed {
-				return
-			}
-			<-w.wake
+		if w.one() {
 			continue
 		}
+		w.mu.Lock()
+		closed := w.closed
+		w.mu.Unlock()
+		if closed {
+			return
+		}
+		<-w.wake
+	}
+}
+
+// one runs a group when something waits.
+func (w *writer) one() bool {
+	w.using.Lock()
+	defer w.using.Unlock()
+	u := w.next(false)
+	if u != nil {
 		w.group(u)
 	}
+	return u != nil
 }
 
 // group runs u and whatever waits as one commit.
@@ -181,5 +197,7 @@ func (w *writer) stop() {
 	default:
 	}
 	<-w.ended
+	w.using.Lock() // after whoever uses it without the goroutine
+	defer w.using.Unlock()
 	w.conn.close()
 }

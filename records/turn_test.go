@@ -38,9 +38,11 @@ func (pushed) Send(context.Context, channels.Message) (channels.Receipt, error) 
 	return channels.Receipt{}, nil
 }
 
-func newDesk(t testing.TB) *desk {
+func newDesk(t testing.TB) *desk { return newDeskOn(t, file(t)) }
+
+func newDeskOn(t testing.TB, dsn string) *desk {
 	t.Helper()
-	db := open(t, recordstest.Options(file(t)))
+	db := open(t, recordstest.Options(dsn))
 	words, err := prompts.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +61,9 @@ func newDesk(t testing.TB) *desk {
 	conns.Replace(map[string]*runner.Connection{"site": {Account: configs.Account{ID: "site", Agent: "demo"}, Channel: pushed{}, Info: info}})
 	return &desk{t: t, db: db, work: &runner.Work{
 		Store: db, Hub: runner.NewHub(db, time.Now), Connections: conns, Log: slog.New(slog.DiscardHandler), Now: time.Now,
-		Tuning:  func() runner.Tuning { return runner.Tuning{Max: 8 * time.Second, Abandon: 30 * time.Minute} },
+		Tuning: func() runner.Tuning {
+			return runner.Tuning{Quiet: 300 * time.Millisecond, Max: 8 * time.Second, Abandon: 30 * time.Minute}
+		},
 		Observe: func(string, time.Duration) {},
 		Turner:  &runner.Turner{Rules: rules.New(), Answerer: &answer.Lexical{}, Words: words, NewID: newID, RecordID: db.NewRecordID},
 	}}
@@ -71,11 +75,13 @@ var talk = []string{
 	"maya@example.com", "thanks", "sorry, my number is 415 231 0077", "I want a refund for my order", "yes that's right", "ok", "bye",
 }
 
-// say stores the n-th message of an address and returns its conversation.
+// say stores the n-th message of an address and returns its conversation. It came a while ago: the quiet time is over.
 func (d *desk) say(from string, n int) string {
 	d.t.Helper()
 	in := inbound(from, fmt.Sprint(from, "-", n))
 	in.Events[0].Text = talk[n%len(talk)]
+	in.Now = time.Now().Add(-10 * time.Second)
+	in.Due = in.Now.Add(time.Second)
 	stored, err := d.db.Receive(d.t.Context(), in)
 	if err != nil {
 		d.t.Fatal(err)

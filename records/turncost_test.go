@@ -5,72 +5,40 @@ package records_test
 import (
 	"context"
 	"fmt"
-	"io"
-	"log/slog"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/seed-151f84ba/intake/actions"
-	"github.com/seed-151f84ba/intake/configs"
-	"github.com/seed-151f84ba/intake/engine"
-	"github.com/seed-151f84ba/intake/engine/answer"
-	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/engine/runner"
-	"github.com/seed-151f84ba/intake/extract/rules"
-	"github.com/seed-151f84ba/intake/prompts"
-	"github.com/seed-151f84ba/intake/records"
-	"github.com/seed-151f84ba/intake/records/recordstest"
 )
 
-// said is a conversation that goes on for ever: wishes, details, questions, chatter, corrections, new matters.
-var said = []string{"I want a demo for my team", "Dana Cruz", "do you ship to Canada?", "212 555 0142", "no thanks", "thanks",
-	"hello", "my invoice is wrong", "yes", "no", "sorry, my number is 212 555 0143", "what are your opening hours?", "it broke again", "ok", "bye"}
-
-// shop is a worker over a store with an agent published, and one conversation in it.
-type shop struct {
-	db   *records.DB
-	work *runner.Work
-	n    int
-}
-
-func openShop(t testing.TB) *shop {
-	db := open(t, recordstest.Options(file(t)))
-	c := configs.Capture{Enabled: true, Fields: map[string]configs.Requirement{"name": configs.Required, "phone": configs.Required, "email": configs.Optional},
-		Instructions: "Ask for details when the customer wants a demo, a refund or a callback."}
-	c.Normalize()
-	a := configs.Agent{ID: "demo", Name: "Demo", Kind: configs.TextAgent, Region: "US", Languages: []string{"en"}, Text: &c,
-		FAQ: []configs.QA{{Q: "What are your opening hours?", A: "Nine to five."}, {Q: "Do you ship to Canada?", A: "Yes."}}}
-	p, _, _ := policy.Compile(a, engine.Text, nil)
-	if _, err := db.Publish(t.Context(), records.System("test"), records.Item{Kind: records.AgentItem, ID: "demo", Mode: engine.Text}, a, &p); err != nil {
-		t.Fatal(err)
-	}
-	words, err := prompts.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	turner := &runner.Turner{Rules: rules.New(), Words: words, NewID: newID, Answerer: &answer.Lexical{},
-		RecordID: func(prefix string, kind engine.RecordKind) string { return fmt.Sprint(prefix, kind, newID()) }}
-	return &shop{db: db, work: &runner.Work{Store: db, Turner: turner, Hub: runner.NewHub(db, time.Now), Connections: &runner.Connections{},
-		Tuning: func() runner.Tuning { return runner.Tuning{Abandon: time.Hour} }, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Observe: func(string, time.Duration) {}}}
-}
-
-// turn has the customer say the next thing and takes the turn; it returns the CPU time of the turn alone.
-func (s *shop) turn(ctx context.Context, t testing.TB) time.Duration {
-	t.Helper()
-	in := inbound("p", fmt.Sprint("k", s.n))
-	in.Events[0].Text = said[s.n%len(said)]
-	s.n++
-	stored, err := s.db.Receive(ctx, in)
-	if err != nil {
-		t.Fatal(err)
-	}
+// cost has the customer say the next thing and takes the turn; it returns the CPU time of the turn alone: load, extract,
+// step, words, commit. What the running program does between two turns is done too, and not counted: the message is
+// received, its quiet time passes, the reply is sent.
+func (d *desk) cost(n int) time.Duration {
+	d.t.Helper()
+	conversation := d.say("p", n)
 	before := cpu()
-	if _, err := s.work.Turn(ctx, actions.Job{Lane: actions.Lane{Kind: "turn", Key: stored[0].Conversation}}); err != nil {
-		t.Fatal(err)
+	d.turn(conversation)
+	took := cpu() - before
+	d.send(conversation)
+	return took
+}
+
+// send takes what waits to be sent as sent.
+func (d *desk) send(conversation string) {
+	d.t.Helper()
+	lines, err := d.db.Outbox(d.t.Context(), conversation, 16)
+	if err != nil {
+		d.t.Fatal(err)
 	}
-	return cpu() - before
+	for _, l := range lines {
+		p := runner.Push{Conversation: conversation, Line: l.Line, Ref: "ref-" + l.Line, Done: true, Now: time.Now()}
+		if err := d.db.Pushed(d.t.Context(), p); err != nil {
+			d.t.Fatal(err)
+		}
+	}
 }
 
 func median(d []time.Duration) time.Duration {
@@ -79,28 +47,71 @@ func median(d []time.Duration) time.Duration {
 	return d[len(d)/2]
 }
 
-// TestTurnDoesNotGrow: in a conversation of a thousand turns the last cost no more than 1.5 times the tenth. Medians of
-// a whole round of what is said, so that like is compared with like.
-func TestTurnDoesNotGrow(t *testing.T) {
-	s := openShop(t)
-	var cost []time.Duration
-	for range 1005 {
-		cost = append(cost, s.turn(t.Context(), t))
+// What a turn may cost. On a quiet machine of today it is under 300 µs; the test's bound leaves room for a busy and slow one.
+const (
+	turnMost = 3 * time.Millisecond
+	growMost = 1.5
+)
+
+// TestTurnCost: a turn costs little CPU, and in a conversation of a thousand turns the last no more than 1.5 times the tenth.
+// Medians over what is said in a round, so that like is compared with like; the least of three conversations, because
+// what else the machine does only ever adds.
+func TestTurnCost(t *testing.T) {
+	var report string
+	for range 3 {
+		d := newDesk(t)
+		var cost []time.Duration
+		for n := range 1000 + len(talk) {
+			cost = append(cost, d.cost(n))
+		}
+		round := len(talk)
+		tenth, last, all := median(cost[round:3*round]), median(cost[len(cost)-2*round:]), median(cost)
+		report += fmt.Sprintf("%v at the tenth, %v at the thousandth, %v at the median; ", tenth, last, all)
+		if all <= turnMost && float64(last) <= growMost*float64(tenth) {
+			t.Log(report)
+			return
+		}
 	}
-	round := len(said)
-	tenth, last := median(cost[round:3*round]), median(cost[len(cost)-2*round:])
-	t.Logf("a turn costs %v of CPU at the tenth, %v at the thousandth, %v at the median", tenth, last, median(cost))
-	if last > tenth*3/2+50*time.Microsecond {
-		t.Errorf("a turn grew from %v to %v", tenth, last)
-	}
+	t.Errorf("the CPU of a turn: %s at most %v and %v times the tenth", report, turnMost, growMost)
 }
 
-// BenchmarkWholeTurn is a turn with the rules: load, extract, step, words, commit. The aim is 300 µs of CPU.
+// BenchmarkWholeTurn is a turn alone, its commit shared with nobody. The aim is 300 µs of CPU.
 func BenchmarkWholeTurn(b *testing.B) {
-	s := openShop(b)
+	d := newDesk(b)
 	var cost []time.Duration
-	for range b.N {
-		cost = append(cost, s.turn(b.Context(), b))
+	for n := range b.N {
+		cost = append(cost, d.cost(n))
 	}
 	b.ReportMetric(float64(median(cost).Microseconds()), "cpu-us/turn-median")
+}
+
+// BenchmarkWholeLane is the same with what the worker does around it: the lane is claimed, and given back in a commit of
+// its own.
+func BenchmarkWholeLane(b *testing.B) {
+	d := newDesk(b)
+	var cost []time.Duration
+	for n := range b.N {
+		conversation := d.say("p", n)
+		before := cpu()
+		d.lane(b.Context(), conversation)
+		cost = append(cost, cpu()-before)
+		d.send(conversation)
+	}
+	b.ReportMetric(float64(median(cost).Microseconds()), "cpu-us/lane-median")
+}
+
+// lane does what a worker does with a turn lane that is due.
+func (d *desk) lane(ctx context.Context, conversation string) {
+	d.t.Helper()
+	jobs, err := d.db.Claim(ctx, []actions.Lane{{Kind: "turn", Key: conversation}}, time.Now(), 15*time.Second)
+	if err != nil || len(jobs) != 1 {
+		d.t.Fatal(jobs, err)
+	}
+	next, err := d.work.Turn(ctx, jobs[0])
+	if err == nil {
+		_, err = d.db.Finish(ctx, jobs[0], next, 0)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
 }
