@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -43,7 +44,8 @@ func (t *turn) identifier(f extract.Field) {
 	}
 }
 
-// patterned proposes what matches the field's pattern: with a digit in it, or after the label, or as the whole answer.
+// patterned proposes what matches the field's pattern: letters with digits wherever they stand, anything with a digit in
+// answer to the question, anything after the label or as the whole answer.
 func (t *turn) patterned(f extract.Field) bool {
 	for _, l := range t.lines {
 		label := t.labelEnd(l, f, 0)
@@ -57,7 +59,9 @@ func (t *turn) patterned(f extract.Field) bool {
 				continue
 			}
 			alone := t.mainAsk() == f.Key && l.onlySpan(sp)
-			if alone || label > 0 && label <= i || t.mainAsk() == f.Key && digitsOf(l.Text[sp.Start:sp.End]) != "" {
+			digits := digitsOf(l.Text[sp.Start:sp.End]) != ""
+			telling := digits && strings.ContainsFunc(l.Text[sp.Start:sp.End], unicode.IsLetter)
+			if alone || telling || label > 0 && label <= i || t.mainAsk() == f.Key && digits {
 				t.propose(f.Key, l.Text[sp.Start:sp.End], 0.9, l, sp)
 				return true
 			}

@@ -22,6 +22,7 @@ func (t *turn) commands() {
 	kind := ""
 	first := true
 	for _, l := range t.lines {
+		t.thumb(l)
 		for _, s := range l.sentences {
 			did := t.answerOf(l, s, first)
 			did = t.commandsOf(l, s) || did
@@ -81,7 +82,7 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 			best, kind = h, ""
 		}
 	}
-	if kind == "" || s.question && best.to < len(s.words) || t.soft(s, best) {
+	if kind == "" || s.question && best.to < len(s.words) || t.soft(l, s, best) {
 		return false
 	}
 	if kind == extract.Confirm && t.butNo(s, best.to) {
@@ -92,20 +93,26 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 	return best.to == len(s.words) || kind == extract.Deny
 }
 
-// soft: "right now", "fine thanks": the word belongs to something else.
-func (t *turn) soft(s *sentence, h hit) bool {
-	if h.to >= len(s.words) || h.to-h.from > 1 {
+// thumb reads a yes or no that is a picture and nothing else.
+func (t *turn) thumb(l *line) {
+	if len(l.sentences) > 0 || len(l.toks) == 0 {
+		return
+	}
+	sp := l.span(0, len(l.toks))
+	switch {
+	case strings.ContainsAny(l.Text, "👍👌✅✔🆗"):
+		t.command(extract.Confirm, "", &sp)
+	case strings.ContainsAny(l.Text, "👎❌🚫✖"):
+		t.command(extract.Deny, "", &sp)
+	}
+}
+
+// soft: "right now", "fine dining": the word belongs to something else. Before a sign, thanks or a filler it stands alone.
+func (t *turn) soft(l *line, s *sentence, h hit) bool {
+	if h.to >= len(s.words) || !t.has(s, "alone", h.from, h.to) || l.toks[s.at[h.to]-1].Kind == extract.Sign || t.covered(s, h.to) {
 		return false
 	}
-	switch s.words[h.from] {
-	case "right", "wrong", "perfect", "indeed", "definitely", "certainly", "exactly", "incorrect", "almost", "correct", "fine", "confirm", "negative":
-		switch s.words[h.to] {
-		case "but", "thanks", "thank", "its", "my", "that", "the", "it":
-			return false
-		}
-		return true
-	}
-	return false
+	return !slices.ContainsFunc(s.hits, func(o hit) bool { return o.from == h.to && t.section(o) == "alone.before" })
 }
 
 // butNo: "yes, but the e-mail is wrong": agreement taken back.
@@ -189,7 +196,7 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 	case "say.why":
 		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
 	case "say.cancel", "say.done", "say.repeat", "say.hold", "say.back":
-		return rest == 0 || words >= 2 && rest <= 2 || words >= 3 && h.from == 0
+		return rest == 0 || words >= 2 && (rest <= 2 || h.from == 0 && t.stands(l, s, h)) || words >= 3 && h.from == 0
 	case "say.withdraw", "say.language", "say.spam":
 		return true
 	}
@@ -197,6 +204,11 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 		return rest == 0
 	}
 	return !t.negatedWords(l, s, h.from) || strings.HasPrefix(s.words[h.from], "not") || section != "say.handoff"
+}
+
+// stands: a sign follows the phrase ("never mind, I'll see to it").
+func (t *turn) stands(l *line, s *sentence, h hit) bool {
+	return h.to < len(s.words) && l.toks[s.at[h.to]-1].Kind == extract.Sign
 }
 
 // mayDecline: something is asked, offered or known that can be refused.

@@ -32,11 +32,17 @@ func (t *turn) customs() {
 	}
 }
 
-// customsFirst reads reference numbers before phone numbers are looked for: their labels tell whose digits they are.
+// customsFirst reads reference numbers before phone numbers are looked for: their labels tell whose digits they are, and
+// a code with letters that fits the operator's pattern speaks for itself.
 func (t *turn) customsFirst() {
 	for _, f := range t.req.Fields {
-		if f.Type == extract.Identifier && (t.isAsked(f.Key) || t.named(f)) && !t.isAsked("phone") {
+		if f.Type != extract.Identifier {
+			continue
+		}
+		if (t.isAsked(f.Key) || t.named(f)) && !t.isAsked("phone") {
 			t.identifier(f)
+		} else if f.Pattern != "" {
+			t.patterned(f)
 		}
 	}
 }

@@ -71,7 +71,7 @@ func TestConfirmedSuggestionDerives(t *testing.T) {
 func TestPartialCorrections(t *testing.T) {
 	for _, c := range []struct{ field, held, value, said, want string }{
 		{"name", "Katherine Moore", "Katherine Moore", "No, with a C.", "name=Catherine Moore* /deny"},
-		{"name", "Shane Cole", "Shane Cole", "Almost, first name is spelled S-H-A-Y-N-E.", "name=Shayne Cole*"},
+		{"name", "Shane Cole", "Shane Cole", "Almost, first name is spelled S-H-A-Y-N-E.", "name=Shayne Cole* /deny"},
 		{"email", "shane.cole@gmail.com", "shane.cole@gmail.com", "No. Shayne with a Y.", "email=shayne.cole@gmail.com* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "no, the last four are 0142", "phone=+14152310142* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "it ends in four two", "phone=+14152310042*"},

@@ -65,7 +65,7 @@ var load = sync.OnceValue(func() *Rules {
 func isPhraseSection(s string) bool {
 	switch head, _, _ := strings.Cut(s, "."); head {
 	case "say", "signal", "intro", "outro", "third", "fill", "correct", "negate", "old", "context", "ask", "question", "booking",
-		"core", "wish", "fact", "not":
+		"core", "wish", "fact", "not", "alone":
 		return true
 	}
 	return false
