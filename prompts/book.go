@@ -11,6 +11,7 @@ import (
 // where what is heard must differ. Lines that begin with # are remarks. In a phrase stand
 //
 //	{it} {acc}     the field: "your name", "the order number"; acc where the language has an object form
+//	{one|many}     the form that agrees with the field; of more than two, one for each [gender], in their order
 //	{list}         the fields, joined: "name, phone number and e-mail address"
 //	{options}      the options, joined with "or"
 //	{summary}      every field with its value
@@ -18,18 +19,25 @@ import (
 //	{reasons}      what an agent takes down, joined with "or"
 //	{lang}         the name of a language, in the language spoken
 //	{spelled}      the value letter by letter, {nato} with a word of [alphabet] for each letter
-//	{value} …      any other argument, as it is
+//	{value} …      any other argument, as it is; a capital ({Options}) begins a sentence with it
 //
 // [alphabet] holds the words letters are spelled with, and under "as" what stands between a letter and its word.
+//
+// [gender NAME] holds how a custom label of that gender is called: it, acc and list are patterns around {label}, elided
+// the one before a vowel (of [forms] elide, words with an aspirated h aside), words and ends the nouns that have the
+// gender, adj the endings of an adjective (see adjective). A gender whose name ends in p is of many things; plural of
+// [forms] is the ending that makes mp of m. What stands behind a dot in its name (m.weak) counts for the patterns alone. A
+// label no [gender] holds is quoted in the pattern custom of [forms], which has the gender custom.gender; gender is that of any
+// label in the book's script, where a language needs no more.
 type book struct {
-	lang   string
-	forms  map[string]string
-	alpha  map[string]string
-	fields map[string]map[string]string
-
+	lang    string
+	forms   map[string]string
+	alpha   map[string]string
+	fields  map[string]map[string]string
+	genders map[string]map[string]string
+	order   []string          // of the genders, as they are written
 	reasons map[string]string // what a reason is called where it can be taken down: "a complaint"
-
-	moves map[moveKey][]string
+	moves   map[moveKey][]string
 }
 
 type moveKey struct{ move, mode string }
@@ -38,7 +46,8 @@ type moveKey struct{ move, mode string }
 const anyField = "other"
 
 func parse(src string) (*book, error) {
-	b := &book{reasons: map[string]string{}, forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{}, moves: map[moveKey][]string{}}
+	b := &book{forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{},
+		genders: map[string]map[string]string{}, reasons: map[string]string{}, moves: map[moveKey][]string{}}
 	var into map[string]string
 	var move moveKey
 	for i, line := range strings.Split(src, "\n") {
@@ -81,6 +90,10 @@ func (b *book) open(head []string) (map[string]string, moveKey) {
 	case len(head) == 2 && head[0] == "field":
 		b.fields[head[1]] = map[string]string{}
 		return b.fields[head[1]], moveKey{}
+	case len(head) == 2 && head[0] == "gender":
+		b.genders[head[1]] = map[string]string{}
+		b.order = append(b.order, head[1])
+		return b.genders[head[1]], moveKey{}
 	case len(head) == 1:
 		return nil, moveKey{head[0], ""}
 	case len(head) == 2 && head[1] == Voice:

@@ -28,9 +28,17 @@ func (b *book) fill(phrase, mode string, args map[string]string) (string, error)
 		if !closed {
 			return "", fmt.Errorf("phrase with an open brace")
 		}
-		v, err := b.arg(name, mode, args)
+		if forms := strings.Split(name, "|"); len(forms) > 1 {
+			out.WriteString(b.agree(forms, mode, args))
+			phrase = after
+			continue
+		}
+		v, err := b.arg(strings.ToLower(name), mode, args)
 		if err != nil {
 			return "", err
+		}
+		if unicode.IsUpper(rune(name[0])) {
+			v = capital(v)
 		}
 		out.WriteString(v)
 		phrase = after
@@ -40,7 +48,7 @@ func (b *book) fill(phrase, mode string, args map[string]string) (string, error)
 func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	switch name {
 	case "it", "acc":
-		return b.noun(args["field"], args["label"], name, mode), nil
+		return b.noun(args["field"], args["label"], name, mode).text, nil
 	case "list":
 		return b.list(mode, args), nil
 	case "summary":
@@ -53,7 +61,7 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 		if text := clean(args["text"]); text != "" {
 			return text, nil
 		}
-		return strings.Replace(b.forms["consent"], "{label}", clean(args["label"]), 1), nil
+		return b.named("consent", b.short(args["label"], mode), mode), nil
 	case "lang":
 		return languageName(b.lang, args["lang"]), nil
 	case "spelled", "nato":
@@ -67,10 +75,10 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	case "purpose":
 		return strings.TrimRight(v, ".؟! "), nil // the phrase ends the sentence
 	case "label":
-		return isolate(b, mode, v), nil
+		return isolate(b, mode, b.short(v, mode)), nil
 	}
 	if name == "value" || name == "suggest" {
-		v = b.plain(v, args["field"])
+		v = b.plain(v, args["field"], mode)
 	}
 	if mode == Voice {
 		if name == "to" && strings.Contains(v, "@") {
@@ -81,9 +89,12 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	return isolate(b, mode, v), nil
 }
 
-// plain writes a value the way people do: a date with the name of its month, a yes or no in the language. A value of a
-// built-in field stays as it is.
-func (b *book) plain(v, field string) string {
+// plain writes a value the way people do: a phone number in groups, a date with the name of its month, a yes or no in the
+// language.
+func (b *book) plain(v, field, mode string) string {
+	if blocks := dialled(v); len(blocks) > 0 && mode != Voice {
+		return strings.Join(blocks, " ")
+	}
 	if field != "" && field != anyField {
 		return v
 	}
@@ -95,44 +106,18 @@ func (b *book) plain(v, field string) string {
 	if err != nil || len(months) != 12 {
 		return v
 	}
-	return strings.NewReplacer("{day}", strconv.Itoa(at.Day()), "{month}", months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(b.forms["date"])
-}
-
-// noun is what a field is called inside a sentence: form is it, acc or list.
-func (b *book) noun(field, label, form, mode string) string {
-	if field == "" && label != "" {
-		pattern := b.forms["custom"]
-		if form == "list" && b.forms["custom.list"] != "" {
-			pattern = b.forms["custom.list"]
-		}
-		return strings.Replace(pattern, "{label}", isolate(b, mode, b.inside(clean(label))), 1)
+	day := strconv.Itoa(at.Day())
+	if at.Day() == 1 {
+		day = first(b.forms["day.first"], day)
 	}
-	f := b.fields[field]
-	if f == nil {
-		f = b.fields[anyField]
-	}
-	if v := f[form]; v != "" {
-		return v
-	}
-	return f["it"]
-}
-
-// inside writes a label as it stands within a sentence: in some languages "Order number" loses its capital there, "SKU"
-// does not.
-func (b *book) inside(label string) string {
-	r := []rune(label)
-	if b.forms["lower"] != "yes" || len(r) < 2 || !unicode.IsLower(r[1]) {
-		return label
-	}
-	r[0] = unicode.ToLower(r[0])
-	return string(r)
+	return strings.NewReplacer("{day}", day, "{month}", months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(b.forms["date"])
 }
 
 func (b *book) list(mode string, args map[string]string) string {
 	fields, labels := split(args["fields"]), split(args["labels"])
 	names := make([]string, max(len(fields), len(labels)))
 	for i := range names {
-		names[i] = b.noun(item(fields, i), item(labels, i), "list", mode)
+		names[i] = b.noun(item(fields, i), item(labels, i), "list", mode).text
 	}
 	return b.join("and", names)
 }
@@ -151,7 +136,10 @@ func (b *book) reasonNames(list string) string {
 func (b *book) options(mode, list string) string {
 	options := split(list)
 	for i, o := range options {
-		options[i] = isolate(b, mode, clean(o))
+		if o = clean(o); mode == Voice {
+			o = b.speakable(o)
+		}
+		options[i] = isolate(b, mode, o)
 	}
 	return b.join("or", options)
 }
@@ -161,11 +149,11 @@ func (b *book) summary(mode string, args map[string]string) string {
 	fields, labels, values := split(args["fields"]), split(args["labels"]), split(args["values"])
 	parts := make([]string, 0, len(values))
 	for i, v := range values {
-		label := clean(item(labels, i))
+		label := b.short(item(labels, i), mode)
 		if f := b.fields[item(fields, i)]; f != nil {
 			label = f["label"]
 		}
-		v = b.plain(clean(v), item(fields, i))
+		v = b.plain(clean(v), item(fields, i), mode)
 		if mode == Voice {
 			parts = append(parts, label+b.forms["colon"]+b.spoken("value", item(fields, i), v))
 			continue
@@ -242,6 +230,16 @@ func clean(s string) string {
 		n++
 	}
 	return out.String()
+}
+
+// capital begins a sentence with a text.
+func capital(s string) string {
+	at := strings.IndexFunc(s, func(r rune) bool { return r != '\u2068' })
+	if at < 0 {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s[at:])
+	return s[:at] + string(unicode.ToUpper(r)) + s[at+n:]
 }
 
 // isolate keeps a value together inside a text that runs from right to left.

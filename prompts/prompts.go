@@ -67,6 +67,7 @@ func (l *Library) Speaks(lang string) bool { return l.books[base(lang)] != nil }
 // and otherwise names an argument that is missing; the text is "" then.
 func (l *Library) Say(lang, mode, move string, variant int, args map[string]string) (string, error) {
 	b := l.book(lang)
+	move, args = b.asked(move, mode, args)
 	phrases := b.moves[moveKey{move, mode}]
 	if phrases == nil {
 		phrases = b.moves[moveKey{move, ""}]
@@ -80,6 +81,22 @@ func (l *Library) Say(lang, mode, move string, variant int, args map[string]stri
 		return "", fmt.Errorf("say %s in %s: %w", move, b.lang, err)
 	}
 	return said, nil
+}
+
+// asQuestion is how a field is asked for whose label is a question itself.
+var asQuestion = map[string]string{"ask.custom": "ask.question", "reask.custom": "reask.question",
+	"ask.choice": "ask.question.choice", "reask.choice": "reask.question.choice"}
+
+// asked makes of the request for a field whose label is a question that question.
+func (b *book) asked(move, mode string, args map[string]string) (string, map[string]string) {
+	as := asQuestion[move]
+	question := b.question(b.short(args["label"], mode))
+	if as == "" || question == "" {
+		return move, args
+	}
+	args = maps.Clone(args)
+	args["question"] = question
+	return as, args
 }
 
 // Label is what a form calls a built-in field in a language; false for any other field.

@@ -6,19 +6,23 @@ import (
 )
 
 // spoken writes a value so that a speech engine reads it the way a person would dictate it: the digits of a phone
-// number one by one in groups, the signs of an e-mail address by name, a reference id letter by letter.
+// number one by one in groups, the signs of an address by name, a reference id letter by letter.
 func (b *book) spoken(arg, field, v string) string {
 	switch {
 	case arg == "record":
-		return letters(v)
+		return b.codeLetters(v)
 	case field == "phone" || arg == "ending":
 		return b.digits(v)
 	case field == "email":
 		return b.address(v)
+	case field == "" && len(dialled(v)) > 0:
+		return b.digits(v)
 	case field == "" && code(v):
-		return letters(v)
+		return b.codeLetters(v)
+	case field == "" && !strings.Contains(v, " ") && strings.ContainsAny(v, "@/"):
+		return b.address(unschemed(v))
 	}
-	return v
+	return b.speakable(v)
 }
 
 // code says whether a value is a reference: digits, perhaps among capitals, in one word.
@@ -35,81 +39,24 @@ func code(v string) bool {
 	return digits > 2 && len(v) <= 24
 }
 
-// digits says the digits of a number one by one, in the groups people dictate: the country code by itself, then as is
-// usual for the number or the language.
-func (b *book) digits(v string) string {
-	var d []string
-	for _, r := range v {
-		if unicode.IsDigit(r) {
-			d = append(d, string(r))
-		}
-	}
-	if len(d) == 0 {
-		return v
-	}
-	var out []string
-	code := ""
-	if strings.HasPrefix(v, "+") && len(d) > 6 {
-		n := countryCode(strings.Join(d[:3], ""))
-		code, d = strings.Join(d[:n], ""), d[n:]
-		said := strings.Join(strings.Split(code, ""), " ")
-		if code != "1" { // in North America nobody says "plus one"
-			said = b.forms["plus"] + " " + said
-		}
-		out = append(out, said)
-	}
-	for _, n := range groups(len(d), code, b.lang) {
-		out = append(out, strings.Join(d[:n], " "))
-		d = d[n:]
-	}
-	return strings.Join(out, ", ")
-}
-
-// groups is how many digits are said in one breath.
-func groups(n int, code, lang string) []int {
-	var out []int
-	switch {
-	case n <= 4:
-		return []int{n}
-	case lang == "fr" || code == "33":
-		if n%2 == 1 {
-			out, n = append(out, 1), n-1
-		}
-		for ; n > 0; n -= 2 {
-			out = append(out, 2)
-		}
-		return out
-	}
-	for ; n > 4; n -= 3 {
-		out = append(out, 3)
-	}
-	return append(out, n)
-}
-
-// countryCode is how many of the first three digits of an international number are its country code (E.164).
-func countryCode(first string) int {
-	switch first[0] {
-	case '1', '7':
-		return 1
-	}
-	switch first[:2] {
-	case "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53",
-		"54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94",
-		"95", "98":
-		return 2
-	}
-	return 3
-}
-
-// letters separates letters and digits by blanks and the parts of an id by commas.
-func letters(v string) string {
-	parts := strings.Split(v, "-")
+// codeLetters separates letters and digits by blanks and the parts of an id by pauses.
+func (b *book) codeLetters(v string) string {
+	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '-' || r == '/' })
 	for i, p := range parts {
 		parts[i] = strings.Join(strings.Split(p, ""), " ")
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, b.forms["beat"])
 }
 
+// unschemed is a web address as people say it, without https:// and a slash at its end.
+func unschemed(v string) string {
+	if scheme, rest, ok := strings.Cut(v, "://"); ok && !strings.ContainsAny(scheme, "./@") {
+		v = rest
+	}
+	return strings.TrimSuffix(v, "/")
+}
+
+// address names the signs of an address.
 func (b *book) address(v string) string {
 	var out strings.Builder
 	for _, r := range v {
@@ -121,6 +68,19 @@ func (b *book) address(v string) string {
 		out.WriteString(" " + name + " ")
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// speakable is a text of others without the signs nobody can say: a slash is an "or", an ampersand an "and", the rest a
+// short pause at most.
+func (b *book) speakable(v string) string {
+	v = strings.NewReplacer("/", b.forms["or"], "&", b.forms["and"], "https://", "", "http://", "", "@", " "+b.forms["at"]+" ").Replace(v)
+	v = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("\\<>_*#|{}[]()\"“”„«»", r) {
+			return ' '
+		}
+		return r
+	}, v)
+	return strings.Join(strings.Fields(v), " ")
 }
 
 // whole are the parts of domains that everybody knows: they are said as words.
@@ -141,7 +101,8 @@ func (b *book) spell(v, field string, words bool) string {
 		}
 		labels = append(labels, l)
 	}
-	return b.letters(local, words) + ", " + b.forms["at"] + ", " + strings.Join(labels, ", "+b.forms["dot"]+", ")
+	beat := b.forms["beat"]
+	return b.letters(local, words) + beat + b.forms["at"] + beat + strings.Join(labels, beat+b.forms["dot"]+beat)
 }
 
 func (b *book) letters(v string, words bool) string {
@@ -152,18 +113,19 @@ func (b *book) letters(v string, words bool) string {
 		switch {
 		case b.sign(r) != "":
 			out = append(out, b.sign(r))
-		case unicode.IsSpace(r) || unicode.Is(unicode.Mn, r):
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 		case words && word != "":
 			out = append(out, l+" "+b.alpha["as"]+" "+word)
 		default:
 			out = append(out, l)
 		}
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, b.forms["beat"])
 }
 
+// signs are the signs of addresses and ids by the form that names them.
+var signs = map[rune]string{'@': "at", '.': "dot", '-': "dash", '_': "underscore", '+': "plus", '/': "slash", '&': "and",
+	'\'': "apostrophe", '’': "apostrophe"}
+
 // sign is the name of a sign in addresses and ids, "" for any other.
-func (b *book) sign(r rune) string {
-	name := map[rune]string{'@': "at", '.': "dot", '-': "dash", '_': "underscore", '+': "plus"}[r]
-	return b.forms[name]
-}
+func (b *book) sign(r rune) string { return strings.TrimSpace(b.forms[signs[r]]) }

@@ -13,6 +13,9 @@ func (l *Library) Uses(lang string) map[string][]string {
 		for _, p := range phrases {
 			for _, piece := range strings.Split(p, "{")[1:] {
 				name, _, _ := strings.Cut(piece, "}")
+				if name = strings.ToLower(name); strings.Contains(name, "|") {
+					continue // a word that agrees with the field, no argument
+				}
 				if !slices.Contains(used, name) {
 					used = append(used, name)
 				}

@@ -1,0 +1,239 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// noun is what a field is called inside a sentence and the gender the rest of the sentence agrees with.
+type noun struct{ text, gender string }
+
+// noun is what a field is called inside a sentence: form is it, acc or list. field is a built-in key, "" for a custom
+// field, which is called by its label.
+func (b *book) noun(field, label, form, mode string) noun {
+	if field == "" && label != "" {
+		return b.custom(label, form, mode)
+	}
+	f := b.fields[field]
+	if f == nil {
+		f = b.fields[anyField]
+	}
+	return noun{first(f[form], f["it"]), f["gender"]}
+}
+
+// custom is what a field with an operator's label is called. A label whose grammar the book knows is a noun with its
+// article, any other is quoted behind a noun of the book's; one that is a question is no noun at all.
+func (b *book) custom(label, form, mode string) noun {
+	label = b.short(label, mode)
+	switch {
+	case b.question(label) != "" && form == "list":
+		return noun{b.named("answer", label, mode), b.forms["answer.gender"]}
+	case b.question(label) != "":
+		return b.noun(anyField, "", form, mode)
+	}
+	own := b.disowned(label)
+	if n := b.definite(own, mode); n.text != "" {
+		return n
+	}
+	if g, as := b.gender(own, form); g != "" {
+		return noun{b.withArticle(g, as, form, mode), g}
+	}
+	return noun{b.named("custom", label, mode), b.forms["custom.gender"]}
+}
+
+// named puts a label into a pattern of [forms].
+func (b *book) named(form, label, mode string) string {
+	return strings.Replace(b.forms[form], "{label}", isolate(b, mode, label), 1)
+}
+
+// withArticle puts a label, as it stands inside a sentence, into the pattern of its gender.
+func (b *book) withArticle(gender, label, form, mode string) string {
+	g := b.genders[gender]
+	pattern := first(g[form], g["it"])
+	label = b.inside(label)
+	start, _, _ := strings.Cut(strings.ToLower(label), " ")
+	sound, _ := utf8.DecodeRuneInString(start)
+	if g["elided"] != "" && strings.ContainsRune(b.forms["elide"], sound) && !has(b.forms["aspirated"], start) {
+		pattern = g["elided"]
+	}
+	return strings.Replace(pattern, "{label}", isolate(b, mode, label), 1)
+}
+
+// gender is the gender of a label by its head, "" when the book does not know it, and the label as it is declined. The
+// head is the first word, or the last one before a preposition where [forms] head says last.
+func (b *book) gender(label, form string) (gender, declined string) {
+	words := strings.Fields(label)
+	if len(words) == 0 || !b.written(label) {
+		return "", ""
+	}
+	head := words[0]
+	if b.forms["head"] == "last" {
+		end := slices.IndexFunc(words[1:], func(w string) bool { return has(b.forms["prepositions"], w) })
+		head = words[len(words)-1]
+		if end >= 0 {
+			head = words[end]
+		}
+	}
+	if g := b.known(head); g != "" {
+		return g, label
+	}
+	if g, first := b.adjective(words, form); g != "" {
+		return g, first + " " + words[1]
+	}
+	return b.forms["gender"], label
+}
+
+// known is the gender of a word: that of the list it stands in, else of the longest ending it has.
+func (b *book) known(word string) string {
+	word = strings.ToLower(word)
+	found, longest := "", 0
+	for name, g := range b.genders {
+		if has(g["words"], word) {
+			return name
+		}
+		for _, end := range strings.Fields(g["ends"]) {
+			if len(end) > longest && strings.HasSuffix(word, end) {
+				found, longest = name, len(end)
+			}
+		}
+	}
+	if one, many := strings.CutSuffix(word, b.forms["plural"]); found == "" && many && one != word {
+		if g := b.known(one); b.genders[g+"p"] != nil {
+			return g + "p"
+		}
+	}
+	return found
+}
+
+// adjective reads a label of an adjective and a noun in a language whose adjectives change behind an article: adj of a
+// gender is the ending of the bare adjective, that with an article, and that in the object form.
+func (b *book) adjective(words []string, form string) (gender, declined string) {
+	if len(words) != 2 {
+		return "", ""
+	}
+	g := b.known(words[1])
+	ends := strings.Fields(b.genders[g]["adj"])
+	if g == "" || len(ends) != 3 || !strings.HasSuffix(words[0], ends[0]) {
+		return "", ""
+	}
+	end := ends[1]
+	if form != "it" {
+		end = ends[2]
+	}
+	return g, strings.ToLower(strings.TrimSuffix(words[0], ends[0])) + end
+}
+
+// definite is a label with the article that is written as one word with it, where [forms] article has one. A label that
+// has it somewhere or says whose it is is definite already; of two words without it none can tell.
+func (b *book) definite(label, mode string) noun {
+	article := b.forms["article"]
+	words := strings.Fields(label)
+	if article == "" || len(words) == 0 || !b.written(label) {
+		return noun{}
+	}
+	last := words[len(words)-1]
+	owned := strings.HasSuffix(last, b.forms["owned"]) && !has(b.forms["unowned"], last)
+	switch {
+	case owned || slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, article) }):
+	case len(words) == 1:
+		label = article + label
+	default:
+		return noun{}
+	}
+	return noun{isolate(b, mode, label), b.forms["custom.gender"]}
+}
+
+// written says whether a label is in the script of the book.
+func (b *book) written(label string) bool {
+	script := unicode.Latin
+	if b.forms["direction"] == "rtl" {
+		script = unicode.Arabic
+	}
+	return !strings.ContainsFunc(label, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(script, r) })
+}
+
+// question is a label that asks something ("How did you hear about us?") as a sentence, "" for any other label.
+func (b *book) question(label string) string {
+	switch start, _, _ := strings.Cut(strings.ToLower(label), " "); {
+	case strings.HasSuffix(label, "?") || strings.HasSuffix(label, "؟"):
+		return label
+	case !strings.Contains(label, " "):
+	case has(b.forms["asks"], start):
+		return b.forms["mark.open"] + label + first(b.forms["mark"], "?")
+	case has(b.forms["orders"], start):
+		return label + "."
+	}
+	return ""
+}
+
+// short is a label without what belongs on a form alone: a colon or an asterisk behind it, a remark in parentheses. What
+// is heard has no signs nobody can say.
+func (b *book) short(label, mode string) string {
+	label = clean(label)
+	if head, _, ok := strings.Cut(label, "("); ok && strings.TrimSpace(head) != "" {
+		label = head
+	}
+	label = strings.TrimRight(label, " \u00a0:*")
+	if mode == Voice {
+		return b.speakable(label)
+	}
+	return label
+}
+
+// disowned is a label without the word that says whose it is ("Your budget").
+func (b *book) disowned(label string) string {
+	if start, rest, ok := strings.Cut(label, " "); ok && has(b.forms["own"], strings.ToLower(start)) {
+		return rest
+	}
+	return label
+}
+
+// inside writes a label as it stands within a sentence: in some languages "Order number" loses its capital there, "SKU"
+// does not.
+func (b *book) inside(label string) string {
+	r := []rune(label)
+	if b.forms["lower"] != "yes" || len(r) < 2 || !unicode.IsLower(r[1]) {
+		return label
+	}
+	r[0] = unicode.ToLower(r[0])
+	return string(r)
+}
+
+// agree picks the form of a word that agrees with the field of the sentence. Of two forms the first is for one, the
+// second for many; of more, one for each gender in the order of the book's [gender] sections.
+func (b *book) agree(forms []string, mode string, args map[string]string) string {
+	gender := ""
+	switch fields, labels := split(args["fields"]), split(args["labels"]); {
+	case len(fields) > 1 || len(labels) > 1:
+		if i := slices.IndexFunc(b.order, plural); i >= 0 {
+			gender = b.order[i]
+		}
+	case len(fields)+len(labels) > 0:
+		gender = b.noun(item(fields, 0), item(labels, 0), "list", mode).gender
+	default:
+		gender = b.noun(args["field"], args["label"], "it", mode).gender
+	}
+	switch {
+	case len(forms) > 2:
+		gender, _, _ = strings.Cut(gender, ".")
+		return forms[min(max(slices.Index(b.order, gender), 0), len(forms)-1)]
+	case plural(gender):
+		return forms[1]
+	}
+	return forms[0]
+}
+
+// plural says whether a gender is one of many things: its name ends in p.
+func plural(gender string) bool { return strings.HasSuffix(gender, "p") }
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// has says whether a word stands in a list of words.
+func has(list, word string) bool { return word != "" && slices.Contains(strings.Fields(list), word) }
