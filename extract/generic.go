@@ -17,6 +17,15 @@ func FieldFor(key string) Field {
 	return f
 }
 
+// Digits is how many digits a number has of which the field wants only the last (…_last4); ok is false for other fields.
+func (f Field) Digits() (n int, ok bool) {
+	_, count, ok := strings.Cut(f.Key[strings.LastIndexByte(f.Key, '_')+1:], "last")
+	if !ok || len(count) != 1 || count[0] < '1' || count[0] > '9' {
+		return 0, false
+	}
+	return int(count[0] - '0'), true
+}
+
 var keyTypes = map[string]Type{"name": Name, "email": Email, "phone": Phone, "company": Company, "date_of_birth": Date,
 	"party_size": Number, "user_id": Identifier, "full_name": Name, "address": Address, "dob": Date}
 

@@ -18,6 +18,7 @@ type Request struct {
 	Fields    []Field  // what may be collected, in filing order
 	Asked     []string // keys of the open ask, the first is the main one; empty = nothing is asked
 	Faint     bool     // somebody else leads the conversation: the open ask is ours and may not have reached the customer
+	Unnamed   bool     // a code the words do not name may be taken for the only field it can be
 	Confirm   *Value   // the value being read back, when a yes or no is expected
 	Known     []Value  // values already taken, to tell corrections ("the last four are 0142")
 	Proposing bool     // we just offered to take details: a plain yes or no answers that

@@ -150,7 +150,7 @@ func request(setup Setup, s engine.State, in Input) extract.Request {
 	}
 	req := extract.Request{
 		Before: in.Dictation, Agent: in.Agent,
-		Fields: x.Fields, Asked: x.Asked, Faint: x.Faint, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
+		Fields: x.Fields, Asked: x.Asked, Faint: x.Faint, Unnamed: true, Confirm: x.Confirm, Known: x.Known, Proposing: x.Proposing,
 		Setting:    extract.Setting{Now: in.At, Zone: zone, Region: regionOf(setup, in), Home: homeOf(in), Lang: lang(setup, s, extract.Heard{}), Mode: mode},
 		Categories: map[string][]string{"lead": setup.Policy.Lead.Categories, "ticket": setup.Policy.Ticket.Categories},
 	}

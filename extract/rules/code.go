@@ -17,6 +17,9 @@ func (t *turn) identifier(f extract.Field) {
 		if at := t.labelEnd(l, f, 0); at > 0 {
 			for i := at; i < len(l.toks) && i < at+5; i++ {
 				if to := t.codeEnd(l, i); to > i {
+					if t.amount(l, i, to) {
+						break
+					}
 					t.proposeCode(l, f, i, to, 0.9)
 					return
 				}
@@ -27,12 +30,16 @@ func (t *turn) identifier(f extract.Field) {
 		return
 	}
 	for _, l := range t.lines {
-		if t.bareCode(l, f) {
+		if !t.req.Faint && t.bareCode(l, f) {
 			return
 		}
 		for i := 0; i < len(l.toks); i++ {
 			to := t.codeEnd(l, i)
 			if to == i {
+				continue
+			}
+			if t.amount(l, i, to) || t.req.Faint && !t.mayBe(l, f, i, to) {
+				i = to - 1
 				continue
 			}
 			if about := t.otherLabel(l, i, f); !about && !(f.Postal() && to == i+1 && len(l.toks[i].Fold) < 4) {

@@ -83,8 +83,10 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.customsFirst()
 	t.phones()
 	t.customs()
+	t.unnamed() // a line that is nothing else; behind a name it is found below
 	t.names()
 	t.companies()
+	t.unnamed()
 	t.markCorrections()
 	t.partial()
 	t.commands()
