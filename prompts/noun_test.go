@@ -27,7 +27,7 @@ func TestLabelsInSentences(t *testing.T) {
 		{"de", "text", "reask.custom", "Produktname", "Mir fehlt noch der Produktname. Würden Sie ihn mir nennen?"},
 		{"de", "text", "reask.custom", "Anzahl der Gäste", "Mir fehlt noch die Anzahl der Gäste. Würden Sie sie mir nennen?"},
 		{"de", "text", "reask.custom", "Ihre Kundennummer", "Mir fehlt noch die Kundennummer. Würden Sie sie mir nennen?"},
-		{"de", "text", "ask.custom", "Order number", "Könnten Sie mir die Angabe „Order number“ nennen?"},
+		{"de", "text", "ask.custom", "Order number", "Könnten Sie mir die Angabe zu „Order number“ nennen?"},
 		{"fr", "text", "ask.custom", "Numéro de commande", "Pourriez-vous m'indiquer le numéro de commande\u202f?"},
 		{"fr", "text", "ask.custom", "Adresse de livraison", "Pourriez-vous m'indiquer l'adresse de livraison\u202f?"},
 		{"fr", "text", "ask.custom", "Hauteur du portail", "Pourriez-vous m'indiquer la hauteur du portail\u202f?"},
