@@ -11,6 +11,7 @@ import (
 // where what is heard must differ. Lines that begin with # are remarks. In a phrase stand
 //
 //	{it} {acc}     the field: "your name", "the order number"; acc where the language has an object form
+//	{about}        the same behind "for" or "about", where a quoted label needs no noun before it
 //	{one|many}     the form that agrees with the field; of more than two, one for each [gender], in their order
 //	{list}         the fields, joined: "name, phone number and e-mail address"
 //	{options}      the options, joined with "or"
@@ -35,8 +36,11 @@ type book struct {
 	alpha   map[string]string
 	fields  map[string]map[string]string
 	genders map[string]map[string]string
-	order   []string          // of the genders, as they are written
-	reasons map[string]string // what a reason is called where it can be taken down: "a complaint"
+	words   map[string]string          // to their gender
+	ends    map[string]string          // likewise
+	lists   map[string]map[string]bool // of the forms that are lists of words
+	order   []string                   // of the genders, as they are written
+	reasons map[string]string          // what a reason is called where it can be taken down: "a complaint"
 	moves   map[moveKey][]string
 }
 
@@ -46,8 +50,11 @@ type moveKey struct{ move, mode string }
 const anyField = "other"
 
 func parse(src string) (*book, error) {
-	b := &book{forms: map[string]string{}, alpha: map[string]string{}, fields: map[string]map[string]string{},
-		genders: map[string]map[string]string{}, reasons: map[string]string{}, moves: map[moveKey][]string{}}
+	b := &book{
+		forms: map[string]string{}, alpha: map[string]string{}, reasons: map[string]string{}, moves: map[moveKey][]string{},
+		fields: map[string]map[string]string{}, genders: map[string]map[string]string{},
+		words: map[string]string{}, ends: map[string]string{}, lists: map[string]map[string]bool{},
+	}
 	var into map[string]string
 	var move moveKey
 	for i, line := range strings.Split(src, "\n") {
@@ -76,6 +83,7 @@ func parse(src string) (*book, error) {
 			return nil, fmt.Errorf("%d: text before the first section", i+1)
 		}
 	}
+	b.index()
 	return b, nil
 }
 

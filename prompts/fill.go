@@ -47,7 +47,7 @@ func (b *book) fill(phrase, mode string, args map[string]string) (string, error)
 
 func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	switch name {
-	case "it", "acc":
+	case "it", "acc", "about":
 		return b.noun(args["field"], args["label"], name, mode).text, nil
 	case "list":
 		return b.list(mode, args), nil

@@ -10,7 +10,7 @@ import (
 // noun is what a field is called inside a sentence and the gender the rest of the sentence agrees with.
 type noun struct{ text, gender string }
 
-// noun is what a field is called inside a sentence: form is it, acc or list. field is a built-in key, "" for a custom
+// noun is what a field is called inside a sentence: form is it, acc, about or list. field is a built-in key, "" for a custom
 // field, which is called by its label.
 func (b *book) noun(field, label, form, mode string) noun {
 	if field == "" && label != "" {
@@ -40,6 +40,9 @@ func (b *book) custom(label, form, mode string) noun {
 	if g, as := b.gender(own, form); g != "" {
 		return noun{b.withArticle(g, as, form, mode), g}
 	}
+	if form == "about" && b.forms["custom.about"] != "" {
+		return noun{b.named("custom.about", label, mode), b.forms["custom.gender"]}
+	}
 	return noun{b.named("custom", label, mode), b.forms["custom.gender"]}
 }
 
@@ -55,7 +58,7 @@ func (b *book) withArticle(gender, label, form, mode string) string {
 	label = b.inside(label)
 	start, _, _ := strings.Cut(strings.ToLower(label), " ")
 	sound, _ := utf8.DecodeRuneInString(start)
-	if g["elided"] != "" && strings.ContainsRune(b.forms["elide"], sound) && !has(b.forms["aspirated"], start) {
+	if g["elided"] != "" && strings.ContainsRune(b.forms["elide"], sound) && !b.has("aspirated", start) {
 		pattern = g["elided"]
 	}
 	return strings.Replace(pattern, "{label}", isolate(b, mode, label), 1)
@@ -70,7 +73,7 @@ func (b *book) gender(label, form string) (gender, declined string) {
 	}
 	head := words[0]
 	if b.forms["head"] == "last" {
-		end := slices.IndexFunc(words[1:], func(w string) bool { return has(b.forms["prepositions"], w) })
+		end := slices.IndexFunc(words[1:], func(w string) bool { return b.has("prepositions", w) })
 		head = words[len(words)-1]
 		if end >= 0 {
 			head = words[end]
@@ -88,23 +91,20 @@ func (b *book) gender(label, form string) (gender, declined string) {
 // known is the gender of a word: that of the list it stands in, else of the longest ending it has.
 func (b *book) known(word string) string {
 	word = strings.ToLower(word)
-	found, longest := "", 0
-	for name, g := range b.genders {
-		if has(g["words"], word) {
-			return name
-		}
-		for _, end := range strings.Fields(g["ends"]) {
-			if len(end) > longest && strings.HasSuffix(word, end) {
-				found, longest = name, len(end)
-			}
+	if g := b.words[word]; g != "" {
+		return g
+	}
+	for i := range word {
+		if g := b.ends[word[i:]]; g != "" {
+			return g
 		}
 	}
-	if one, many := strings.CutSuffix(word, b.forms["plural"]); found == "" && many && one != word {
+	if one, many := strings.CutSuffix(word, b.forms["plural"]); many && one != word {
 		if g := b.known(one); b.genders[g+"p"] != nil {
 			return g + "p"
 		}
 	}
-	return found
+	return ""
 }
 
 // adjective reads a label of an adjective and a noun in a language whose adjectives change behind an article: adj of a
@@ -134,7 +134,7 @@ func (b *book) definite(label, mode string) noun {
 		return noun{}
 	}
 	last := words[len(words)-1]
-	owned := strings.HasSuffix(last, b.forms["owned"]) && !has(b.forms["unowned"], last)
+	owned := strings.HasSuffix(last, b.forms["owned"]) && !b.has("unowned", last)
 	switch {
 	case owned || slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, article) }):
 	case len(words) == 1:
@@ -160,9 +160,9 @@ func (b *book) question(label string) string {
 	case strings.HasSuffix(label, "?") || strings.HasSuffix(label, "؟"):
 		return label
 	case !strings.Contains(label, " "):
-	case has(b.forms["asks"], start):
+	case b.has("asks", start):
 		return b.forms["mark.open"] + label + first(b.forms["mark"], "?")
-	case has(b.forms["orders"], start):
+	case b.has("orders", start):
 		return label + "."
 	}
 	return ""
@@ -184,7 +184,7 @@ func (b *book) short(label, mode string) string {
 
 // disowned is a label without the word that says whose it is ("Your budget").
 func (b *book) disowned(label string) string {
-	if start, rest, ok := strings.Cut(label, " "); ok && has(b.forms["own"], strings.ToLower(start)) {
+	if start, rest, ok := strings.Cut(label, " "); ok && b.has("own", strings.ToLower(start)) {
 		return rest
 	}
 	return label
@@ -235,5 +235,23 @@ func first(a, b string) string {
 	return b
 }
 
-// has says whether a word stands in a list of words.
-func has(list, word string) bool { return word != "" && slices.Contains(strings.Fields(list), word) }
+// has says whether a word stands in the list of a form.
+func (b *book) has(form, word string) bool { return b.lists[form][word] }
+
+// index makes the lists of words ready for asking.
+func (b *book) index() {
+	for _, form := range []string{"prepositions", "own", "asks", "orders", "aspirated", "unowned"} {
+		b.lists[form] = map[string]bool{}
+		for _, w := range strings.Fields(b.forms[form]) {
+			b.lists[form][w] = true
+		}
+	}
+	for name, g := range b.genders {
+		for _, w := range strings.Fields(g["words"]) {
+			b.words[w] = name
+		}
+		for _, e := range strings.Fields(g["ends"]) {
+			b.ends[e] = name
+		}
+	}
+}

@@ -144,6 +144,11 @@ func TestEveryMoveEverywhere(t *testing.T) {
 // given is what the samples above bring into a sentence, in whatever script they are.
 var given = regexp.MustCompile(`(anna|billing)@example\.(com|org)|Anna Berg|WIT-LED-7K2Q9|AB-12345|Order number|Número de pedido|رقم الطلب|name@example\.com`)
 
+var (
+	uncontracted = regexp.MustCompile(`(?i)\bde el\b|\ba el\b|\bel la\b|\ble l'|\bla l'|\byour (your|the)\b|\bthe (your|the)\b`)
+	english      = regexp.MustCompile(`(?i)\b(the|your|please|and|number)\b`)
+)
+
 // broken is what is wrong with a sentence as it is said.
 func broken(lang, said string) string {
 	own := given.ReplaceAllString(said, "")
@@ -156,9 +161,9 @@ func broken(lang, said string) string {
 		return "an unopened question"
 	case lang == "ar" && strings.Contains(own, "?"):
 		return "a Latin sign"
-	case regexp.MustCompile(`(?i)\bde el\b|\ba el\b|\bel la\b|\ble l'|\bla l'|\byour (your|the)\b|\bthe (your|the)\b`).MatchString(own):
+	case uncontracted.MatchString(own):
 		return "an uncontracted article"
-	case lang != "en" && regexp.MustCompile(`(?i)\b(the|your|please|and|number)\b`).MatchString(own):
+	case lang != "en" && english.MatchString(own):
 		return "an English word"
 	}
 	return ""
@@ -189,13 +194,13 @@ func TestNoOtherMoves(t *testing.T) {
 
 // allowed says whether a placeholder can be filled whatever arguments the move comes with.
 func allowed(m engine.MoveSpec, placeholder string) bool {
-	needs := map[string][]string{"it": {"field?", "label"}, "acc": {"field?", "label"}, "list": {"fields"},
+	needs := map[string][]string{"it": {"field?", "label"}, "acc": {"field?", "label"}, "about": {"field?", "label"}, "list": {"fields"},
 		"summary": {"fields", "labels", "values"}, "consent": {"label"},
 		"spelled": {"value"}, "nato": {"value"}}[placeholder]
 	if needs == nil {
 		needs = []string{placeholder}
 	}
-	if placeholder == "it" || placeholder == "acc" {
+	if placeholder == "it" || placeholder == "acc" || placeholder == "about" {
 		return slices.Contains(m.Args, "field?") || slices.Contains(m.Args, "label")
 	}
 	for _, n := range needs {

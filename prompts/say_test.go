@@ -157,3 +157,36 @@ func TestYesNo(t *testing.T) {
 		t.Errorf("%s, %s", yes, no)
 	}
 }
+
+// What is read back was heard when it was spoken to its end, whatever kind of value it is; a part of it is not enough.
+func TestHeard(t *testing.T) {
+	l := library(t)
+	for _, lang := range l.Languages() {
+		for key, value := range map[string]string{"phone": "+12125550142", "email": "ida_b@holm.example", "name": "Ida Holm",
+			"order_number": "AB-12345", "day": "2026-03-10", "site": "https://holm.example/boats", "mobile": "+4930901820", "size": "A/B & C"} {
+			args := map[string]string{"field": key, "value": value}
+			if _, builtin := l.Label(lang, key); !builtin {
+				args = map[string]string{"label": key, "value": value}
+			}
+			for _, move := range []string{"confirm.value", "confirm.again", "confirm.spelled", "confirm.nato"} {
+				said, err := l.Say(lang, Voice, move, 0, args)
+				if err != nil || !l.Heard(lang, key, value, said) {
+					t.Errorf("%s %s: %q is not heard in %q, %v", lang, move, value, said, err)
+				}
+				if l.Heard(lang, key, value, said[:len(said)/3]) {
+					t.Errorf("%s %s: %q is heard in a third of %q", lang, move, value, said)
+				}
+			}
+		}
+	}
+	if !l.Heard("", "phone", "+4930901820", "Ich habe notiert: plus 4 9, 3 0, 9 0 1, 8 2 0.") {
+		t.Error("digits depend on a language that is not known")
+	}
+}
+
+func BenchmarkSay(b *testing.B) {
+	l := library(b)
+	for b.Loop() {
+		l.Say("de", "text", "reask.custom", 0, map[string]string{"label": "Gewünschtes Datum"})
+	}
+}

@@ -10,15 +10,15 @@ var (
 		"es": {"Tiene una llamada.", "Pulse cualquier tecla para atenderla."},
 		"fr": {"Un appel pour vous.", "Appuyez sur une touche pour le prendre."},
 		"de": {"Ein Anruf für Sie.", "Drücken Sie eine Taste, um ihn anzunehmen."},
-		"pt": {"Uma chamada para você.", "Pressione qualquer tecla para atender."},
-		"ar": {"لديك مكالمة.", "اضغط أي مفتاح للرد."},
+		"pt": {"Uma ligação para você.", "Pressione qualquer tecla para atender."},
+		"ar": {"لديك مكالمة.", "للرد يكفي الضغط على أي مفتاح."},
 	}
 	regret = map[string]string{
 		"en": "I'm sorry, we cannot take your call right now. Please try again in a few minutes.",
 		"es": "Lo siento, ahora no podemos atender su llamada. Inténtelo de nuevo en unos minutos, por favor.",
-		"fr": "Désolé, nous ne pouvons pas prendre votre appel. Merci de réessayer dans quelques minutes.",
+		"fr": "Désolé, nous ne pouvons pas prendre votre appel pour le moment. Merci de réessayer dans quelques minutes.",
 		"de": "Leider können wir Ihren Anruf gerade nicht annehmen. Bitte versuchen Sie es in einigen Minuten wieder.",
-		"pt": "Lamento, não podemos atender agora. Tente novamente em alguns minutos, por favor.",
+		"pt": "Lamento, não podemos atender a sua ligação agora. Tente novamente em alguns minutos, por favor.",
 		"ar": "عذرًا، لا يمكننا الرد على مكالمتك الآن. يرجى المحاولة بعد بضع دقائق.",
 	}
 )

@@ -34,46 +34,46 @@ const en = {
 export type Labels = typeof en;
 
 const ar: Labels = {
-  title: 'تحدث معنا',
+  title: 'محادثة معنا',
   open: 'فتح المحادثة',
   close: 'إغلاق المحادثة',
   unread: (n) => (n === 1 ? 'رسالة جديدة واحدة' : n === 2 ? 'رسالتان جديدتان'
-    : n <= 10 ? `${n} رسائل جديدة` : `${n} رسالة جديدة`),
+    : n % 100 >= 3 && n % 100 <= 10 ? `${n} رسائل جديدة` : `${n} رسالة جديدة`),
   log: 'المحادثة',
-  compose: 'اكتب رسالة…',
+  compose: 'كتابة رسالة…',
   send: 'إرسال',
   you: 'أنت',
   agent: 'المساعد',
   member: 'أحد أعضاء الفريق',
-  typing: 'يكتب الآن…',
+  typing: 'جارٍ الكتابة…',
   sending: 'جارٍ الإرسال…',
   waiting: 'في انتظار الاتصال',
   delivered: 'تم التسليم',
   failed: 'لم تُسلَّم',
-  retry: 'أعد المحاولة',
+  retry: 'إعادة المحاولة',
   tooLong: 'هذه الرسالة طويلة جدًا.',
-  offline: 'لا يوجد اتصال. سيُرسَل ما تكتبه فور عودته.',
+  offline: 'لا يوجد اتصال. ستُرسَل الرسائل فور عودته.',
   details: 'بياناتك',
-  detailsHint: 'املأ هذه الخانات، أو أجب في المحادثة مباشرة.',
+  detailsHint: 'يمكن ملء هذه الخانات أو الإجابة في المحادثة مباشرة.',
   more: 'المزيد (اختياري)',
   optional: 'اختياري',
   required: 'يرجى ملء هذه الخانة.',
   submit: 'إرسال البيانات',
-  choose: 'اختر…',
+  choose: 'الاختيار…',
   yes: 'نعم',
   record: 'رقمك المرجعي',
   earlier: 'محادثة سابقة',
 };
 
 const es: Labels = {
-  title: 'Habla con nosotros', open: 'Abrir el chat', close: 'Cerrar el chat',
+  title: 'Hable con nosotros', open: 'Abrir el chat', close: 'Cerrar el chat',
   unread: (n) => (n === 1 ? '1 mensaje nuevo' : `${n} mensajes nuevos`),
-  log: 'Conversación', compose: 'Escribe un mensaje…', send: 'Enviar', you: 'Tú', agent: 'Asistente',
+  log: 'Conversación', compose: 'Escriba un mensaje…', send: 'Enviar', you: 'Usted', agent: 'Asistente',
   member: 'Miembro del equipo', typing: 'Escribiendo…', sending: 'Enviando…', waiting: 'Esperando la conexión',
   delivered: 'Entregado', failed: 'No entregado', retry: 'Reintentar', tooLong: 'Este mensaje es demasiado largo.',
-  offline: 'Sin conexión. Lo que escribas se enviará en cuanto vuelva.', details: 'Tus datos',
-  detailsHint: 'Rellena esto o responde directamente en el chat.', more: 'Más (opcional)', optional: 'opcional',
-  required: 'Rellena este campo.', submit: 'Enviar datos', choose: 'Elige…', yes: 'Sí', record: 'Tu referencia',
+  offline: 'Sin conexión. Lo que escriba se enviará en cuanto vuelva.', details: 'Sus datos',
+  detailsHint: 'Rellene esto o responda directamente en el chat.', more: 'Más (opcional)', optional: 'opcional',
+  required: 'Rellene este campo.', submit: 'Enviar datos', choose: 'Elija…', yes: 'Sí', record: 'Su referencia',
   earlier: 'Conversación anterior',
 };
 
@@ -95,13 +95,25 @@ const de: Labels = {
   log: 'Unterhaltung', compose: 'Nachricht schreiben…', send: 'Senden', you: 'Sie', agent: 'Assistent',
   member: 'Teammitglied', typing: 'Schreibt…', sending: 'Wird gesendet…', waiting: 'Wartet auf Verbindung',
   delivered: 'Zugestellt', failed: 'Nicht zugestellt', retry: 'Erneut versuchen', tooLong: 'Diese Nachricht ist zu lang.',
-  offline: 'Keine Verbindung. Ihre Nachrichten werden gesendet, sobald sie wieder da ist.', details: 'Ihre Angaben',
-  detailsHint: 'Füllen Sie dies aus oder antworten Sie einfach im Chat.', more: 'Mehr (freiwillig)', optional: 'freiwillig',
+  offline: 'Keine Verbindung. Ihre Nachrichten werden gesendet, sobald die Verbindung wieder da ist.', details: 'Ihre Angaben',
+  detailsHint: 'Füllen Sie dies aus oder antworten Sie einfach im Chat.', more: 'Weitere Angaben (freiwillig)', optional: 'freiwillig',
   required: 'Bitte ausfüllen.', submit: 'Angaben senden', choose: 'Auswählen…', yes: 'Ja', record: 'Ihre Vorgangsnummer',
   earlier: 'Frühere Unterhaltung',
 };
 
-const all: Record<string, Labels> = { en, ar, es, fr, de };
+const pt: Labels = {
+  title: 'Fale com a gente', open: 'Abrir o chat', close: 'Fechar o chat',
+  unread: (n) => (n === 1 ? '1 mensagem nova' : `${n} mensagens novas`),
+  log: 'Conversa', compose: 'Escreva uma mensagem…', send: 'Enviar', you: 'Você', agent: 'Assistente',
+  member: 'Pessoa da equipe', typing: 'Escrevendo…', sending: 'Enviando…', waiting: 'Aguardando conexão',
+  delivered: 'Entregue', failed: 'Não entregue', retry: 'Tentar de novo', tooLong: 'Esta mensagem é longa demais.',
+  offline: 'Sem conexão. O que você escrever será enviado assim que ela voltar.', details: 'Seus dados',
+  detailsHint: 'Preencha aqui ou responda direto no chat.', more: 'Mais (opcional)', optional: 'opcional',
+  required: 'Preencha este campo.', submit: 'Enviar dados', choose: 'Escolha…', yes: 'Sim', record: 'Seu protocolo',
+  earlier: 'Conversa anterior',
+};
+
+const all: Record<string, Labels> = { en, ar, es, fr, de, pt };
 
 /** labelsFor gives the labels of a BCP 47 locale, English when the language is not among them. */
 export const labelsFor = (locale: string): Labels => all[language(locale)] ?? en;
