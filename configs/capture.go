@@ -121,7 +121,7 @@ func (a *Agent) Normalize() {
 		a.Timezone = "UTC"
 	}
 	if len(a.Languages) == 0 {
-		a.Languages = []string{"en"}
+		a.Languages = []string{"en", "ar", "es", "fr", "de", "pt"}
 	}
 	if a.RecordPrefix == nil {
 		p := "WIT"

@@ -105,8 +105,11 @@ func (x *step) language() {
 	}
 }
 
-func (x *step) speaks(lang string) bool {
-	return len(x.p.Languages) == 0 || slices.ContainsFunc(x.p.Languages, func(l string) bool { return base(l) == base(lang) })
+func (x *step) speaks(lang string) bool { return x.p.Speaks(lang) }
+
+// Speaks says whether the agent speaks a language; one that names none speaks all.
+func (p Policy) Speaks(lang string) bool {
+	return len(p.Languages) == 0 || slices.ContainsFunc(p.Languages, func(l string) bool { return base(l) == base(lang) })
 }
 
 // otherwise finds a word for a turn nothing else answered.

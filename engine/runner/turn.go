@@ -177,7 +177,7 @@ func lang(setup Setup, s engine.State, h extract.Heard) string {
 	switch {
 	case s.Lang != "":
 		return s.Lang
-	case h.Lang != "":
+	case h.Lang != "" && setup.Policy.Speaks(h.Lang):
 		return h.Lang
 	case len(setup.Policy.Languages) > 0:
 		return setup.Policy.Languages[0]

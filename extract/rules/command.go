@@ -197,8 +197,10 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
 	case "say.cancel", "say.done", "say.repeat", "say.hold", "say.back":
 		return rest == 0 || words >= 2 && (rest <= 2 || h.from == 0 && t.stands(l, s, h)) || words >= 3 && h.from == 0
-	case "say.withdraw", "say.language", "say.spam":
+	case "say.withdraw", "say.spam":
 		return true
+	case "say.language": // "in German" wants it spoken, "a manual in German" does not
+		return !t.negatedWords(l, s, h.from) && (rest == 0 || words > 2 && rest <= 2)
 	}
 	if words == 1 {
 		return rest == 0

@@ -18,14 +18,28 @@ func (t *turn) questionOf(l *line, s *sentence) bool {
 			return false
 		}
 	}
-	if t.polite(s) || t.allChatter(l, s) || t.onlyValues(l, s) {
+	if t.allChatter(l, s) || t.onlyValues(l, s) {
 		return false
 	}
-	from := s.from
+	from, to := s.from, s.to
+	if start < 0 && s.question {
+		start = t.askingClause(l, s)
+	}
 	if start > 0 && !s.question {
 		from = s.at[start]
 	}
-	sp := l.span(from, s.to)
+	switch end := t.wishAt(l, s, max(1, start+1)); {
+	case start > 0 && t.matter(s, 0, start) && !t.signalled(s, start, len(s.words)): // a wish, and a question behind it
+		if t.has(s, "question.hollow", start, len(s.words)) {
+			return false
+		}
+		from = s.at[start]
+	case start >= 0 && end < len(s.words) && !t.signalled(s, start, end) && end-start > 1 && t.informative(s): // a question, and a wish behind it
+		to = s.at[end-1] + 1
+	case t.polite(s):
+		return false
+	}
+	sp := l.span(from, to)
 	t.command(extract.Question, l.Text[sp.Start:sp.End], &sp)
 	return true
 }
@@ -36,7 +50,7 @@ func (t *turn) questionStart(l *line, s *sentence) int {
 		if t.section(h) != "question" || h.to-h.from == 1 && t.alien(h) {
 			continue
 		}
-		if h.from == 0 || l.toks[s.at[h.from]-1].Fold == "," || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
+		if h.from == 0 || l.clauseAt(s, h.from) && (h.to-h.from > 1 || !joins[s.words[h.from]]) || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
 			return h.from
 		}
 	}

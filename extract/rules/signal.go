@@ -34,7 +34,7 @@ func (t *turn) signals() {
 				default:
 					continue
 				}
-				if fact && !evenAsked[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
+				if fact && !evenAsked[reason] && !(h.from > 1 && l.clauseAt(s, h.from) && wishes(h)) || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
@@ -62,6 +62,9 @@ func (t *turn) nameOf(l *line, s *sentence, h hit, strong bool) bool {
 	}
 	return strong || wished || len(t.asked) == 0 && t.req.Confirm == nil && !t.req.Proposing && t.weight(l, s, h) <= 1
 }
+
+// wishes: the words begin like a wish of their own, not like one more thing that is asked about.
+func wishes(h hit) bool { return h.to-h.from >= 3 }
 
 func (t *turn) signal(reason string, l *line, s *sentence, h hit) {
 	for _, g := range t.out.Signals {

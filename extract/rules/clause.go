@@ -1,0 +1,66 @@
+package rules
+
+import "strings"
+
+// A sentence may hold a wish and a question side by side: "I want a demo, do you ship to Canada?". Clauses begin behind a
+// comma or a dash and with a word that joins two of them.
+
+// joins are the words two clauses are joined with, in the six languages.
+var joins = map[string]bool{"and": true, "but": true, "also": true, "plus": true, "y": true, "pero": true, "además": true, "et": true, "mais": true,
+	"und": true, "aber": true, "ausserdem": true, "e": true, "mas": true, "و": true, "لكن": true, "وايضا": true, "كما": true}
+
+// clauseAt says whether a clause begins with word w.
+func (l *line) clauseAt(s *sentence, w int) bool {
+	if w == 0 || joins[s.words[w]] {
+		return true
+	}
+	switch l.toks[s.at[w]-1].Fold {
+	case ",", "،", "-", "–", "—", ":", "¿":
+		return true
+	}
+	return joins[s.words[w-1]]
+}
+
+// wishAt is the first word from which a clause of its own signals a matter, len(words) for none.
+func (t *turn) wishAt(l *line, s *sentence, from int) int {
+	for _, h := range s.since(from) {
+		if strings.HasPrefix(t.section(h), "signal.") && l.clauseAt(s, h.from) {
+			for h.from > from && joins[s.words[h.from-1]] {
+				h.from--
+			}
+			return h.from
+		}
+	}
+	return len(s.words)
+}
+
+// askingClause is the first word of the last clause of a sentence that ends with a question mark, where a wish stands
+// before it and none in it; -1 for none.
+func (t *turn) askingClause(l *line, s *sentence) int {
+	for w := len(s.words) - 2; w > 0; w-- {
+		if l.clauseAt(s, w) {
+			if t.matter(s, 0, w) && !t.signalled(s, w, len(s.words)) {
+				return w
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// signalled says whether a matter is signalled in words [from, to), by a phrase that says one.
+func (t *turn) signalled(s *sentence, from, to int) bool { return t.stand(s, "signal.", from, to) }
+
+// matter says whether a matter is signalled in words [from, to) or named in them.
+func (t *turn) matter(s *sentence, from, to int) bool {
+	return t.signalled(s, from, to) || t.stand(s, "core.", from, to)
+}
+
+func (t *turn) stand(s *sentence, prefix string, from, to int) bool {
+	for _, h := range s.since(from) {
+		if h.to <= to && strings.HasPrefix(t.section(h), prefix) {
+			return true
+		}
+	}
+	return false
+}
