@@ -130,6 +130,8 @@ func (x *step) otherwise() {
 		x.bye()
 	case x.s.Else && (x.has(extract.Deny) || x.has(extract.Decline)):
 		x.bye()
+	case len(x.took) > 0 && len(x.s.Filed) == 0:
+		x.say(MoveAckOpen)
 	case len(x.took) > 0 || x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline):
 		x.say(MoveAck)
 	default:

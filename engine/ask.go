@@ -198,6 +198,8 @@ func (x *step) acknowledge(at int) {
 func (x *step) acknowledgement(next *Ask) *Say {
 	var say Say
 	switch {
+	case len(x.refused) > 0 && x.explain == "" && x.s.Prefer != "" && !slices.ContainsFunc(x.refused, func(k string) bool { return !x.prefers(k) }):
+		say = x.sentence(MovePreferOK)
 	case len(x.refused) > 0 && x.explain == "":
 		say = x.sentence(MoveDeclinedOK)
 	case next == nil || len(x.took) == 0 || len(x.rejected) > 0:

@@ -232,7 +232,9 @@ func (a *audit) confirmed(before State, e event, after State, _ []Effect) error 
 		repeated := slices.ContainsFunc(e.heard.Values, func(v extract.Value) bool {
 			return v.Field == k && v.Value == en.Value.Value
 		})
-		if a.read[k] != en.Value.Value || !(repeated || commanded(e.heard, extract.Confirm)) {
+		phone := after.Ledger[keyPhone].Value
+		sender := commanded(e.heard, extract.Sender) && phone != nil && phone.Evidence.Source != ""
+		if a.read[k] != en.Value.Value || !(repeated || sender || commanded(e.heard, extract.Confirm)) {
 			return fmt.Errorf("%s confirmed as %s, read back was %q", k, en.Value.Value, a.read[k])
 		}
 	}

@@ -23,13 +23,16 @@ func (x *step) commands() {
 		return
 	}
 	x.yesNo()
+	x.sender()
 	x.goesOn()
 	for _, c := range x.h.Commands {
 		if c.Kind == extract.Decline && x.collecting() { // until a refusal ends it
 			x.prefer(c)
+			x.lacks = c.Text == lacking && x.mayLack(c.Field)
 			x.decline(c.Field)
 		}
 	}
+	x.lacks = false
 	if x.has(extract.Done) {
 		x.done()
 	}
@@ -61,6 +64,37 @@ func (x *step) yesNo() {
 	case x.has(extract.Handoff): // "no, just get me a person" refuses nothing
 	case len(x.passed)+len(x.overheard) > 0 && no && len(x.took)+len(x.rejected) == 0:
 		x.decline("")
+	}
+}
+
+// lacking is the text of a decline by somebody who has no such value or does not know it: there is nothing to explain.
+const lacking = "none"
+
+// mayLack says whether the customer may be without what is asked for: everybody has a name, and who is not sure of a
+// phone number has one.
+func (x *step) mayLack(key string) bool {
+	if key != "" {
+		return true
+	}
+	return !slices.ContainsFunc(x.s.Asked, func(k string) bool { return k == keyName || k == keyPhone })
+}
+
+// sender takes "the number I'm writing from": a yes to that number where the channel gave it, else it cannot be seen.
+func (x *step) sender() {
+	f, ok := field(x.fields, keyPhone)
+	e := x.entry(keyPhone)
+	given := e.Value != nil && e.Value.Evidence.Source != "" && e.Value.Evidence.Source != EarlierRecord
+	switch {
+	case !x.has(extract.Sender) || !ok || x.gave(keyPhone) || x.has(extract.Confirm) || x.has(extract.Deny):
+	case x.s.Read == keyPhone && given:
+		x.confirm(keyPhone)
+	case x.s.Read == readAll && given:
+		x.confirmAll()
+	case given || e.Status.Closed():
+		x.digressed = true
+	default:
+		x.digressed = true
+		x.say(MoveUnseen, named(f)...)
 	}
 }
 

@@ -30,6 +30,9 @@ func (x *step) suspend() {
 	if x.question == nil || !x.collecting() || x.began || x.s.Foreign {
 		return
 	}
+	x.s.Stack = slices.DeleteFunc(x.s.Stack, func(d Suspended) bool { // the customer came back to it by themselves
+		return !x.question.Confirm && slices.ContainsFunc(d.Asked, func(k string) bool { return slices.Contains(x.question.Fields, k) })
+	})
 	var open []string
 	for _, k := range x.was {
 		if slices.Contains(x.question.Fields, k) {

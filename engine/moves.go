@@ -25,6 +25,9 @@ const (
 	MoveStartTicket  = "start.ticket"         // someone has to look at this
 	MoveStartUpfront = "start.upfront"        // before we begin, a few details
 	MoveAck          = "ack"                  // thanks, got it
+	MoveAckOpen      = "ack.open"             // thanks, noted; what can I do for you?
+	MoveUnseen       = "number.unseen"        // the number they write or call from cannot be seen (followed by the open ask)
+	MoveNotNoted     = "noted.missing"        // sorry, that is not here yet (followed by the open ask)
 	MoveAckName      = "ack.name"             // thanks, NAME
 	MoveCorrected    = "corrected"            // changed it to VALUE
 	MoveWhyPurpose   = "why.purpose"          // why we ask, in the operator's words
@@ -34,6 +37,7 @@ const (
 	MoveWhyCompany   = "why.company"          // why we ask for the company
 	MoveWhyDefault   = "why.default"          // why we ask for a custom field
 	MoveDeclinedOK   = "declined.ok"          // no problem, we go on without it
+	MovePreferOK     = "prefer.ok"            // gladly that way instead
 	MoveSkipped      = "skipped"              // tried enough, we go on without it
 	MoveGate         = "gate.unmet"           // without these no ticket can be opened
 	MoveDropped      = "dropped"              // then nothing is passed on

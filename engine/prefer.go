@@ -40,6 +40,22 @@ func (x *step) prefer(c extract.Command) {
 	x.s.Prefer = c.Text
 }
 
+// wayWanted takes the way the customer wants to be reached from the words a capture begins with.
+func (x *step) wayWanted() {
+	for _, c := range x.h.Commands {
+		if f, ok := field(x.fields, c.Field); c.Kind == extract.Decline && reachedBy(c) && ok && x.entry(f.Key).Value == nil {
+			x.prefer(c)
+			if x.prefers(f.Key) {
+				x.refuse(f)
+			}
+		}
+	}
+	x.refused = nil // said in passing
+}
+
+// reachedBy says whether a refusal names the way that is wanted instead.
+func reachedBy(c extract.Command) bool { return c.Text == keyPhone || c.Text == keyEmail }
+
 // prefers says whether the customer wants to be reached another way than this field's.
 func (x *step) prefers(key string) bool {
 	return x.s.Prefer != "" && x.s.Prefer != key && (key == keyPhone || key == keyEmail)

@@ -206,7 +206,7 @@ func (m *maker) focus(p Policy, s State) string {
 
 var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Decline, extract.AskWhy, extract.Question,
 	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
-	extract.Done, extract.Hold, extract.Back, extract.Recall}
+	extract.Done, extract.Hold, extract.Back, extract.Recall, extract.Sender}
 
 var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.TooLong, extract.Incomplete, extract.BadDomain,
 	extract.NotAName, extract.Ungrounded, extract.NotDerivable, extract.NoRegion, extract.LookAlike, extract.NotAnOption,
@@ -251,7 +251,9 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 	}
 	switch {
 	case c.Kind == extract.Recall && m.r.IntN(2) == 0:
-		c.Text = "reference"
+		c.Text = []string{"reference", "told"}[m.r.IntN(2)]
+	case c.Kind == extract.Decline && m.r.IntN(8) == 0:
+		c.Text = lacking
 	case c.Kind == extract.Smalltalk && m.r.IntN(2) == 0:
 		c.Text = []string{"greeting", "thanks", "help", "robot", "there"}[m.r.IntN(5)]
 	case c.Kind == extract.Spam && m.r.IntN(2) == 0:

@@ -14,8 +14,12 @@ func (x *step) recall() {
 	x.digressed = true
 	n := len(x.s.Filed) - 1
 	for _, c := range x.h.Commands {
-		if c.Kind == extract.Recall && c.Text == "reference" {
+		switch {
+		case c.Kind != extract.Recall:
+		case c.Text == "reference":
 			x.reference(n)
+			return
+		case c.Text == "told" && x.untold(c.Field):
 			return
 		}
 	}
@@ -44,6 +48,22 @@ func (x *step) recall() {
 	if filed && x.s.Filed[n].Record != "" {
 		x.say(MoveFiledAgain, "record", x.s.Filed[n].Record)
 	}
+}
+
+// untold says what is not noted although the customer said it before: the field they name, or what they were asked for.
+// False where it is noted.
+func (x *step) untold(key string) bool {
+	var missing []Field
+	for _, k := range x.passed {
+		if f, ok := field(x.fields, k); ok && x.entry(k).Value == nil && (key == "" || key == k) {
+			missing = append(missing, f)
+		}
+	}
+	if len(missing) == 0 {
+		return false
+	}
+	x.say(MoveNotNoted, listed(missing)...)
+	return true
 }
 
 // reference tells the id of the last record, or that there is none yet.

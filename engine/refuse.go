@@ -53,7 +53,7 @@ func (x *step) refuse(f Field) {
 	x.refused = append(x.refused, f.Key)
 	e := x.entry(f.Key)
 	required := x.required(f)
-	if required && x.explains() && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
+	if required && !x.lacks && x.explains() && !e.Explained && e.Asks < x.limit() && !e.Status.Closed() && !x.prefers(f.Key) {
 		e.Explained, e.Value, e.ReadBack, e.Confirms = true, nil, "", 0
 		e.Status = Asked
 		x.settle(f.Key, e)

@@ -161,7 +161,7 @@ func (x *step) offered() {
 	reason := x.s.Offer
 	x.s.Phase, x.s.Offer = Answering, ""
 	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives()
-	no := x.has(extract.Deny) || x.has(extract.Decline) || x.cancels() || x.has(extract.Done)
+	no := x.has(extract.Deny) || x.declines() || x.cancels() || x.has(extract.Done)
 	yes = yes && !x.has(extract.Done) // "ok, bye"
 	switch {
 	case yes && !no:
@@ -178,6 +178,11 @@ func (x *step) offered() {
 	case x.besideOffer():
 		x.s.Phase, x.s.Offer = Offering, reason
 	}
+}
+
+// declines says whether something is refused, other than for another way to be reached.
+func (x *step) declines() bool {
+	return slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool { return c.Kind == extract.Decline && !reachedBy(c) })
 }
 
 // besideOffer says whether the customer only led away from an offer: answered, it is made once more.
@@ -245,6 +250,7 @@ func (x *step) begin(reason string) {
 		x.say(startMove(reason))
 	}
 	x.qualifies()
+	x.wayWanted()
 	x.notice()
 }
 

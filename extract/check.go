@@ -30,6 +30,9 @@ func (f Field) Check(c Candidate, said Transcript, in Setting) (Value, *Rejectio
 	}
 	v.Field, v.Text, v.Evidence = f.Key, c.Text, ev
 	v.Extractor, v.Confidence, v.Correct = c.Extractor, c.Confidence, c.Correct
+	if len(c.Alternates) > 0 {
+		v.Hints = append(v.Hints, Hint{Reason: Ambiguous})
+	}
 	return v, nil
 }
 

@@ -64,7 +64,7 @@ type Candidate struct {
 type Command struct {
 	Kind   CommandKind `json:"kind"`
 	Field  string      `json:"field,omitempty"`  // decline, ask_why: the field meant, "" = the asked one
-	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47; smalltalk: greeting, thanks or ""; spam: abuse or ""; decline: the field wanted instead
+	Text   string      `json:"text,omitempty"`   // question: the question's words; language: BCP 47; smalltalk: greeting, thanks or ""; spam: abuse or ""; decline: the field wanted instead, later, none (has or knows none) or ""; recall: reference, told (said it before) or ""
 	Span   *Span       `json:"span,omitempty"`   // where it was said
 	Source string      `json:"source,omitempty"` // the extractor
 }
@@ -90,6 +90,7 @@ const (
 	Hold      CommandKind = "hold"      // one moment, please
 	Back      CommandKind = "back"      // back to the question before
 	Recall    CommandKind = "recall"    // what have you noted of me?
+	Sender    CommandKind = "sender"    // the number they write or call from
 )
 
 // Signal is a reason a human may have to follow up, recognised in the words. Reasons are spelled as in the

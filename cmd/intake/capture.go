@@ -287,6 +287,9 @@ func (c *conversation) turn(cause engine.Cause, text string) (runner.Outcome, er
 	in := runner.Input{Cause: cause, At: c.now(), Reach: c.setup.Policy.Mode == engine.Text, Forms: c.setup.Policy.Mode == engine.Text}
 	in.State, in.Now, in.Episode, in.Agent = c.state, c.setup, c.setup, c.agent
 	in.Conversation = runner.Conversation{ID: "local", Agent: c.setup.Agent.ID, Channel: "local", Mode: c.setup.Policy.Mode}
+	if c.state.Handed && cause != engine.Released {
+		in.Conversation.TakenBy = "tester"
+	}
 	in.Dictation = c.dictation()
 	in.Earlier = slices.Clone(c.earlier)
 	if text != "" {

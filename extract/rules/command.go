@@ -13,7 +13,7 @@ import (
 var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.why": extract.AskWhy, "say.handoff": extract.Handoff,
 	"say.cancel": extract.Cancel, "say.withdraw": extract.Withdraw, "say.repeat": extract.Repeat, "say.done": extract.Done,
 	"say.language": extract.Language, "say.spam": extract.Spam, "say.hold": extract.Hold, "say.back": extract.Back,
-	"say.recall": extract.Recall}
+	"say.recall": extract.Recall, "say.sender": extract.Sender}
 
 // commands reads what the customer does besides giving values.
 func (t *turn) commands() {
@@ -78,7 +78,7 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 		case "say.deny":
 			best, kind = h, extract.Deny
 		case "say.smalltalk", "say.done", "say.decline", "say.cancel", "say.why", "say.repeat", "say.handoff",
-			"say.hold", "say.back", "say.recall", "say.prefer":
+			"say.hold", "say.back", "say.recall", "say.prefer", "say.sender":
 			best, kind = h, ""
 		}
 	}
@@ -147,7 +147,7 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 	did := false
 	for _, h := range s.hits {
 		tag := t.phrases.tags[h.tag]
-		if tag.section == "say.prefer" {
+		if tag.section == "say.prefer" || tag.section == "say.reach" {
 			did = t.prefers(l, s, h, tag.arg) || did
 			continue
 		}
@@ -157,7 +157,7 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 		}
 		sp := l.span(s.at[h.from], s.at[h.to-1]+1)
 		t.command(kind, tag.arg, &sp)
-		if kind == extract.Decline {
+		if kind == extract.Decline || kind == extract.Recall {
 			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(s)
 		}
 		did = true
@@ -169,7 +169,8 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 // that says which way is wanted instead.
 func (t *turn) prefers(l *line, s *sentence, h hit, way string) bool {
 	other := map[string]string{"phone": "email", "email": "phone"}[way]
-	if !slices.Contains(t.asked, other) || t.found(other) || t.negatedWords(l, s, h.from) {
+	open := slices.Contains(t.asked, other) || t.section(h) == "say.reach" && t.collects(other) && t.collects(way)
+	if !open || t.found(other) || t.negatedWords(l, s, h.from) {
 		return false
 	}
 	sp := l.span(s.at[h.from], s.at[h.to-1]+1)
@@ -178,6 +179,12 @@ func (t *turn) prefers(l *line, s *sentence, h hit, way string) bool {
 		t.out.Commands[i].Field, t.out.Commands[i].Text = other, way
 	}
 	return true
+}
+
+// collects: the field is one of those that may be collected.
+func (t *turn) collects(key string) bool {
+	_, ok := t.field(key)
+	return ok
 }
 
 // counts: a single word is a command only when nothing else of weight is said; a phrase counts unless it is negated
@@ -192,9 +199,18 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 	rest := t.weight(l, s, h)
 	switch section {
 	case "say.decline":
+		if t.phrases.tags[h.tag].arg == "later" { // "call me later" refuses nothing
+			return t.mayDecline() && rest == 0 && !t.correcting(s, h)
+		}
 		return t.mayDecline() && (words >= 3 || rest <= 2) && !t.correcting(s, h)
 	case "say.why":
 		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
+	case "say.sender":
+		return rest <= 2
+	case "say.recall":
+		if t.phrases.tags[h.tag].arg == "told" { // with the value itself it says nothing more
+			return rest <= 2 && len(t.out.Candidates) == 0
+		}
 	case "say.cancel", "say.done", "say.repeat", "say.hold", "say.back":
 		return rest == 0 || words >= 2 && (rest <= 2 || h.from == 0 && t.stands(l, s, h)) || words >= 3 && h.from == 0
 	case "say.withdraw", "say.spam":

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/seed-151f84ba/intake/extract"
+import (
+	"slices"
+
+	"github.com/seed-151f84ba/intake/extract"
+)
 
 // markCorrections marks values the customer gives instead of earlier ones: words that correct stand in the same
 // sentence, or a read-back was just denied with a new value.
@@ -17,6 +21,41 @@ func (t *turn) markCorrections() {
 		confirming := t.req.Confirm != nil && t.req.Confirm.Field == c.Field
 		c.Correct = confirming || t.corrects(c.Spans[0]) && (known || c.Field == t.mainAsk()) || known && !t.isAsked(c.Field)
 	}
+}
+
+// correctedName reads a name in words that correct and name no field ("sorry, I mean Kim Leeds"): one that shares a word
+// with the name we have.
+func (t *turn) correctedName(key string) {
+	i := slices.IndexFunc(t.req.Known, func(v extract.Value) bool { return v.Field == key })
+	if i < 0 || t.req.Confirm != nil && t.req.Confirm.Field != key {
+		return
+	}
+	known := extract.Tokens(t.req.Known[i].Value)
+	for _, l := range t.lines {
+		for _, s := range l.sentences {
+			if s.question || !t.has(s, "correct", 0, len(s.words)) {
+				continue
+			}
+			for _, part := range clauses(l, s) {
+				i := t.skipFill(l, s, part.from, part.to)
+				if i >= part.to || l.taken[i] {
+					continue
+				}
+				r, ok := t.nameAt(l, s, i, answered)
+				if ok && t.restIsFill(l, s, r.to, part.to) && sharesName(known, l.toks[r.from:r.to]) {
+					t.proposeName(l, r, key, 0.8)
+					return
+				}
+			}
+		}
+	}
+}
+
+// sharesName says whether two names have a word in common.
+func sharesName(a, b []extract.Token) bool {
+	return slices.ContainsFunc(a, func(x extract.Token) bool {
+		return x.Kind == extract.Letters && slices.ContainsFunc(b, func(y extract.Token) bool { return x.Fold == y.Fold })
+	})
 }
 
 func (t *turn) corrects(sp extract.Span) bool {

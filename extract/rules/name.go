@@ -50,6 +50,8 @@ func (t *turn) names() {
 	}
 	if t.isAsked(key) {
 		t.bareName(key)
+	} else {
+		t.correctedName(key)
 	}
 	if !t.found(key) {
 		t.aloneName(key)

@@ -23,6 +23,40 @@ func (t *turn) phones() {
 		t.spokenPhones(l, key)
 	}
 	t.dictated(key)
+	t.eitherPhone(key)
+}
+
+// eitherPhone: "212 555 0142 or 212 555 0143": the first is taken, and that there is another is told.
+func (t *turn) eitherPhone(key string) {
+	first := -1
+	for i, c := range t.out.Candidates {
+		switch {
+		case c.Field != key || len(c.Spans) == 0:
+		case first < 0:
+			first = i
+		case t.orBetween(t.out.Candidates[first].Spans[0], c.Spans[0]):
+			one, two := &t.out.Candidates[first], &t.out.Candidates[i]
+			one.Alternates, two.Alternates = append(one.Alternates, two.Value), append(two.Alternates, one.Value)
+			return
+		}
+	}
+}
+
+func (t *turn) orBetween(a, b extract.Span) bool {
+	for _, l := range t.lines {
+		if a.Line != l.ID || b.Line != l.ID || a.End > b.Start || b.Start > len(l.Text) {
+			continue
+		}
+		between := strings.Fields(l.Text[a.End:b.Start])
+		return len(between) > 0 && len(between) < 4 && slices.ContainsFunc(between, func(w string) bool {
+			switch extract.FoldWord(strings.Trim(w, ",.;")) {
+			case "or", "o", "u", "ou", "oder", "او":
+				return true
+			}
+			return false
+		})
+	}
+	return false
 }
 
 // judgeRun decides what a stretch of digits is.

@@ -65,9 +65,9 @@ func (p *phrases) load(l *extract.Lexicon, pick func(section string) bool) error
 	return nil
 }
 
-// small cuts the kind off "say.smalltalk.greeting", "say.spam.abuse", "say.prefer.phone" and their like.
+// small cuts the kind off "say.smalltalk.greeting", "say.spam.abuse", "say.prefer.phone", "say.reach.email" and their like.
 func small(section string) (base, kind string) {
-	for _, base := range []string{"say.smalltalk", "say.spam", "say.prefer"} {
+	for _, base := range []string{"say.smalltalk", "say.spam", "say.prefer", "say.reach"} {
 		if kind, ok := strings.CutPrefix(section, base+"."); ok {
 			return base, kind
 		}

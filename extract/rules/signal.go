@@ -34,6 +34,9 @@ func (t *turn) signals() {
 				default:
 					continue
 				}
+				if reason == "callback" && t.has(s, "question.followup", 0, len(s.words)) {
+					continue
+				}
 				if fact && !evenAsked[reason] && !(h.from > 1 && l.clauseAt(s, h.from) && wishes(h)) || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
