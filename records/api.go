@@ -23,6 +23,9 @@ type admin interface {
 	// MoveRecord archives, deletes, restores or purges: action "archive", "delete", "restore", "purge".
 	MoveRecord(ctx context.Context, s Scope, id, action string, match *int64) (Record, error)
 	BulkMove(ctx context.Context, s Scope, ids []string, action string) ([]BulkResult, error)
+	// MergeRecord makes a record part of another one; UnmergeRecord gives it back as it was.
+	MergeRecord(ctx context.Context, s Scope, m Merge) (Record, error)
+	UnmergeRecord(ctx context.Context, s Scope, id, reason string, match *int64) (Record, error)
 	Comments(ctx context.Context, s Scope, id string, l List) (Page[Comment], error)
 	AddComment(ctx context.Context, s Scope, id, text string) (Comment, error)
 	Links(ctx context.Context, s Scope, id string) (Page[Link], error)

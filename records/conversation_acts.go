@@ -3,12 +3,14 @@ package records
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/channels"
 )
 
-// replies says whether the scope may write in a conversation: an admin, or a member one of its records is assigned to.
+// replies says whether the scope may write in a conversation: an admin, or a member one of its records is assigned to. Of
+// a merged record it is who the one that stands for it is assigned to.
 func (db *DB) replies(ctx context.Context, q Q, s Scope, c Conversation) (bool, error) {
 	if s.Admins() {
 		return true, nil
@@ -17,7 +19,8 @@ func (db *DB) replies(ctx context.Context, q Q, s Scope, c Conversation) (bool, 
 		return false, nil
 	}
 	var n int64
-	err := q.QueryRow(ctx, `SELECT count(*) FROM links k JOIN records r ON r.id = k.record WHERE k.conversation = $1 AND r.assignee = $2`,
+	err := q.QueryRow(ctx, `SELECT count(*) FROM links k JOIN records m ON m.id = k.record JOIN records r ON r.id = `+standsFor("m")+`
+		WHERE k.conversation = $1 AND r.assignee = $2`,
 		[]any{c.ID, s.Actor}, &n)
 	return n > 0, err
 }
@@ -132,16 +135,17 @@ func (db *DB) memberLine(ctx context.Context, t *Tx, s Scope, conversation, id s
 	return seq, db.arm(ctx, t, sendLane(conversation, db.now()))
 }
 
-// waitForCustomer notes the reply on the records it answers and lets open tickets wait for the customer.
+// waitForCustomer notes the reply on the records it answers and lets open tickets wait for the customer. In the place of a
+// merged one it is the one that stands for it.
 func (db *DB) waitForCustomer(ctx context.Context, t *Tx, s Scope, conversation, record string) error {
-	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r JOIN links k ON k.record = r.id
-		WHERE k.conversation = $1 AND r.folder <> 'deleted'`, conversation)
+	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.folder <> 'deleted' AND r.id IN (
+		SELECT `+standsFor("m")+` FROM links k JOIN records m ON m.id = k.record WHERE k.conversation = $1) ORDER BY r.id`+t.dialect.forUpdate(), conversation)
 	all, err := collect(rows, err, scanRecord)
 	if err != nil {
 		return err
 	}
 	for _, r := range all {
-		if record != "" && r.ID != record {
+		if record != "" && r.ID != record && !slices.Contains(r.Merged, record) {
 			continue
 		}
 		if err := db.act(ctx, t, r.ID, Activity{At: db.now(), Actor: s.Actor, Action: "reply"}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -80,11 +81,14 @@ func (db *DB) dress(ctx context.Context, list []ConversationView) error {
 		at[list[i].ID], ids[i] = &list[i], list[i].ID
 	}
 	w.in("k.conversation", ids)
-	err := db.each(ctx, `SELECT k.conversation, k.record FROM links k JOIN records r ON r.id = k.record`+w.text()+` AND r.folder <> 'deleted' ORDER BY k.at, k.record`, w.args, func(r Rows) error {
-		var conversation, record string
-		err := r.Scan(&conversation, &record)
-		if err == nil {
-			at[conversation].Records = append(at[conversation].Records, record)
+	err := db.each(ctx, `SELECT k.conversation, k.record, s.id FROM links k JOIN records r ON r.id = k.record JOIN records s ON s.id = `+standsFor("r")+
+		w.text()+` AND s.folder <> 'deleted' ORDER BY k.at, k.record`, w.args, func(r Rows) error {
+		var conversation, record, root string
+		err := r.Scan(&conversation, &record, &root)
+		for _, id := range []string{root, record} { // what stands for a merged one before it
+			if err == nil && !slices.Contains(at[conversation].Records, id) {
+				at[conversation].Records = append(at[conversation].Records, id)
+			}
 		}
 		return err
 	})

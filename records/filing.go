@@ -205,6 +205,9 @@ func (db *DB) amend(ctx context.Context, t *Tx, a runner.NewAmend, now time.Time
 			if err := db.act(ctx, t, r.ID, Activity{At: now, Actor: "customer", Action: "amended", Field: f.Key, From: was, To: *f.Value}); err != nil {
 				return err
 			}
+			if err := db.noteAbove(ctx, t, r, "merged_amended", f.Key, now); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range r.Fields {
@@ -224,6 +227,9 @@ func (db *DB) withdraw(ctx context.Context, t *Tx, r *Record, now time.Time) err
 	was := r.Status
 	r.Status = "cancelled"
 	if err := db.act(ctx, t, r.ID, Activity{At: now, Actor: "customer", Action: "withdrawn", Field: "status", From: was, To: r.Status}); err != nil {
+		return err
+	}
+	if err := db.noteAbove(ctx, t, *r, "merged_withdrawn", "", now); err != nil {
 		return err
 	}
 	return db.saveRecord(ctx, t, r, now, "record.status_changed", map[string]any{"previous_status": was})
@@ -257,7 +263,7 @@ func (db *DB) moveEvidence(ctx context.Context, t *Tx, g target, text string, no
 
 // eachEvidence changes the evidence that a conversation's records have in a line; fn says whether it did.
 func (db *DB) eachEvidence(ctx context.Context, t *Tx, conversation, line string, now time.Time, fn func(*Evidence) bool) error {
-	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.conversation = $1`, conversation)
+	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.conversation = $1 ORDER BY r.id`+t.dialect.forUpdate(), conversation)
 	all, err := collect(rows, err, scanRecord)
 	if err != nil {
 		return fmt.Errorf("change evidence: %w", err)

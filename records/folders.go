@@ -33,13 +33,15 @@ func (db *DB) MoveRecord(ctx context.Context, s Scope, id, action string, match 
 		if match != nil && *match != r.Version {
 			return ErrVersion
 		}
+		if err := notMerged(r); err != nil {
+			return err
+		}
 		if err := checkFolder(action, r.Folder); err != nil {
 			return err
 		}
+		out = r
 		if action == "purge" {
-			if err := purge(ctx, t, r.ID); err != nil {
-				return err
-			}
+			return db.purgeAll(ctx, t, s.Actor, r)
 		} else if err := db.moveTo(ctx, t, s, &r, action, move.to, move.event); err != nil {
 			return err
 		}
@@ -95,15 +97,13 @@ func (db *DB) PurgeDeleted(ctx context.Context, before time.Time, most int) (int
 	for _, id := range ids {
 		gone := false
 		err := db.tx(ctx, resting, func(ctx context.Context, t *Tx) error {
-			var n int64
-			err := t.QueryRow(ctx, `SELECT count(*) FROM records WHERE id = $1 AND deleted_at > 0 AND deleted_at < $2`, []any{id, micros(before)}, &n)
-			if gone = err == nil && n == 1; !gone {
+			rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.id = $1 AND r.deleted_at > 0 AND r.deleted_at < $2`+
+				t.dialect.forUpdate(), id, micros(before))
+			all, err := collect(rows, err, scanRecord)
+			if gone = err == nil && len(all) == 1; !gone {
 				return err // restored meanwhile
 			}
-			if err := purge(ctx, t, id); err != nil {
-				return err
-			}
-			return db.audit(ctx, t, "system", "record.purge", id, "")
+			return db.purgeAll(ctx, t, "system", all[0])
 		})
 		if err != nil {
 			return done, fmt.Errorf("purge record: %w", err)
@@ -113,6 +113,19 @@ func (db *DB) PurgeDeleted(ctx context.Context, before time.Time, most int) (int
 		}
 	}
 	return done, nil
+}
+
+// purgeAll removes a record and those it stands for: whoever deleted it deleted the whole matter.
+func (db *DB) purgeAll(ctx context.Context, t *Tx, actor string, r Record) error {
+	for _, id := range append([]string{r.ID}, r.Merged...) {
+		if err := purge(ctx, t, id); err != nil {
+			return err
+		}
+		if err := db.audit(ctx, t, actor, "record.purge", id, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // purge removes a record and all that hangs on it. Its id is never given again.

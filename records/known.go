@@ -75,8 +75,8 @@ func knownBy(agent string, all []mark) (string, []any) {
 // earlier returns what the customer's earlier records of the agent hold, the newest first.
 func earlier(ctx context.Context, q Q, c runner.Conversation, given []channels.Given) ([]runner.Earlier, error) {
 	from, args := knownBy(c.Agent, marks(attested(c, given), c.Account, c.Address.ID))
-	rows, err := q.Query(ctx, `SELECT k.field, r.id, r.fields FROM `+from+` JOIN records r ON r.id = k.record
-		WHERE r.folder <> 'deleted' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
+	rows, err := q.Query(ctx, `SELECT k.field, r.id, r.fields FROM `+from+` JOIN records r ON r.id = k.record JOIN records s ON s.id = `+standsFor("r")+`
+		WHERE s.folder <> 'deleted' AND s.status <> 'spam' AND r.status <> 'spam' ORDER BY r.created_at DESC, r.id LIMIT `+strconv.Itoa(knownMost), args...)
 	out, err := collect(rows, err, func(r Rows) (runner.Earlier, error) {
 		var e runner.Earlier
 		var fields string
@@ -194,8 +194,8 @@ func (k *committing) link(ctx context.Context, record string, all []mark, linked
 	}
 	from, args := knownBy(k.agent, all)
 	args = append(args, record)
-	rows, err := k.t.Query(ctx, `SELECT k.record, k.field FROM `+from+` JOIN records r ON r.id = k.record
-		WHERE k.record <> $`+strconv.Itoa(len(args))+` AND r.folder <> 'deleted' AND r.status <> 'spam'
+	rows, err := k.t.Query(ctx, `SELECT s.id, k.field FROM `+from+` JOIN records r ON r.id = k.record JOIN records s ON s.id = `+standsFor("r")+`
+		WHERE k.record <> $`+strconv.Itoa(len(args))+` AND s.folder <> 'deleted' AND s.status <> 'spam' AND r.status <> 'spam'
 		ORDER BY r.created_at DESC, r.id, k.field DESC LIMIT `+strconv.Itoa(3*kinMost), args...)
 	found, err := collect(rows, err, func(r Rows) (mark, error) {
 		var m mark

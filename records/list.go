@@ -84,9 +84,9 @@ func (f Filter) where(d dialect, s Scope, but facet) *where {
 
 func (f Filter) check() (Filter, error) {
 	switch f.Folder {
-	case "", Inbox, Archived, Deleted, "all":
+	case "", Inbox, Archived, Deleted, Merged, "all":
 	default:
-		return f, &Invalid{"folder", "is none of inbox, archived, deleted"}
+		return f, &Invalid{"folder", "is none of inbox, archived, deleted, merged, all"}
 	}
 	if f.Type != "" && moves[f.Type] == nil {
 		return f, &Invalid{"type", "is none of lead, ticket"}

@@ -18,6 +18,9 @@ func (db *DB) PatchRecord(ctx context.Context, s Scope, id string, p Patch) (Rec
 		if p.Match != nil && *p.Match != r.Version {
 			return ErrVersion
 		}
+		if err := notMerged(r); err != nil {
+			return err
+		}
 		changes, err := patch(ctx, t, s, &r, p)
 		if err != nil {
 			return err
@@ -122,6 +125,13 @@ func (db *DB) patched(ctx context.Context, t *Tx, s Scope, r *Record, changes []
 		if !slices.Contains(events, c.event) {
 			events = append(events, c.event)
 		}
+		if c.field != "priority" || r.own == "" {
+			continue
+		}
+		r.own = "" // from now on the priority is a person's
+		if err := db.saveMerge(ctx, t, *r); err != nil {
+			return err
+		}
 	}
 	if err := db.saveRecord(ctx, t, r, now, "", nil); err != nil {
 		return err
@@ -154,10 +164,13 @@ func bulk(ids []string, do func(id string) error) ([]BulkResult, error) {
 		out[i].ID = id
 		err := do(id)
 		var invalid *Invalid
+		var merged *MergedError
 		switch {
 		case err == nil:
 		case errors.As(err, &invalid):
 			out[i].Error = invalid.Error()
+		case errors.As(err, &merged):
+			out[i].Error = merged.Error()
 		case errors.Is(err, ErrNotFound), errors.Is(err, ErrForbidden), errors.Is(err, ErrVersion):
 			out[i].Error = errors.Unwrap(err).Error()
 		default:

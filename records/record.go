@@ -31,13 +31,19 @@ type Record struct {
 	CreatedAt       time.Time         `json:"created_at"`
 	UpdatedAt       time.Time         `json:"updated_at"`
 	Version         int64             `json:"version"` // the ETag
-	Folder          string            `json:"folder"`  // inbox, archived, deleted
+	Folder          string            `json:"folder"`  // inbox, archived, deleted, merged
+	MergedInto      string            `json:"merged_into,omitempty" doc:"The record that stands for this one since they were merged."`
+	Merged          []string          `json:"merged,omitempty" doc:"The records this one stands for."`
 	Reasons         []string          `json:"reasons,omitempty"`
 	Mode            string            `json:"mode,omitempty"`    // text, voice; "" for a hand-made one
 	Answers         []Answer          `json:"answers,omitempty"` // to the qualifying questions that make up the score
 	Consent         *Consent          `json:"consent,omitempty"`
 
 	to []string // destinations a route names: they are told of the filing whatever they are routed by themselves
+
+	under     string // the record it was merged into, when that one was merged further: not MergedInto
+	wasFolder string // of a merged one: where an undo puts it
+	own       string // the priority without what merged records raised it to; "" = nothing raised it, or a person set it since
 }
 
 // Field is one configured field of a record, in A9 order. Value is null when blank, then Reason says why.
@@ -82,6 +88,7 @@ type Activity struct {
 // Comment is an internal note on a record.
 type Comment struct {
 	ID     string    `json:"id"`
+	Record string    `json:"record,omitempty" doc:"The merged record it was written on."`
 	At     time.Time `json:"at"`
 	Author string    `json:"author"`
 	Text   string    `json:"text"`
@@ -91,6 +98,7 @@ type Comment struct {
 type Link struct {
 	Conversation string    `json:"conversation"`
 	Record       string    `json:"record,omitempty"`
+	MergedInto   string    `json:"merged_into,omitempty" doc:"What stands for the other record: this one, when it was merged into this one."`
 	Suggested    bool      `json:"suggested,omitempty"` // a guess nobody confirmed: perhaps the same customer
 	At           time.Time `json:"at"`
 	Author       string    `json:"author"`
@@ -133,7 +141,7 @@ type Filter struct {
 	Agent    string
 	Form     string
 	Assignee string // "me", "none" or a member id
-	Folder   string // inbox when empty; archived, deleted, all
+	Folder   string // inbox when empty; archived, deleted, merged, all
 	Q        string // substring of id, subject, description, labels and values
 	From, To time.Time
 }
