@@ -299,13 +299,18 @@ var mergeTests = []test{
 	{"the customer goes on where a merged record was filed", func(h *house) {
 		h.destination(configs.Destination{ID: "crm", Events: []string{"record.updated"}})
 		_, other := h.two("WIT-TKT-AAAAA", "WIT-TKT-BBBBB")
-		ticket := h.create(1, "demo")
+		ticket, waits := h.create(1, "demo"), h.create(7, "demo")
+		_, err := h.db.AddLink(h.ctx, all, waits.ID, other, "")
+		h.ok(err)
+		_, err = h.db.PatchRecord(h.ctx, all, waits.ID, records.Patch{Status: ptr("waiting_on_customer")})
+		h.ok(err)
+		h.merge(waits.ID, ticket.ID)
 		h.merge("WIT-TKT-BBBBB", ticket.ID)
 		ben := records.Scope{Actor: "ben", Role: records.Member, All: true}
 		if _, err := h.db.Reply(h.ctx, ben, records.Reply{Conversation: other, Text: "Hello"}); !errors.Is(err, records.ErrForbidden) {
 			h.Fatal(err)
 		}
-		_, err := h.db.PatchRecord(h.ctx, ben, ticket.ID, records.Patch{Assignee: ptr("me")})
+		_, err = h.db.PatchRecord(h.ctx, ben, ticket.ID, records.Patch{Assignee: ptr("me")})
 		h.ok(err)
 		_, err = h.db.Reply(h.ctx, ben, records.Reply{Conversation: other, Text: "Hello", Record: "WIT-TKT-BBBBB"})
 		h.ok(err)
@@ -320,6 +325,9 @@ var mergeTests = []test{
 		h.ok(h.db.Commit(h.ctx, c))
 		if a, b := h.record(ticket.ID), h.record("WIT-TKT-BBBBB"); a.Status != "open" || b.Status != "new" || *b.Fields[0].Value != "Ferreira" || b.Folder != records.Merged {
 			h.Fatalf("after the customer's words: %+v, %+v", a, b)
+		}
+		if w := h.record(waits.ID); w.Status != "waiting_on_customer" {
+			h.Errorf("a merged one is worked on: %s", w.Status)
 		}
 		if got := h.work("crm", "WIT-TKT-BBBBB"); len(got) != 1 {
 			h.Errorf("told of the amendment: %v", got)
@@ -396,6 +404,52 @@ var mergeTests = []test{
 		h.unmerge("WIT-LED-BBBBB")
 		if got := h.linked("WIT-LED-AAAAA"); len(got) != 2 {
 			h.Fatalf("links after the undo: %v", got)
+		}
+	}},
+	{"a priority a person set stays, one that merges raised goes back as far as nobody wants it", func(h *house) {
+		a, high, critical := h.create(0, "demo").ID, h.create(2, "demo").ID, h.create(3, "demo").ID
+		for _, step := range []struct {
+			do   string
+			id   string
+			want string
+		}{
+			{"merge", high, "high"}, {"merge", critical, "critical"}, {"unmerge", critical, "high"}, {"unmerge", high, "low"},
+			{"merge", critical, "critical"}, {"merge", high, "critical"}, {"unmerge", critical, "high"}, {"merge", critical, "critical"},
+			{"set", "medium", "medium"}, {"unmerge", critical, "medium"}, {"unmerge", high, "medium"},
+		} {
+			switch step.do {
+			case "merge":
+				h.merge(step.id, a)
+			case "unmerge":
+				h.unmerge(step.id)
+			case "set":
+				_, err := h.db.PatchRecord(h.ctx, all, a, records.Patch{Priority: &step.id})
+				h.ok(err)
+			}
+			if got := h.record(a).Priority; got != step.want {
+				h.Fatalf("after %s %s: %s, want %s", step.do, step.id, got, step.want)
+			}
+		}
+	}},
+	{"what is below a merged record goes with it and comes back with it", func(h *house) {
+		var ids []string
+		for i := range 4 {
+			ids = append(ids, h.create(4*i, "demo").ID)
+		}
+		h.merge(ids[1], ids[0])
+		h.merge(ids[2], ids[0])
+		was := h.record(ids[1]).Version
+		h.merge(ids[0], ids[3])
+		if r := h.record(ids[1]); r.MergedInto != ids[3] || r.Version != was+1 {
+			h.Fatalf("%+v", r)
+		}
+		h.unmerge(ids[1]) // from below
+		if r := h.record(ids[3]); !slices.Equal(r.Merged, []string{ids[0], ids[2]}) {
+			h.Fatalf("%+v", r)
+		}
+		h.unmerge(ids[0])
+		if r := h.record(ids[0]); !slices.Equal(r.Merged, []string{ids[2]}) || r.MergedInto != "" || h.record(ids[2]).MergedInto != ids[0] || len(h.record(ids[3]).Merged) != 0 {
+			h.Fatalf("%+v", r)
 		}
 	}},
 	{"figures and exports of merged records reconcile", func(h *house) {

@@ -133,7 +133,7 @@ var mergeManyTests = []test{
 			ids = append(ids, r.ID)
 			f[r.ID] = &tree{folder: records.Inbox, priority: r.Priority}
 		}
-		for step := range 250 {
+		for step := range 150 {
 			id, into := ids[rnd.IntN(len(ids))], ids[rnd.IntN(len(ids))]
 			t, when := f[id], fmt.Sprintf("seed %d, step %d: ", seed, step)
 			root := f.root(id) == id
