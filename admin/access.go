@@ -63,6 +63,8 @@ var rules = []rule{
 	{"GET /api/v1/records/{id}/deliveries", view},
 	{"POST /api/v1/records/{id}/archive", work},
 	{"POST /api/v1/records/{id}/restore", work},
+	{"POST /api/v1/records/{id}/merge", work},
+	{"POST /api/v1/records/{id}/unmerge", work},
 	{"POST /api/v1/records/{id}/delete", govern},
 	{"POST /api/v1/records/{id}/purge", govern},
 

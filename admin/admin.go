@@ -150,6 +150,7 @@ func (s *server) operations() {
 	s.recordRoutes()
 	s.recordPartRoutes()
 	s.moveRoutes()
+	s.mergeRoutes()
 	s.exportRoutes()
 	s.conversationRoutes()
 	s.agentRoutes()

@@ -45,7 +45,7 @@ func (t *table) header() []string {
 	head := []string{"id", "type", "status", "priority", "category", "channel", "created", "assignee",
 		"name", "phone", "phone_national", "email", "company"}
 	tail := []string{"description", "link", "reasons", "delivery_status", "form", "score", "answers",
-		"consent", "consent_at", "consent_text", "consent_words"}
+		"consent", "consent_at", "consent_text", "consent_words", "merged_into"}
 	taken := map[string]int{}
 	for _, name := range append(slices.Clone(head), tail...) {
 		taken[name]++
@@ -80,7 +80,8 @@ func (t *table) row(r records.Record) []string {
 		row = append(row, values[key])
 	}
 	link := t.base + "/agents/" + url.PathEscape(r.Agent) + "/leads-tickets?id=" + url.QueryEscape(r.ID)
-	return append(append(row, r.Description, link, strings.Join(reasons, "; "), r.DeliveryStatus, r.Form), proofs(r)...)
+	row = append(append(row, r.Description, link, strings.Join(reasons, "; "), r.DeliveryStatus, r.Form), proofs(r)...)
+	return append(row, r.MergedInto)
 }
 
 // proofs are the cells about qualification and consent: score, answers, and what was agreed, when, to which words and

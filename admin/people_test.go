@@ -89,6 +89,7 @@ func TestTokens(t *testing.T) {
 func TestAdminActionsAreAudited(t *testing.T) {
 	h := newHouse(t, Options{})
 	id, conversation, _ := h.filed("demo", engine.Ticket, "I am Zed", map[string]string{"name": "Zed"})
+	twin, _, _ := h.filed("demo", engine.Ticket, "I am Zed", map[string]string{"name": "Zed"})
 	count := func() int {
 		var page struct {
 			Items []struct{ Actor, Action string }
@@ -104,6 +105,8 @@ func TestAdminActionsAreAudited(t *testing.T) {
 		{"POST", path("records/%s/comments", id), `{"text":"x"}`, 201},
 		{"POST", path("records/%s/archive", id), "", 200},
 		{"POST", path("records/%s/restore", id), "", 200},
+		{"POST", path("records/%s/merge", twin), `{"into":"` + id + `"}`, 200},
+		{"POST", path("records/%s/unmerge", twin), "", 200},
 		{"POST", path("records/%s/delete", id), "", 200},
 		{"POST", path("records"), `{"type":"lead","agent":"demo"}`, 201},
 		{"POST", path("conversations/%s/takeover", conversation), "", 200},

@@ -21,7 +21,7 @@ type Filters struct {
 	Agent    string `query:"agent" maxLength:"64"`
 	Form     string `query:"form" maxLength:"64"`
 	Assignee string `query:"assignee" maxLength:"64" doc:"me, none or a member's id."`
-	Folder   string `query:"folder" enum:"inbox,archived,deleted,all" default:"inbox"`
+	Folder   string `query:"folder" enum:"inbox,archived,deleted,merged,all" default:"inbox" doc:"merged: part of another record, and in no other folder. all: the merged ones too."`
 	Q        string `query:"q" maxLength:"200" doc:"Found in id, subject, description, labels and values."`
 	From     string `query:"from" maxLength:"40" doc:"Created at or after: a day (UTC) or RFC 3339."`
 	To       string `query:"to" maxLength:"40" doc:"Created before; a day is taken to its end."`
@@ -75,7 +75,7 @@ func (s *server) recordRoutes() {
 		errors: []int{http.StatusNotFound}}, s.getRecord)
 	register(s, call{pattern: "PATCH /api/v1/records/{id}", id: "patch-record", tag: "records",
 		summary: "Change status, priority, assignee, notes or subject",
-		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed}}, s.patchRecord)
+		errors:  []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed}}, s.patchRecord)
 }
 
 func (s *server) listRecords(ctx context.Context, who Caller, in *recordsIn) (*recordsOut, error) {

@@ -15,7 +15,7 @@ type moveIn struct {
 func (s *server) moveRoutes() {
 	move := func(action, summary string) {
 		register(s, call{pattern: "POST /api/v1/records/{id}/" + action, id: action + "-record", summary: summary,
-			tag: "records", errors: []int{http.StatusNotFound, http.StatusPreconditionFailed}},
+			tag: "records", errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed}},
 			func(ctx context.Context, who Caller, in *moveIn) (*recordOut, error) {
 				r, err := s.store.MoveRecord(ctx, who.Scope, in.ID, action, matching(in.Match))
 				if err != nil {
@@ -29,7 +29,7 @@ func (s *server) moveRoutes() {
 	move("delete", "Delete a record; it can be restored for 30 days")
 	register(s, call{pattern: "POST /api/v1/records/{id}/purge", id: "purge-record", tag: "records",
 		summary: "Remove a deleted record for good", status: http.StatusNoContent,
-		errors: []int{http.StatusNotFound, http.StatusPreconditionFailed}}, s.purge)
+		errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed}}, s.purge)
 	register(s, call{pattern: "POST /api/v1/records/bulk", id: "bulk-records", tag: "records",
 		summary: "Change or move several records; refused ones are named"}, s.bulk)
 }

@@ -14,17 +14,17 @@ type partIn struct {
 }
 
 func (s *server) recordPartRoutes() {
-	none := []int{http.StatusNotFound}
-	register(s, call{pattern: "GET /api/v1/records/{id}/comments", id: "list-comments", summary: "Internal comments",
+	none, merged := []int{http.StatusNotFound}, []int{http.StatusNotFound, http.StatusConflict}
+	register(s, call{pattern: "GET /api/v1/records/{id}/comments", id: "list-comments", summary: "Internal comments, those of merged records too",
 		tag: "records", errors: none}, s.listComments)
 	register(s, call{pattern: "POST /api/v1/records/{id}/comments", id: "add-comment", summary: "Add an internal comment",
-		tag: "records", status: http.StatusCreated, errors: none}, s.addComment)
+		tag: "records", status: http.StatusCreated, errors: merged}, s.addComment)
 	register(s, call{pattern: "GET /api/v1/records/{id}/links", id: "list-links", summary: "Linked conversations, and other records of the same customer",
 		tag: "records", errors: none}, s.listLinks)
 	register(s, call{pattern: "POST /api/v1/records/{id}/links", id: "add-link", summary: "Link a conversation, or another record of the same customer",
-		tag: "records", status: http.StatusCreated, errors: none}, s.addLink)
+		tag: "records", status: http.StatusCreated, errors: merged}, s.addLink)
 	register(s, call{pattern: "DELETE /api/v1/records/{id}/links/{conversation}", id: "remove-link",
-		summary: "Undo a link", tag: "records", status: http.StatusNoContent, errors: none}, s.removeLink)
+		summary: "Undo a link; two records that were said not to be of one customer are not suggested again", tag: "records", status: http.StatusNoContent, errors: merged}, s.removeLink)
 	register(s, call{pattern: "GET /api/v1/records/{id}/activity", id: "list-activity", tag: "records",
 		summary: "Everything that happened to a record, oldest first", errors: none}, s.listActivity)
 	register(s, call{pattern: "GET /api/v1/records/{id}/deliveries", id: "list-deliveries", tag: "records",

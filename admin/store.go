@@ -43,6 +43,8 @@ type recordStore interface {
 	BulkPatch(ctx context.Context, s records.Scope, ids []string, p records.Patch) ([]records.BulkResult, error)
 	MoveRecord(ctx context.Context, s records.Scope, id, action string, match *int64) (records.Record, error)
 	BulkMove(ctx context.Context, s records.Scope, ids []string, action string) ([]records.BulkResult, error)
+	MergeRecord(ctx context.Context, s records.Scope, m records.Merge) (records.Record, error)
+	UnmergeRecord(ctx context.Context, s records.Scope, id, reason string, match *int64) (records.Record, error)
 	Comments(ctx context.Context, s records.Scope, id string, l records.List) (records.Page[records.Comment], error)
 	AddComment(ctx context.Context, s records.Scope, id, text string) (records.Comment, error)
 	Links(ctx context.Context, s records.Scope, id string) (records.Page[records.Link], error)
@@ -88,7 +90,10 @@ type doorStore interface {
 // storeProblem is the answer to a refusal of the store, nil for an error that is none.
 func storeProblem(err error) *huma.ErrorModel {
 	var invalid *records.Invalid
+	var merged *records.MergedError
 	switch {
+	case errors.As(err, &merged):
+		return problem(http.StatusConflict, merged.Error())
 	case errors.As(err, &invalid):
 		return problem(http.StatusUnprocessableEntity, invalid.Why, &huma.ErrorDetail{Message: invalid.Why, Location: bodyAt(invalid.Path)})
 	case errors.Is(err, records.ErrNotFound):
