@@ -36,7 +36,7 @@ func TestTable(t *testing.T) {
 	v := func(s string) *string { return &s }
 	score, at := 6, time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC)
 	tb := newTable("https://admin.example", names{"m1": "Ana"})
-	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", Assignee: "m1", DeliveryStatus: "completed", Form: "enterprise", Score: &score,
+	rec := records.Record{ID: "WIT-LED-7K2MX", Type: "lead", Agent: "demo", Assignee: "m1", MergedInto: "WIT-LED-MAIN0", DeliveryStatus: "completed", Form: "enterprise", Score: &score,
 		Answers: []records.Answer{{Key: "seats", Value: "25", Score: 5}, {Key: "soon", Value: "yes", Score: 1}},
 		Consent: &records.Consent{Field: "ok", Text: "May we call?", Agreed: true, Words: "yes, fine", Message: v("l1"), At: &at}, Fields: []records.Field{
 			{Key: "name", Label: "Name", Value: v("Ana")}, {Key: "phone", Label: "Phone", Value: v("+14155550123")},
@@ -47,7 +47,7 @@ func TestTable(t *testing.T) {
 	head, row := tb.header(), tb.row(rec)
 	if got, want := strings.Join(head, "|"), "id|type|status|priority|category|channel|created|assignee|name|phone|"+
 		"phone_national|email|company|Order number|Status (status_2)|=cmd|Zip|description|link|reasons|delivery_status|"+
-		"form|score|answers|consent|consent_at|consent_text|consent_words"; got != want {
+		"form|score|answers|consent|consent_at|consent_text|consent_words|merged_into"; got != want {
 		t.Errorf("header is %s\nwant %s", got, want)
 	}
 	if len(row) != len(head) {
@@ -57,7 +57,7 @@ func TestTable(t *testing.T) {
 	for i, h := range head {
 		cells[h] = row[i]
 	}
-	for h, want := range map[string]string{"phone": "+14155550123", "phone_national": "(415) 555-0123", "Zip": "", "assignee": "Ana",
+	for h, want := range map[string]string{"merged_into": "WIT-LED-MAIN0", "phone": "+14155550123", "phone_national": "(415) 555-0123", "Zip": "", "assignee": "Ana",
 		"Order number": "AB-12345", "reasons": "email=declined; status_2=never_asked",
 		"form": "enterprise", "score": "6", "answers": "seats=25; soon=yes", "consent": "agreed", "consent_at": "2026-05-04T09:30:00Z",
 		"consent_text": "May we call?", "consent_words": "yes, fine",
