@@ -50,8 +50,8 @@ var (
 	spaced      = regexp.MustCompile(`[^\x{202f}?!][?!;]|[^\x{a0}][:»]|«[^\x{a0}]| [?!;:»]`)
 	english     = regexp.MustCompile(`(?i)\b(the|your|please|you|and|with|this|that|thanks|sorry|number)\b`)
 	contracted  = map[string]*regexp.Regexp{
-		"fr": regexp.MustCompile(`\b(de|à) \{(it|list)\}`), "es": regexp.MustCompile(`\b(de|a) \{(it|list)\}`),
-		"pt": regexp.MustCompile(`\b(de|em|por|a) \{(it|list)\}`)}
+		"fr": regexp.MustCompile(`(^|\s)(de|à) \{(it|list)\}`), "es": regexp.MustCompile(`(^|\s)(de|a) \{(it|list)\}`),
+		"pt": regexp.MustCompile(`(^|\s)(de|em|por|a) \{(it|list)\}`)}
 	unsayable = regexp.MustCompile(`[@/\\<>_*#()&%+]|\d`)
 	quotes    = map[string]string{"en": "“”", "de": "„“", "es": "«»", "fr": "«»", "pt": "“”", "ar": "«»"}
 )

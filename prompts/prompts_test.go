@@ -145,7 +145,7 @@ func TestEveryMoveEverywhere(t *testing.T) {
 var given = regexp.MustCompile(`(anna|billing)@example\.(com|org)|Anna Berg|WIT-LED-7K2Q9|AB-12345|Order number|Número de pedido|رقم الطلب|name@example\.com`)
 
 var (
-	uncontracted = regexp.MustCompile(`(?i)\bde el\b|\ba el\b|\bel la\b|\ble l'|\bla l'|\byour (your|the)\b|\bthe (your|the)\b`)
+	uncontracted = regexp.MustCompile(`(?i)(^|\s)(de el|a el|el la|le l'|la l'|your (your|the)|the (your|the))\b`)
 	english      = regexp.MustCompile(`(?i)\b(the|your|please|and|number)\b`)
 )
 
