@@ -114,7 +114,7 @@ func (t *turn) skipFill(l *line, s *sentence, i, to int) int {
 		if best == 0 {
 			return i
 		}
-		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && (t.untaken(l, i, to) <= 2 || t.capital(l, i) && t.beforeFamily(l, s, i) && t.capital(l, i+1)) && !nonNames[l.toks[i].Fold] {
+		if v := t.vocab[l.toks[i].Fold]; v.given && best == w+1 && (t.capital(l, i) || v.person) && (t.untaken(l, i, to) <= 2 || t.capital(l, i) && t.beforeFamily(l, s, i) && t.capital(l, i+1)) && !t.is(notAName, l.toks[i].Fold) {
 			return i
 		}
 		i = s.at[best-1] + 1

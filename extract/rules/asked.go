@@ -16,7 +16,7 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 	l := r.newLine(extract.Line{Text: agent}, "")
 	asks := map[string]bool{}
 	for _, s := range l.sentences {
-		if !s.asks(agent) {
+		if !r.asks(s) {
 			continue
 		}
 		for _, h := range s.hits {
@@ -59,7 +59,7 @@ func (r *Rules) labelsAsked(s *sentence, fields []extract.Field, asks map[string
 	slices.SortStableFunc(labels, func(a, b labelled) int { return len(b.words) - len(a.words) })
 	for _, l := range labels {
 		for i := 0; i+len(l.words) <= len(s.words); i++ {
-			if !slices.EqualFunc(s.words[i:i+len(l.words)], l.words, sameLabel) || held[i] || i+len(l.words) < len(s.words) && s.words[i+len(l.words)] == "of" {
+			if !slices.EqualFunc(s.words[i:i+len(l.words)], l.words, r.sameLabel) || held[i] || i+len(l.words) < len(s.words) && s.words[i+len(l.words)] == "of" {
 				continue
 			}
 			asks[l.key] = true

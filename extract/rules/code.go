@@ -209,7 +209,7 @@ func (t *turn) codeWord(l *line, k int, joined bool) bool {
 	if hyphen && utf8.RuneCountInString(tok.Fold) <= 5 && (l.toks[k+2].Kind == extract.Digits || l.toks[k+2].Kind == extract.Mixed) {
 		return true
 	}
-	if utf8.RuneCountInString(tok.Fold) > 3 || t.stop(tok.Fold) && len(tok.Fold) > 1 || nonNames[tok.Fold] && len(tok.Fold) > 1 {
+	if utf8.RuneCountInString(tok.Fold) > 3 || t.stop(tok.Fold) && len(tok.Fold) > 1 || t.is(notAName, tok.Fold) && len(tok.Fold) > 1 {
 		return false
 	}
 	if w := t.vocab[tok.Fold]; w.rank > 0 && w.rank < 1500 && len(tok.Fold) > 1 && !allCapsWord(l, k) {

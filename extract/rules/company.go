@@ -101,7 +101,7 @@ func (t *turn) companyEnd(l *line, s *sentence, i int, explicit bool) int {
 			if i+1 >= s.to || !t.capital(l, i+1) {
 				return end
 			}
-		case cap, explicit && (!nonNames[tok.Fold] || w.rank > 300), legalForm(tok.Fold):
+		case cap, explicit && (!t.is(notAName, tok.Fold) || w.rank > 300), t.is(legalForms, tok.Fold):
 		case !explicit && !w.common() && i == start:
 			return end
 		default:
@@ -111,14 +111,6 @@ func (t *turn) companyEnd(l *line, s *sentence, i int, explicit bool) int {
 		end = i
 	}
 	return end
-}
-
-func legalForm(fold string) bool {
-	switch fold {
-	case "inc", "ltd", "llc", "gmbh", "corp", "co", "ag", "sa", "sarl", "plc", "limited", "corporation", "pvt", "srl", "bv", "oy", "ab", "kg", "company", "group", "holdings":
-		return true
-	}
-	return false
 }
 
 func trimCompany(s string) string { return strings.TrimSpace(strings.TrimRight(s, " ,;:")) }

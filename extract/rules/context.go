@@ -49,7 +49,7 @@ func (t *turn) context(l *line, start int) string {
 			return "id"
 		}
 	}
-	if w > 0 && slices.Contains([]string{"number", "no", "num", "nr"}, s.words[w-1]) {
+	if w > 0 && t.is(numbering, s.words[w-1]) {
 		return "phone"
 	}
 	return ""
@@ -109,8 +109,7 @@ func (t *turn) abbreviated(s *sentence, h hit) bool {
 // newer: after the word that says "old" another says which one holds now.
 func (t *turn) newer(s *sentence, k, w int) bool {
 	for ; k < w; k++ {
-		switch s.words[k] {
-		case "new", "now", "current", "correct", "right", "but", "its", "actually", "should", "instead":
+		if t.is(newer, s.words[k]) {
 			return true
 		}
 	}

@@ -48,15 +48,11 @@ func (t *turn) customsFirst() {
 }
 
 // labelWords are the words of a label that tell it from others.
-func labelWords(f extract.Field) []string {
+func (t *turn) labelWords(f extract.Field) []string {
 	var out []string
 	for _, tok := range extract.Tokens(f.Label) {
-		switch w := bare(tok.Fold); w {
-		case "number", "no", "id", "code", "the", "your", "of", "a", "name", "last4", "nr", "#":
-		default:
-			if tok.Kind != extract.Sign {
-				out = append(out, w)
-			}
+		if w := bare(tok.Fold); tok.Kind != extract.Sign && !t.is(labelling, w) {
+			out = append(out, w)
 		}
 	}
 	return out
@@ -74,14 +70,14 @@ func (t *turn) named(f extract.Field) bool {
 
 // labelEnd is the token after the field's label, at or after token from; 0 when it is not named.
 func (t *turn) labelEnd(l *line, f extract.Field, from int) int {
-	words := labelWords(f)
+	words := t.labelWords(f)
 	if len(words) == 0 {
 		return 0
 	}
 	for i := from; i < len(l.toks); i++ {
 		k := i
 		for n := 0; n < len(words) && k < len(l.toks); k++ {
-			if !sameLabel(bare(l.toks[k].Fold), words[n]) {
+			if !t.sameLabel(bare(l.toks[k].Fold), words[n]) {
 				break
 			}
 			if n++; n == len(words) {
@@ -92,21 +88,23 @@ func (t *turn) labelEnd(l *line, f extract.Field, from int) int {
 	return 0
 }
 
-func sameLabel(said, word string) bool {
-	return said == word || said == word+"s" || word == "zip" && (said == "zipcode" || said == "postcode" || said == "postal") ||
-		word == "postcode" && (said == "zip" || said == "zipcode" || said == "postal") || word == "account" && (said == "acct" || said == "ac" || said == "acc")
+// sameLabel: a word said is a word of the label, or another name for the same.
+func (r *Rules) sameLabel(said, word string) bool {
+	if said == word || said == word+"s" {
+		return true
+	}
+	same, ok := r.same[word]
+	return ok && same == r.same[said]
 }
 
-// afterLabel steps over "number", "is", ":" and the like.
+// afterLabel steps over "number", "is", ":" and the like; digits stay, but not the count in "last 4 digits".
 func (t *turn) afterLabel(l *line, i int) int {
-	for i < len(l.toks) {
-		switch l.toks[i].Fold {
-		case "number", "no", "id", "code", "is", ":", "#", "=", "nr", "last", "four", "4", "digits", "digit", "of", "my", "the", "-", ".", "it's", "its", "was", "name", "num", "are", "'", "\"":
-			if l.toks[i].Kind == extract.Digits {
-				return i
-			}
-			i++
-		default:
+	for ; i < len(l.toks); i++ {
+		tok := l.toks[i]
+		switch {
+		case tok.Kind == extract.Digits && !(len(tok.Fold) == 1 && t.is(linking, tok.Fold) && i+1 < len(l.toks) && t.is(linking, l.toks[i+1].Fold)):
+			return i
+		case tok.Kind == extract.Sign && !strings.Contains(":#=-.'\"", tok.Fold), tok.Kind != extract.Sign && !t.is(linking, tok.Fold):
 			return i
 		}
 	}
@@ -152,7 +150,7 @@ func (t *turn) consent(f extract.Field) {
 // freeText takes the answer to the question for a text field: a short one for places and the like, else the sentence.
 func (t *turn) freeText(f extract.Field) {
 	if t.mainAsk() == f.Key {
-		if short(f) {
+		if t.short(f) {
 			if t.place(f) {
 				return
 			}
@@ -169,7 +167,7 @@ func (t *turn) freeText(f extract.Field) {
 			continue
 		}
 		to := at
-		for to < len(l.toks) && !l.taken[to] && l.toks[to].Fold != "." && l.toks[to].Fold != ";" && (!short(f) || l.toks[to].Kind == extract.Letters && !t.stop(l.toks[to].Fold)) {
+		for to < len(l.toks) && !l.taken[to] && l.toks[to].Fold != "." && l.toks[to].Fold != ";" && (!t.short(f) || l.toks[to].Kind == extract.Letters && !t.stop(l.toks[to].Fold)) {
 			to++
 		}
 		if to > at {
@@ -184,7 +182,7 @@ func (t *turn) freeText(f extract.Field) {
 func (t *turn) place(f extract.Field) bool {
 	for _, l := range t.lines {
 		for i := len(l.toks) - 1; i > 0; i-- {
-			if !preposition(l.toks[i-1].Fold) || l.toks[i].Kind != extract.Letters || !t.capital(l, i) && !caseless(l.toks[i].Fold) || l.taken[i] {
+			if !t.is(near, l.toks[i-1].Fold) || l.toks[i].Kind != extract.Letters || !t.capital(l, i) && !caseless(l.toks[i].Fold) || l.taken[i] {
 				continue
 			}
 			to := i + 1
@@ -198,7 +196,7 @@ func (t *turn) place(f extract.Field) bool {
 		}
 		for _, s := range l.sentences {
 			from := t.skipFill(l, s, s.from, s.to)
-			for from < s.to && preposition(l.toks[from].Fold) {
+			for from < s.to && t.is(near, l.toks[from].Fold) {
 				from++
 			}
 			to := t.trimFill(l, s, from, s.to)
@@ -212,18 +210,7 @@ func (t *turn) place(f extract.Field) bool {
 	return false
 }
 
-func preposition(fold string) bool {
-	switch fold {
-	case "in", "at", "around", "near", "from", "to", "for", "of", "en", "à", "a", "de", "aus", "em", "nach", "في", "من", "إلى":
-		return true
-	}
-	return false
-}
-
-func short(f extract.Field) bool {
-	switch f.Key[strings.LastIndexByte(f.Key, '_')+1:] {
-	case "city", "town", "state", "country", "region", "color", "colour", "nickname", "name", "brand", "model", "department", "title", "role":
-		return f.Type == extract.Text
-	}
-	return false
+// short: the answer to a question for the field is a few words.
+func (t *turn) short(f extract.Field) bool {
+	return f.Type == extract.Text && t.is(brief, f.Key[strings.LastIndexByte(f.Key, '_')+1:])
 }

@@ -34,7 +34,7 @@ func (t *turn) spokenPhones(l *line, key string) {
 		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
 		if ok && (asked || about == "phone" || plus || sole || n >= 9) && !t.negated(l, l.toks[i].Start) {
 			from, to := i, next
-			value, to := withExtension(lex, l, digits, to)
+			value, to := t.withExtension(lex, l, digits, to)
 			conf := 0.85
 			if n < 7 {
 				conf = 0.3
@@ -84,7 +84,7 @@ func (t *turn) counted(lex *extract.Lexicon, l *line, from, to int) bool {
 			return true
 		}
 	}
-	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && !extensionWord(l.toks[to].Fold) && t.vocab[l.toks[to].Fold].rank > 0 && !t.stop(l.toks[to].Fold) ||
+	return to < len(l.toks) && l.toks[to].Kind == extract.Letters && !t.is(extensions, l.toks[to].Fold) && t.vocab[l.toks[to].Fold].rank > 0 && !t.stop(l.toks[to].Fold) ||
 		from > 0 && l.toks[from-1].Kind == extract.Letters && !t.fillWord(l.toks[from-1].Fold) && !t.everyday(l.toks[from-1].Fold)
 }
 
@@ -126,21 +126,13 @@ func (t *turn) digitsStart(l *line, i int) bool {
 	return false
 }
 
-func withExtension(lex *extract.Lexicon, l *line, digits string, to int) (string, int) {
-	if to+1 < len(l.toks) && extensionWord(l.toks[to].Fold) {
+func (t *turn) withExtension(lex *extract.Lexicon, l *line, digits string, to int) (string, int) {
+	if to+1 < len(l.toks) && t.is(extensions, l.toks[to].Fold) {
 		if d, next, _ := lex.SpokenDigits(l.toks, to+1); d != "" && len(d) <= 7 {
 			return digits + " ext " + d, next
 		}
 	}
 	return digits, to
-}
-
-func extensionWord(fold string) bool {
-	switch fold {
-	case "extension", "ext", "poste", "durchwahl", "ramal", "anexo":
-		return true
-	}
-	return false
 }
 
 // dictated joins digits given over several messages while a number is still open: those before this turn and this

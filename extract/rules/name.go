@@ -121,8 +121,8 @@ func (t *turn) third(s *sentence, h hit) bool {
 		}
 	}
 	if h.from > 0 {
-		switch w := s.words[h.from-1]; w {
-		case "his", "her", "their", "your", "whose", "whats", "the", "its", "pet", "user", "file", "maiden", "dogs", "what", "company", "business", "brand", "product", "domain", "store", "hotel", "restaurant", "street":
+		switch w := s.words[h.from-1]; {
+		case t.is(whose, w):
 			return s.words[h.from] == "name" || s.words[h.from] == "names" || s.words[h.from] == "first" || s.words[h.from] == "last" || s.words[h.from] == "full"
 		default:
 			return strings.HasSuffix(w, "s") && len(w) > 3 && s.words[h.from] == "name" && w != "yes" && w != "this"

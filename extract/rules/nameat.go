@@ -18,7 +18,7 @@ const (
 
 // nameAt reads a name from token i on.
 func (t *turn) nameAt(l *line, s *sentence, i int, how strength) (nameRun, bool) {
-	for i < s.to && (l.toks[i].Kind == extract.Sign && strings.Contains(":-–—'\"*,.“=", l.toks[i].Fold) || title(l.toks[i].Fold) && i+1 < s.to) {
+	for i < s.to && (l.toks[i].Kind == extract.Sign && strings.Contains(":-–—'\"*,.“=", l.toks[i].Fold) || t.is(titles, l.toks[i].Fold) && i+1 < s.to) {
 		i++
 	}
 	if how == strong {
@@ -66,7 +66,7 @@ func (t *turn) namePart(l *line, s *sentence, i, words int, how strength) (int, 
 	if after, ok := t.saidSign(l, s, i); ok && t.acceptable(l, s, i, words, how) {
 		return after, true
 	}
-	if particle(tok.Fold) && next < s.to && l.toks[next].Kind == extract.Letters && (words > 0 || !t.everyday(l.toks[next].Fold)) {
+	if t.is(particles, tok.Fold) && next < s.to && l.toks[next].Kind == extract.Letters && (words > 0 || !t.everyday(l.toks[next].Fold)) {
 		if _, ok := t.namePart(l, s, next, words+1, how); ok {
 			return next, true
 		}
@@ -82,11 +82,11 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	switch {
 	case words > 0 && s.words[s.wordAt(i)] != bare(tok.Fold):
 		return false // "and my …" in one word
-	case hardStop(tok.Fold) && words > 0 && cap && w.nameLike() && i+1 == s.to && !l.capitals:
+	case t.is(neverName, tok.Fold) && words > 0 && cap && w.nameLike() && i+1 == s.to && !l.capitals:
 		return true // "Nguyen Van An"
-	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), hardStop(tok.Fold), t.code(l, s, i, words):
+	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), t.is(neverName, tok.Fold), t.code(l, s, i, words):
 		return false
-	case nonNames[tok.Fold] || t.stop(tok.Fold):
+	case t.is(notAName, tok.Fold) || t.stop(tok.Fold):
 		return w.nameLike() && (cap || words > 0 && caseless(tok.Fold)) && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == answered && t.single(s, i))
 	case t.label(l, s, i) && !w.nameLike():
 		return false
@@ -139,7 +139,7 @@ func (t *turn) plausible(l *line, r nameRun, how strength) bool {
 		nameLike = nameLike || w.nameLike()
 		letters += utf8.RuneCountInString(l.toks[i].Fold)
 	}
-	if letters < 2 || r.to-r.from == 1 && junk(l.toks[r.from].Fold) {
+	if letters < 2 || r.to-r.from == 1 && t.is(junk, l.toks[r.from].Fold) {
 		return false
 	}
 	return how != weak || nameLike || r.to-r.from >= 2 && t.capital(l, r.to-1)
@@ -162,7 +162,7 @@ func (t *turn) nameBefore(l *line, s *sentence, h hit) (nameRun, bool) {
 		if l.toks[k].Kind == extract.Sign && l.toks[k].Fold != "-" && l.toks[k].Fold != "." {
 			break
 		}
-		if l.toks[k].Kind == extract.Letters && (t.fillWord(l.toks[k].Fold) || nonNames[l.toks[k].Fold]) && !t.vocab[l.toks[k].Fold].given {
+		if l.toks[k].Kind == extract.Letters && (t.fillWord(l.toks[k].Fold) || t.is(notAName, l.toks[k].Fold)) && !t.vocab[l.toks[k].Fold].given {
 			break
 		}
 		from = k

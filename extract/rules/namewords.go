@@ -8,15 +8,6 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-// title: a form of address that stands before a name and is no part of it.
-func title(fold string) bool {
-	switch fold {
-	case "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "mx", "professor", "doctor", "señor", "senor", "senora", "sr", "sra", "herr", "frau", "monsieur", "madame", "mme", "m.", "السيد", "السيده", "dona":
-		return true
-	}
-	return false
-}
-
 // ideographs is the end of the signs of a script without spaces that touch token i; i when it has none.
 func (t *turn) ideographs(l *line, s *sentence, i int) int {
 	r, _ := utf8.DecodeRuneInString(l.toks[i].Fold)
@@ -28,15 +19,6 @@ func (t *turn) ideographs(l *line, s *sentence, i int) int {
 		end++
 	}
 	return end
-}
-
-// particle: a small word inside names ("de la Cruz", "ibn Sina", "van der Berg").
-func particle(fold string) bool {
-	switch fold {
-	case "de", "da", "di", "do", "dos", "das", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "ten", "al", "el", "bin", "ibn", "abu", "bint", "ben", "mac", "mc", "o", "st", "du", "des", "zu", "y", "e", "san", "bar", "af", "av", "بن", "ابن", "ابو", "عبد", "ال", "abd", "abdul":
-		return true
-	}
-	return false
 }
 
 // tok is the folded word of token i.
@@ -106,11 +88,7 @@ func (t *turn) nameEnds(l *line, s *sentence, i int) bool {
 	if i+1 >= s.to || l.toks[i+1].Kind != extract.Letters {
 		return true
 	}
-	switch l.toks[i+1].Fold {
-	case "and", "my", "i", "here", "is", "speaking", "from", "with", "at", "but", "i'm", "im":
-		return true
-	}
-	return t.label(l, s, i+1)
+	return t.is(behindName, l.toks[i+1].Fold) || t.label(l, s, i+1)
 }
 
 // caseless: the word is of a script without capitals, so that their absence tells nothing.
@@ -149,48 +127,13 @@ func allCaps(l *line) bool {
 	return upper > 3
 }
 
-// hardStop are words that are never part of a name, whatever the lists hold.
-func hardStop(fold string) bool {
-	switch fold {
-	case "the", "and", "to", "is", "my", "i", "a", "an", "that", "you", "it", "for", "with", "or", "not", "on", "at", "in", "can", "please", "me":
-		return true
-	}
-	return false
-}
-
-// nonNames are everyday words some list also holds as a name; lower case they are never one.
-var nonNames = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`misspelled mistyped misspelt incorrect wrong missing btw fyi asap lol iban swift bic vin imei the to that an will can page my free do any see web price had name read said general way
-		line car long even link case care per law job say come server cart field ca court fax lot due early else far town loan
-		among base ad port fine hi idea inc win happy unique anal valid ring fee min i you he she we they it is am are was were
-		not no yes ok okay sure thanks thank please hello hey here there this these those what when where why how who which
-		need want have has get got give make made call email phone number mail address sorry sir madam miss good morning
-		evening afternoon and or but if so as at by for from in of on with about after before just also too very really
-		calling looking trying having going interested waiting writing speaking asking wondering unable able unhappy glad new
-		ready done back busy tired sick afraid upset angry confused fine well great interested using at also still already
-		never only now then than more most much many some all both each every other same own such your his her our their its
-		account order reservation booking ticket refund help problem issue question customer service support bank card table
-		tomorrow today tonight yesterday monday tuesday wednesday thursday friday saturday sunday january february july
-		october november december quite lost locked based located available currently having facing getting half right wrong correct
-		would could should might must shall let lets hope nope yeah yep maybe ya im dont cant its ive id ill wow ugh damn again been sent gave told already
-		someone somebody anyone anybody everyone nobody none nothing something anything everything here's correct ssn acc acct ac addr adress pin zip`) {
-		m[w] = true
-	}
-	return m
-}()
-
-func junk(fold string) bool {
-	return fold == "null" || fold == "none" || fold == "test" || fold == "unknown"
-}
-
 // junkName makes a useless answer visible so that the engine can say what was wrong with it.
 func (t *turn) junkName(key string) {
 	if t.mainAsk() != key || len(t.lines) != 1 || len(t.lines[0].toks) > 2 || len(t.out.Candidates) > 0 {
 		return
 	}
 	l := t.lines[0]
-	if len(l.toks) > 0 && (l.toks[0].Kind != extract.Letters || junk(l.toks[0].Fold)) && l.toks[0].Kind != extract.Sign {
+	if len(l.toks) > 0 && (l.toks[0].Kind != extract.Letters || t.is(junk, l.toks[0].Fold)) && l.toks[0].Kind != extract.Sign {
 		t.propose(key, l.Text[l.toks[0].Start:l.toks[len(l.toks)-1].End], 0.2, l, l.span(0, len(l.toks)))
 	}
 }

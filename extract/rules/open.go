@@ -28,24 +28,14 @@ func (t *turn) unfinished() extract.Open {
 	}
 	s := l.sentences[len(l.sentences)-1]
 	for _, h := range s.hits {
-		if h.to == len(s.words) && h.to-h.from >= 2 && strings.HasPrefix(t.section(h), "intro.") && announces(s.words[h.to-1]) {
+		if h.to == len(s.words) && h.to-h.from >= 2 && strings.HasPrefix(t.section(h), "intro.") && t.is(announcing, s.words[h.to-1]) {
 			return extract.Clause
 		}
 	}
-	switch last.Fold {
-	case "and", "but", "or", "because", "und", "y", "et", "e", "و", "mais", "pero", "aber":
+	if t.is(joining, last.Fold) {
 		return extract.Clause
 	}
 	return extract.Closed
-}
-
-// announces: a phrase with this last word promises that the value comes next.
-func announces(word string) bool {
-	switch word {
-	case "is", "im", "am", "s", "at", "to", "on", "called", "named", "name", "for", "address":
-		return true
-	}
-	return false
 }
 
 // dictating: fewer digits than a phone number has, or an address that stops at a sign.

@@ -131,8 +131,8 @@ func (t *turn) agentWantsID() bool {
 		return false
 	}
 	for _, s := range t.newLine(extract.Line{Text: t.req.Agent}, t.req.Setting.Lang).sentences {
-		told := !s.question && slices.ContainsFunc(s.words, func(w string) bool { return w == "what" || w == "we" }) // "what we have so far"
-		if s.asks(t.req.Agent) && !told && t.has(s, "context.id", 0, len(s.words)) && !t.has(s, "context.phone", 0, len(s.words)) {
+		told := !s.question && slices.ContainsFunc(s.words, func(w string) bool { return t.is(telling, w) }) // "what we have so far"
+		if t.asks(s) && !told && t.has(s, "context.id", 0, len(s.words)) && !t.has(s, "context.phone", 0, len(s.words)) {
 			return true
 		}
 	}

@@ -18,6 +18,8 @@ type Rules struct {
 	starts  map[string]extract.Start
 	clock   map[string]bool      // first words of times of day
 	joined  []string             // small words some language writes together with the next ("و")
+	words   map[string]wordSet   // what small words do
+	same    map[string]string    // words of labels with another name for the same: the first of them
 	stops   map[string]languages // a frequent small word and the languages it belongs to
 	codes   []string             // of the languages, by number
 	tagLang []uint8              // the number of each tag's language
@@ -32,10 +34,13 @@ var load = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), clock: map[string]bool{}, stops: map[string]languages{}}
+	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), clock: map[string]bool{}, words: map[string]wordSet{}, same: map[string]string{}, stops: map[string]languages{}}
 	for n, l := range extract.Lexicons() {
 		r.codes = append(r.codes, l.Code)
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
+			panic(err)
+		}
+		if err := r.loadWords(l); err != nil {
 			panic(err)
 		}
 		for _, line := range l.Sections["clock"] {
@@ -56,6 +61,7 @@ var load = sync.OnceValue(func() *Rules {
 			}
 		}
 	}
+	r.markMoods()
 	for _, tag := range r.phrases.tags {
 		r.tagLang = append(r.tagLang, uint8(slices.Index(r.codes, tag.lang)))
 	}

@@ -132,7 +132,7 @@ func (t *turn) commaName(l *line, s *sentence, key string) bool {
 	}
 	for w, i := range s.at {
 		v := t.vocab[l.toks[i].Fold]
-		if l.toks[i].Kind != extract.Letters || l.taken[i] || t.stop(l.toks[i].Fold) || nonNames[l.toks[i].Fold] || v.common() && !v.nameLike() || t.covered(s, w) {
+		if l.toks[i].Kind != extract.Letters || l.taken[i] || t.stop(l.toks[i].Fold) || t.is(notAName, l.toks[i].Fold) || v.common() && !v.nameLike() || t.covered(s, w) {
 			return false
 		}
 	}

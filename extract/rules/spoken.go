@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -226,13 +225,7 @@ func signBefore(lex *extract.Lexicon, l *line, i int) int {
 
 // fillWord: a small word that stands before or after values, never inside them.
 func (t *turn) fillWord(fold string) bool {
-	if slices.Contains([]string{"is", "it's", "its", "to", "email", "mail", "address", "me", "you", "my", "the", "be", "and", "with",
-		"use", "write", "contact", "reach", "send", "yes", "yeah", "sure", "ok", "okay", "it", "that", "or", "a", "of", "on", "an", "for",
-		"was", "so", "well", "um", "uh", "please", "thanks", "es", "ist", "est", "correo", "mon", "mi", "meu", "meine", "adresse",
-		"é", "e-mail", "lautet", "are", "im", "i'm", "you're", "at", "can", "will", "would", "should", "looking", "here", "there"}, fold) {
-		return true
-	}
-	return len(fold) > 1 && t.stop(fold)
+	return t.is(beside, fold) || len(fold) > 1 && t.stop(fold)
 }
 
 // introWord: token i is the last word of a phrase that announces an address.

@@ -15,7 +15,7 @@ func (t *turn) stretch(f extract.Field) {
 		}
 		best, doubt, tries := extract.Span{}, false, 0
 		for i := from; i < len(l.toks) && tries < 24; i++ {
-			if l.taken[i] || t.leading(l.toks[i].Fold) || !t.canStart(f, l.toks[i]) {
+			if l.taken[i] || t.is(leading, l.toks[i].Fold) || !t.canStart(f, l.toks[i]) {
 				continue
 			}
 			tries++
@@ -41,7 +41,7 @@ func (t *turn) stretch(f extract.Field) {
 // two is meant nobody can tell, and the check refuses both together.
 func (t *turn) withDayBefore(l *line, date extract.Span) extract.Span {
 	i := l.tokenAt(date.Start) - 1
-	if i > 0 && t.leading(l.toks[i].Fold) { // "6th of December 1st 1966"
+	if i > 0 && t.is(leading, l.toks[i].Fold) { // "6th of December 1st 1966"
 		i--
 	}
 	if i < 0 || l.toks[i].Kind != extract.Digits && l.toks[i].Kind != extract.Mixed || len(l.toks[i].Fold) > 4 {
@@ -78,7 +78,7 @@ func (t *turn) canStart(f extract.Field, tok extract.Token) bool {
 func (t *turn) longestValid(l *line, f extract.Field, i int) (sp extract.Span, ambiguous bool) {
 	for j := min(len(l.toks), i+9); j > i; j-- {
 		last := l.toks[j-1]
-		if last.Kind == extract.Sign && !(last.Fold == "." && j-i > 2 && l.toks[j-3].Fold == ".") || t.leading(last.Fold) || !t.standsAlone(l, f, i, j) {
+		if last.Kind == extract.Sign && !(last.Fold == "." && j-i > 2 && l.toks[j-3].Fold == ".") || t.is(leading, last.Fold) || !t.standsAlone(l, f, i, j) {
 			continue
 		}
 		sp := l.span(i, j)
@@ -103,8 +103,7 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 		if j < len(l.toks) {
 			next = l.toks[j].Fold
 		}
-		return !clockSign(l, j) && !clockSign(l, i-1) && next != "am" && next != "pm" && next != "days" && next != "days'" &&
-			next != "weeks" && next != "hours" && next != "minutes" && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
+		return !clockSign(l, j) && !clockSign(l, i-1) && !t.is(units, next) && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
 	}
 	if l.toks[i].Kind != extract.Digits {
 		_, ordinal := t.vocab[l.toks[i].Fold]
@@ -127,13 +126,4 @@ func (t *turn) dateNear(l *line, i int) bool {
 		}
 	}
 	return len(l.toks[i].Fold) == 4 && strings.HasPrefix(l.toks[i].Fold, "20")
-}
-
-// leading words may stand before a date or time but are not part of it.
-func (t *turn) leading(fold string) bool {
-	switch fold {
-	case "the", "um", "of", "on", "in", "at", "for", "to", "a", "and", "by", "from":
-		return true
-	}
-	return false
 }

@@ -75,7 +75,7 @@ func (r *Rules) newLine(l extract.Line, hint string) *line {
 func (r *Rules) cut(ln *line, langs languages) {
 	from := 0
 	for i := range ln.toks {
-		if end, question := ln.endsAt(i); end || i-from >= maxSentence {
+		if end, question := r.endsAt(ln, i); end || i-from >= maxSentence {
 			r.addSentence(ln, langs, from, i+1, question)
 			from = i + 1
 		}
@@ -87,7 +87,7 @@ func (r *Rules) cut(ln *line, langs languages) {
 const maxSentence = 160
 
 // endsAt tells whether a sentence ends with token i.
-func (l *line) endsAt(i int) (end, question bool) {
+func (r *Rules) endsAt(l *line, i int) (end, question bool) {
 	t := l.toks[i]
 	if i+1 < len(l.toks) && strings.Contains(l.Text[t.End:l.toks[i+1].Start], "\n") {
 		return true, t.Fold == "?"
@@ -104,18 +104,14 @@ func (l *line) endsAt(i int) (end, question bool) {
 		if i+1 < len(l.toks) && l.toks[i+1].Start == t.End {
 			return false, false
 		}
-		return i == 0 || !abbreviation(l.toks[i-1]), false
+		return i == 0 || !r.abbreviation(l.toks[i-1]), false
 	}
 	return false, false
 }
 
 // abbreviation: a full stop after it ends no sentence.
-func abbreviation(t extract.Token) bool {
-	switch t.Fold {
-	case "mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "no", "nr", "inc", "ltd", "co", "ext", "tel", "dott", "sra", "dra", "ing", "herr", "frau":
-		return true
-	}
-	return t.Kind == extract.Letters && len(t.Fold) == 1
+func (r *Rules) abbreviation(t extract.Token) bool {
+	return r.is(abbreviating, t.Fold) || t.Kind == extract.Letters && len(t.Fold) == 1
 }
 
 func (r *Rules) addSentence(l *line, langs languages, from, to int, question bool) {
@@ -154,14 +150,8 @@ func (r *Rules) apart(word string) string {
 }
 
 // asks: the sentence of an agent that asks for something rather than tells.
-func (s *sentence) asks(text string) bool {
-	return s.question || slices.ContainsFunc(s.words, func(w string) bool {
-		switch w {
-		case "please", "provide", "tell", "give", "enter", "share", "need", "what", "may", "can", "could", "whats":
-			return true
-		}
-		return false
-	})
+func (r *Rules) asks(s *sentence) bool {
+	return s.question || slices.ContainsFunc(s.words, func(w string) bool { return r.is(asking, w) })
 }
 
 // section is the section a hit's phrase stands in.

@@ -22,19 +22,19 @@ type vocabulary map[string]word
 
 func loadVocabulary() (vocabulary, error) {
 	v := make(vocabulary, 64000)
-	for _, f := range []struct {
-		name string
-		mark func(word, int) word
-	}{
-		{"given.txt", func(w word, _ int) word { w.given = true; return w }},
-		{"family.txt", func(w word, _ int) word { w.family = true; return w }},
-		{"places.txt", func(w word, _ int) word { w.place = true; return w }},
-		{"proper.txt", func(w word, _ int) word { w.proper = true; return w }},
-		{"words.en.txt", func(w word, n int) word { w.rank = uint16(n); return w }},
-		{"words.ar.txt", markForeign}, {"words.de.txt", markForeign}, {"words.es.txt", markForeign},
-		{"words.fr.txt", markForeign}, {"words.pt.txt", markForeign},
-	} {
-		text, err := data.ReadFile("data/" + f.name)
+	files, err := data.ReadDir("data")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		mark, ok := marks[f.Name()]
+		if !ok && strings.HasPrefix(f.Name(), "words.") {
+			mark, ok = markForeign, true
+		}
+		if !ok {
+			continue
+		}
+		text, err := data.ReadFile("data/" + f.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -47,11 +47,19 @@ func loadVocabulary() (vocabulary, error) {
 			line, starred := strings.CutSuffix(line, "*")
 			w := v[line]
 			w.person = w.person || starred
-			v[line] = f.mark(w, n)
+			v[line] = mark(w, n)
 		}
 	}
-	v.markMoods()
 	return v, nil
+}
+
+// marks say what a list knows of its words; every further file words.<language>.txt has frequent words of its language.
+var marks = map[string]func(word, int) word{
+	"given.txt":    func(w word, _ int) word { w.given = true; return w },
+	"family.txt":   func(w word, _ int) word { w.family = true; return w },
+	"places.txt":   func(w word, _ int) word { w.place = true; return w },
+	"proper.txt":   func(w word, _ int) word { w.proper = true; return w },
+	"words.en.txt": func(w word, n int) word { w.rank = uint16(n); return w },
 }
 
 func markForeign(w word, _ int) word {
