@@ -237,7 +237,7 @@ type turnBody struct {
 	Cause   engine.Cause     `json:"cause"`
 	Version string           `json:"settings_version"`
 	Lines   []string         `json:"lines"`
-	Reading json.RawMessage  `json:"reading,omitempty"`
+	Reading extract.Reading  `json:"reading"`
 	Heard   extract.Heard    `json:"heard"`
 	Effects []engine.Effect  `json:"effects"`
 	Answer  *runner.Answered `json:"answer,omitempty"`

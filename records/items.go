@@ -24,6 +24,9 @@ func (i Item) scope() string {
 	return s
 }
 
+// agentScopes are the scopes of the settings a conversation c runs under: its connection's own, and the agent's.
+const agentScopes = `'agent/' || c.agent || '/' || c.mode || '/' || c.account, 'agent/' || c.agent || '/' || c.mode`
+
 func parseItem(scope string) Item {
 	parts := strings.Split(scope, "/")
 	i := Item{Kind: ItemKind(parts[0])}

@@ -47,8 +47,7 @@ func (db *DB) load(ctx context.Context, q Q, conversation string) (runner.Loaded
 			return l, err
 		}
 	}
-	c := l.Conversation
-	if l.Now, err = db.setup(ctx, q, c.Agent, c.Mode, c.Account); err != nil {
+	if l.Now, err = db.setup(ctx, q, l.Conversation, extra.version); err != nil {
 		return l, err
 	}
 	if l.Resumed && !l.Now.Policy.Enabled { // the switch was turned off meanwhile
@@ -69,6 +68,8 @@ type loadedExtra struct {
 	read   int64
 	reread []string
 	fresh  bool // no turn was taken yet
+
+	version string // of the settings in force
 }
 
 // recall brings back what is known of a customer who begins a conversation.
@@ -96,14 +97,14 @@ func (db *DB) loadHead(ctx context.Context, q Q, conversation string) (runner.Lo
 	err := q.QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
 		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0),
-		coalesce(g.id, ''), coalesce(g.tail, '')
+		coalesce(g.id, ''), coalesce(g.tail, ''), coalesce(`+inForce+`, '')
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
 		LEFT JOIN states s ON s.conversation = c.id LEFT JOIN lines l ON l.id = c.said
 		LEFT JOIN lines g`+db.dialect.using("lines_growing")+` ON g.conversation = c.id AND g.growing = 1
 		WHERE c.id = $1`, []any{conversation},
 		&c.ID, &c.Account, &c.Agent, &c.Channel, &mode, &c.Contact, &c.Version, &c.TakenBy, &open,
 		&visitor, &given, &reread, &e.read, &opened, &lastIn,
-		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &out, &state, &agent, &cut, &growing.Line, &growing.Tail)
+		&c.Address.ID, &c.Address.UserID, &c.Address.Name, &c.Address.Username, &out, &state, &agent, &cut, &growing.Line, &growing.Tail, &e.version)
 	if err == errNoRow {
 		return l, e, runner.ErrNone
 	}

@@ -36,22 +36,16 @@ func (c *contentCache) put(version string, v any) {
 	c.all[version] = v
 }
 
-// setup returns the settings in force for an agent and mode: those of the connection where it overrides the agent's.
-// An agent without any is switched off.
-func (db *DB) setup(ctx context.Context, q Q, agent string, mode engine.Mode, account string) (runner.Setup, error) {
-	base := Item{Kind: AgentItem, ID: agent, Mode: mode}
-	own := base
-	own.Account = account
-	rows, err := q.Query(ctx, `SELECT version FROM items WHERE scope IN ($1, $2) AND off = 0 ORDER BY length(scope) DESC LIMIT 1`,
-		own.scope(), base.scope())
-	ids, err := collect(rows, err, scanString)
-	if err != nil {
-		return runner.Setup{}, fmt.Errorf("load settings: %w", err)
+// inForce is the version of the settings in force for the agent and mode of a conversation c: those of the connection where
+// it overrides the agent's; NULL when the agent is switched off.
+const inForce = `(SELECT i.version FROM items i WHERE i.scope IN (` + agentScopes + `) AND i.off = 0 ORDER BY length(i.scope) DESC LIMIT 1)`
+
+// setup reads the settings of a conversation by the version in force. An agent without any is switched off.
+func (db *DB) setup(ctx context.Context, q Q, c runner.Conversation, version string) (runner.Setup, error) {
+	if version == "" {
+		return runner.Setup{Agent: configs.Agent{ID: c.Agent}, Policy: engine.Policy{Schema: engine.PolicySchema, Mode: c.Mode, Attempts: 3}}, nil
 	}
-	if len(ids) == 0 {
-		return runner.Setup{Agent: configs.Agent{ID: agent}, Policy: engine.Policy{Schema: engine.PolicySchema, Mode: mode, Attempts: 3}}, nil
-	}
-	return db.setupOf(ctx, q, ids[0])
+	return db.setupOf(ctx, q, version)
 }
 
 // setupOf reads the settings of a version.

@@ -244,7 +244,7 @@ type TurnLog struct {
 	Cause   engine.Cause
 	Version string   // settings version it ran under
 	Lines   []string // ids of the lines read
-	Reading json.RawMessage
+	Reading extract.Reading
 	Heard   extract.Heard
 	Effects []engine.Effect
 	Answer  *Answered // nil: no answer was looked for, or none was found

@@ -230,16 +230,13 @@ func clip(text string, n int) string {
 
 // log is the turn as the append-only log keeps it.
 func (t *Turner) log(in Input, out Outcome, took time.Duration) (TurnLog, error) {
-	raw, err := json.Marshal(out.Reading)
-	if err != nil {
-		return TurnLog{}, fmt.Errorf("turn log: %w", err)
-	}
 	l := TurnLog{
-		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: raw,
+		ID: t.NewID(), Cause: in.Cause, Version: out.Setup.Version, Reading: out.Reading,
 		Heard: out.Heard, Effects: out.Effects, Took: took, Cited: out.Cited,
 		Answer: out.Answer, Marks: marks(in, out),
 	}
 	if out.Call != nil {
+		var err error
 		if l.Model, err = json.Marshal(out.Call); err != nil {
 			return TurnLog{}, fmt.Errorf("turn log: %w", err)
 		}

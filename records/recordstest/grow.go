@@ -19,7 +19,7 @@ func (h *house) growing() (conversation string, seq int64) {
 	s := h.say("ann", "k1", "When do you open?")
 	c := h.commit(s.Conversation)
 	c.Lines = []runner.NewLine{{ID: "l1", Text: "At nine.", Growing: true, Tail: "\n\nAnything else?"}}
-	c.Log = runner.TurnLog{ID: "t1", Cause: engine.Words, Version: "v1", Lines: []string{s.Line}, Reading: json.RawMessage(`{}`),
+	c.Log = runner.TurnLog{ID: "t1", Cause: engine.Words, Version: "v1", Lines: []string{s.Line},
 		Model: json.RawMessage(`{"model":"m","sent":[{"role":"user","text":"When do you open?"}]}`), Cited: []string{"Hours"}}
 	h.ok(h.db.Commit(h.ctx, c))
 	return s.Conversation, 2

@@ -1,7 +1,6 @@
 package recordstest
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,7 +55,7 @@ var turnTests = []test{
 		c.Lines = []runner.NewLine{{ID: "l1", Text: "Thanks, Ann."}, {ID: "l2", Text: "Your number?", Ask: &channels.Ask{Fields: []channels.AskField{{Key: "phone", Kind: "phone"}}}}}
 		c.Records = []runner.NewRecord{lead("WIT-LED-AAAAA", h.load(s.Conversation).Unread[0].Line, "Ann")}
 		c.Arms = []actions.Arm{{Lane: lane("timer", s.Conversation+"/nudge"), Due: h.now.Add(time.Hour)}}
-		c.Log = runner.TurnLog{ID: "t1", Cause: engine.Words, Version: "v1", Lines: []string{s.Line}, Reading: json.RawMessage(`{}`), Took: time.Millisecond}
+		c.Log = runner.TurnLog{ID: "t1", Cause: engine.Words, Version: "v1", Lines: []string{s.Line}, Took: time.Millisecond}
 		h.ok(h.db.Commit(h.ctx, c))
 		l := h.load(s.Conversation)
 		if len(l.Unread) != 0 || l.Agent != "Your number?" || l.State.Phase != engine.Collecting || l.State.Lang != "en" {
