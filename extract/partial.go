@@ -28,6 +28,19 @@ func (l *Lexicon) withLetter(toks []Token) (at int, letter string, ok bool) {
 	return 0, "", false
 }
 
+// NamesLetter says whether the words begin to name a letter ("with a"): where neither a held value nor a correction does,
+// Relettered finds none.
+func (l *Lexicon) NamesLetter(toks []Token) bool {
+	for i := range toks {
+		for _, form := range l.withForms() {
+			if len(form) > 0 && toks[i].Fold == form[0] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // withLetters keeps the folded forms of "with a" by lexicon: they are looked for at every word of a turn.
 var withLetters sync.Map
 

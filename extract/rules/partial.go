@@ -44,7 +44,7 @@ func (t *turn) corrected(l *line, f extract.Field, v extract.Value) (from, to in
 	}
 	lex := t.lexicon()
 	for _, s := range l.sentences {
-		if f.Type == extract.Phone && !t.amendsNumber(lex, l, s, v) {
+		if f.Type == extract.Phone && !t.amendsNumber(lex, l, s, v) || f.Type != extract.Phone && !t.amendsLetters(lex, l, s, f, v) {
 			continue
 		}
 		for from := s.from; from < s.to; from++ {
@@ -79,6 +79,27 @@ func (t *turn) amendsNumber(lex *extract.Lexicon, l *line, s *sentence, v extrac
 		}
 	}
 	return t.req.Confirm != nil && t.req.Confirm.Field == v.Field || t.isAsked(v.Field) || t.mainAsk() == "" || !t.digitField(t.mainAsk())
+}
+
+// amendsLetters: the sentence may correct letters of a name or an address. Most do not, and their stretches are many.
+func (t *turn) amendsLetters(lex *extract.Lexicon, l *line, s *sentence, f extract.Field, v extract.Value) bool {
+	switch {
+	case f.Type != extract.Name && f.Type != extract.Email:
+		return false
+	case lex.NamesLetter(l.toks[s.from:s.to]) || lex.NamesLetter(extract.Tokens(v.Text)):
+		return true
+	}
+	return f.Type == extract.Name && t.spells(lex, l, s)
+}
+
+// spells: a letter is said by itself somewhere in the sentence.
+func (t *turn) spells(lex *extract.Lexicon, l *line, s *sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if _, _, ok := lex.SpokenLetter(l.toks[:s.to], i); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // realigned reads digits said alone in answer to a number read back as those they are most like.

@@ -11,9 +11,14 @@ import (
 // phrases is a tree of word sequences with tags at their ends. All languages share one tree.
 type phrases struct {
 	root  *node
+	words map[string]wordNo
 	tags  []tag
 	index map[tag]int16
 }
+
+// wordNo is the number of a word that stands in some phrase; 0 is every other word. A word of a sentence is looked up once
+// and compared by its number at every node it passes.
+type wordNo int32
 
 // tag says what a phrase means: the section it stands in, its language, and what follows ":" at its end.
 type tag struct{ section, lang, arg string }
@@ -21,7 +26,7 @@ type tag struct{ section, lang, arg string }
 // node is a state: what has matched since the root. Alternatives meet again in one node, so the graph is as large as
 // the phrases are long, not as their combinations are many.
 type node struct {
-	next   map[string]*node
+	next   map[wordNo]*node
 	groups map[string]*node // while loading: where a group of alternatives from here ends
 	then   []*node          // states reached without a word
 	gap    *node            // up to three words of any kind, then on
@@ -35,7 +40,9 @@ type hit struct {
 	from, to int
 }
 
-func newPhrases() *phrases { return &phrases{root: &node{}, index: map[tag]int16{}} }
+func newPhrases() *phrases {
+	return &phrases{root: &node{}, words: map[string]wordNo{}, index: map[tag]int16{}}
+}
 
 // load adds the sections of a language whose names pick accepts.
 func (p *phrases) load(l *extract.Lexicon, pick func(section string) bool) error {
@@ -108,14 +115,24 @@ func (p *phrases) path(n *node, seq []string) *node {
 			n = n.any
 		default:
 			if n.next == nil {
-				n.next = map[string]*node{}
+				n.next = map[wordNo]*node{}
 			}
-			w := bare(extract.FoldWord(part))
+			w := p.word(bare(extract.FoldWord(part)))
 			if n.next[w] == nil {
 				n.next[w] = &node{}
 			}
 			n = n.next[w]
 		}
+	}
+	return n
+}
+
+// word numbers a word of a phrase.
+func (p *phrases) word(w string) wordNo {
+	n, ok := p.words[w]
+	if !ok {
+		n = wordNo(len(p.words) + 1)
+		p.words[w] = n
 	}
 	return n
 }
@@ -188,9 +205,20 @@ func bare(fold string) string {
 	return strings.ReplaceAll(fold, "'", "")
 }
 
-// find reports every phrase that begins at word i of a sentence; the same one may be reported more than once. words
-// are bare.
-func (p *phrases) find(words []string, i int, report func(tag int16, to int)) {
+// numbers are the words of a sentence as find takes them. words are bare.
+func (p *phrases) numbers(words []string) []wordNo {
+	out := make([]wordNo, len(words))
+	for i, w := range words {
+		out[i] = p.words[w]
+	}
+	return out
+}
+
+// begins says whether a phrase begins with the word.
+func (p *phrases) begins(w string) bool { return p.root.next[p.words[w]] != nil }
+
+// find reports every phrase that begins at word i of a sentence; the same one may be reported more than once.
+func (p *phrases) find(words []wordNo, i int, report func(tag int16, to int)) {
 	if next := p.root.next[words[i]]; next != nil {
 		p.walk(next, words, i+1, report)
 	}
@@ -199,7 +227,7 @@ func (p *phrases) find(words []string, i int, report func(tag int16, to int)) {
 	}
 }
 
-func (p *phrases) walk(n *node, words []string, i int, report func(int16, int)) {
+func (p *phrases) walk(n *node, words []wordNo, i int, report func(int16, int)) {
 	for _, t := range n.ends {
 		report(t, i)
 	}

@@ -125,9 +125,10 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 	if len(s.words) == 0 {
 		return
 	}
-	for i := range s.words {
+	words := r.phrases.numbers(s.words)
+	for i := range words {
 		first := len(s.hits)
-		r.phrases.find(s.words, i, func(tag int16, to int) {
+		r.phrases.find(words, i, func(tag int16, to int) {
 			if h := (hit{tag: tag, from: i, to: to}); to > i && langs.hold(r.tagLang[tag]) && !slices.Contains(s.hits[first:], h) {
 				s.hits = append(s.hits, h)
 			}
@@ -142,7 +143,7 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 func (r *Rules) apart(word string) string {
 	for _, small := range r.joined {
 		rest, ok := strings.CutPrefix(word, small)
-		if ok && utf8.RuneCountInString(rest) >= 3 && r.phrases.root.next[word] == nil && r.phrases.root.next[rest] != nil {
+		if ok && utf8.RuneCountInString(rest) >= 3 && !r.phrases.begins(word) && r.phrases.begins(rest) {
 			return rest
 		}
 	}
