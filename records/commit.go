@@ -173,6 +173,9 @@ func (k *committing) amends(ctx context.Context) error {
 		if err := k.db.amend(ctx, k.t, a, k.c.Now); err != nil {
 			return err
 		}
+		if err := k.recogniseAmended(ctx, a); err != nil {
+			return err
+		}
 	}
 	return nil
 }

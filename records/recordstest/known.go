@@ -71,6 +71,44 @@ var knownTests = []test{
 			h.Fatalf("activity: %+v", activity.Items)
 		}
 	}},
+	{"a verified e-mail address makes a customer known in a new conversation, one that somebody else types does not", func(h *house) {
+		signed := func(address, key, email string) channels.Event {
+			ev := message(address, key, "I am Maya")
+			if email != "" {
+				ev.Given = []channels.Given{{Field: "email", Value: email, Source: "identity"}}
+			}
+			return ev
+		}
+		h.fileFor(signed("browser 1", "k1", "maya@ortiz.example"), "WIT-TKT-MAIL1", false)
+		h.now = h.now.Add(time.Second)
+		s := h.receive(signed("browser 2", "k2", "Maya@Ortiz.example "))[0]
+		known := h.load(s.Conversation).Known
+		if len(known) != 1 || known[0].Record != "WIT-TKT-MAIL1" || known[0].By != "email" || len(known[0].Values) != 1 || known[0].Values[0].Value != "Maya" {
+			h.Fatalf("known: %+v", known)
+		}
+		h.fileFor(signed("browser 3", "k3", "MAYA@ortiz.example"), "WIT-TKT-MAIL2", false)
+		if got := h.linked("WIT-TKT-MAIL2"); len(got) != 1 || got["WIT-TKT-MAIL1"] != "same verified email (identity)" {
+			h.Fatalf("links: %v", got)
+		}
+		other := signed("browser 4", "k4", "")
+		other.Text = "I am maya@ortiz.example"
+		s = h.receive(other)[0]
+		if known := h.load(s.Conversation).Known; len(known) != 0 {
+			h.Fatalf("an address somebody typed makes them known: %+v", known)
+		}
+		line := h.load(s.Conversation).Unread[0].Line
+		n := lead("WIT-LED-MAIL3", line, "maya@ortiz.example")
+		n.Fields[0].Key, n.Fields[0].Type, n.Fields[0].Value.Field = "email", extract.Email, "email"
+		c := h.commit(s.Conversation)
+		c.Records = []runner.NewRecord{n}
+		h.ok(h.db.Commit(h.ctx, c))
+		if got := h.linked("WIT-LED-MAIL3"); len(got) != 2 || got["WIT-TKT-MAIL1"] != "same email, not verified" || got["WIT-TKT-MAIL2"] != "same email, not verified" {
+			h.Fatalf("links: %v", got)
+		}
+		if known := h.load(h.receive(signed("browser 4", "k5", ""))[0].Conversation).Known; slices.ContainsFunc(known, func(e runner.Earlier) bool { return e.By != "address" }) {
+			h.Fatalf("known: %+v", known) // by the browser alone, which nobody vouches for: the runner takes it out
+		}
+	}},
 	{"what was only typed makes nobody known", func(h *house) {
 		h.fileFor(from("a1", "k1", "I am Maya 415 231 0042", ""), "WIT-LED-KNOW1", true)
 		s := h.receive(from("a2", "k2", "I am Maya 415 231 0042", ""))[0]
@@ -168,6 +206,52 @@ var knownTests = []test{
 		h.ok(h.db.RemoveLink(h.ctx, all, "WIT-LED-TYPE1", "WIT-LED-TYPE2"))
 		if got := links("WIT-LED-TYPE2"); len(got) != 1 {
 			h.Fatalf("after the undo: %+v", got)
+		}
+	}},
+	{"a number given after the filing suggests a duplicate, and who was said to be somebody else is not suggested again", func(h *house) {
+		conversations := map[string]string{}
+		for _, id := range []string{"WIT-LED-LATE1", "WIT-LED-LATE2", "WIT-LED-LATE3"} {
+			conversations[id] = h.fileFor(from("of "+id, id, "I am Maya", ""), id, true)
+			h.now = h.now.Add(time.Second)
+		}
+		tell := func(id, phone string) {
+			h.Helper()
+			s := h.say("of "+id, h.newID(), "my number is "+phone)
+			line := h.load(s.Conversation).Unread[0].Line
+			c := h.commit(conversations[id])
+			c.Amends = []runner.NewAmend{{Record: id, Values: []extract.Value{*value("phone", phone, line)}}}
+			h.ok(h.db.Commit(h.ctx, c))
+		}
+		tell("WIT-LED-LATE1", "+14152310042")
+		if got := h.linked("WIT-LED-LATE1"); len(got) != 0 {
+			h.Fatalf("links of the only one: %v", got)
+		}
+		tell("WIT-LED-LATE2", "+14152310042")
+		if got := h.linked("WIT-LED-LATE1"); len(got) != 1 || got["WIT-LED-LATE2"] != "same phone, not verified" {
+			h.Fatalf("links: %v", got)
+		}
+		h.ok(h.db.RemoveLink(h.ctx, all, "WIT-LED-LATE1", "WIT-LED-LATE2"))
+		for _, id := range []string{"WIT-LED-LATE1", "WIT-LED-LATE2"} { // both say it once more, from either side
+			tell(id, "+14152318888")
+			tell(id, "+14152310042")
+			if got := h.linked(id); len(got) != 0 {
+				h.Fatalf("%s: somebody else is suggested again: %v", id, got)
+			}
+		}
+		tell("WIT-LED-LATE3", "+14152310042")
+		if got := h.linked("WIT-LED-LATE3"); len(got) != 2 {
+			h.Fatalf("links of a third: %v", got)
+		}
+		_, err := h.db.LinkRecords(h.ctx, all, "WIT-LED-LATE2", "WIT-LED-LATE1", "it is her after all")
+		h.ok(err)
+		if got := h.linked("WIT-LED-LATE1")["WIT-LED-LATE2"]; got != "it is her after all" {
+			h.Fatalf("linked by a person: %q", got)
+		}
+		h.merge("WIT-LED-LATE2", "WIT-LED-LATE1")
+		tell("WIT-LED-LATE2", "+14152317777")
+		tell("WIT-LED-LATE2", "+14152310042") // of a merged one: nothing new between the two, and one link to the third
+		if got := h.linked("WIT-LED-LATE1"); len(got) != 2 || got["WIT-LED-LATE3"] == "" || got["WIT-LED-LATE2"] == "" {
+			h.Fatalf("links of a merged pair: %v", got)
 		}
 	}},
 	{"a capture left open is taken up again by the same address", func(h *house) {
