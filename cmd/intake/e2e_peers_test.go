@@ -117,6 +117,13 @@ type widget struct {
 // dial opens a socket and says hello; it returns after the welcome.
 func (p *process) dial(token string, last int64) *widget {
 	p.Helper()
+	return p.hello(map[string]any{"token": token, "last_seq": last, "page": p.public + "/pricing"})
+}
+
+// hello is dial with any first frame.
+func (p *process) hello(first map[string]any) *widget {
+	p.Helper()
+	first["type"] = "hello"
 	url := "ws" + strings.TrimPrefix(p.public, "http") + "/c/site/socket"
 	ws, r, err := websocket.DefaultDialer.Dial(url, http.Header{"Origin": {p.public}})
 	if err != nil {
@@ -125,7 +132,7 @@ func (p *process) dial(token string, last int64) *widget {
 	c := &widget{TB: p.T, ws: ws, frames: make(chan frame, 256), closed: make(chan error, 1)}
 	p.Cleanup(func() { ws.Close() })
 	go c.read()
-	c.send(map[string]any{"type": "hello", "token": token, "last_seq": last, "page": p.public + "/pricing"})
+	c.send(first)
 	welcome := c.next()
 	if welcome.Type != "welcome" || welcome.Token == "" || welcome.Conversation == "" {
 		p.Fatalf("not a welcome: %+v", welcome)
