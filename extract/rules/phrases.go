@@ -235,7 +235,7 @@ func (p *phrases) walk(n *node, words []wordNo, i int, report func(int16, int)) 
 		p.walk(m, words, i, report)
 	}
 	if n.gap != nil {
-		for skip := 0; skip <= 3 && i+skip < len(words); skip++ {
+		for skip := 0; skip <= 3 && i+skip <= len(words); skip++ {
 			p.walk(n.gap, words, i+skip, report)
 		}
 	}

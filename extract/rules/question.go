@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -79,7 +80,8 @@ func (t *turn) polite(s *sentence) bool {
 		return false
 	}
 	for _, h := range s.hits {
-		if strings.HasPrefix(t.section(h), "signal.") {
+		asks := func(o hit) bool { return o.from == h.from && t.section(o) == "fact" } // "how much does it cost?"
+		if strings.HasPrefix(t.section(h), "signal.") && !slices.ContainsFunc(s.hits, asks) {
 			return true
 		}
 	}
