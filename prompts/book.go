@@ -100,7 +100,9 @@ func (b *book) open(head []string) (map[string]string, moveKey) {
 		return b.fields[head[1]], moveKey{}
 	case len(head) == 2 && head[0] == "gender":
 		b.genders[head[1]] = map[string]string{}
-		b.order = append(b.order, head[1])
+		if !strings.Contains(head[1], ".") {
+			b.order = append(b.order, head[1])
+		}
 		return b.genders[head[1]], moveKey{}
 	case len(head) == 1:
 		return nil, moveKey{head[0], ""}

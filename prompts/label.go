@@ -56,7 +56,7 @@ func (b *book) short(label, mode string) string {
 	if head, _, ok := strings.Cut(label, "("); ok && strings.TrimSpace(head) != "" {
 		label = head
 	}
-	label = strings.TrimRight(label, " \u00a0:*")
+	label = strings.TrimRight(label, " \u00a0:*#")
 	if mode == Voice {
 		return b.speakable(label)
 	}

@@ -89,8 +89,9 @@ func (b *book) gender(label, form string) (gender, declined string) {
 
 // known is the gender of a word: that of the list it stands in, else of the longest ending it has.
 func (b *book) known(word string) string {
+	short := word == strings.ToUpper(word) // GPS ends like a plural and is none
 	word = strings.ToLower(word)
-	if g := b.words[word]; g != "" {
+	if g := b.words[word]; g != "" || short {
 		return g
 	}
 	for i := range word {
