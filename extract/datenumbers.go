@@ -26,6 +26,10 @@ func (d *dateReader) numeric(i int) int {
 	}
 	if i+2 < len(d.toks) && d.separator(i+1) && d.day == 0 && d.mon == 0 {
 		if b, okb := dateNumber(d.toks[i+2].Fold); okb && n <= 31 && b <= 31 {
+			if d.toks[i+1].Fold == "." { // no date with a point has its month first: "5.30" is none
+				d.day, d.mon = n, b
+				return i + 3
+			}
 			d.order(n, b, 0, 1, 0)
 			return i + 3
 		}

@@ -236,6 +236,16 @@ func (l *Lexicon) Decimal(t Token) bool {
 	return ok
 }
 
+// Day tells whether a token by itself is the name of a weekday or a day counted from today in this language.
+func (l *Lexicon) Day(t Token) bool {
+	for _, s := range l.dates[t.Fold] {
+		if len(s.words) == 1 && (s.role == weekday || s.role == relativeDay) {
+			return true
+		}
+	}
+	return false
+}
+
 // Month tells whether a token is the name of a month in this language.
 func (l *Lexicon) Month(t Token) bool {
 	for _, s := range l.dates[t.Fold] {

@@ -16,7 +16,7 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 	l := r.newLine(extract.Line{Text: agent}, "")
 	asks := map[string]bool{}
 	for _, s := range l.sentences {
-		if !r.asks(s) {
+		if !r.asks(s) && !r.lists(l, s, fields) {
 			continue
 		}
 		for _, h := range s.hits {
@@ -33,6 +33,32 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 		}
 	}
 	return out
+}
+
+// lists: the sentence is nothing but what somebody wants to have ("Account number and pin"): a label of a field first,
+// then further ones, and what an "and" adds.
+func (r *Rules) lists(l *line, s *sentence, fields []extract.Field) bool {
+	if len(s.words) > 6 {
+		return false
+	}
+	known := make([]bool, len(s.words))
+	for _, f := range fields {
+		words := wholeLabel(f.Label)
+		for i := 0; i+len(words) <= len(s.words) && len(words) > 0 && !builtin(f.Key); i++ {
+			if slices.EqualFunc(s.words[i:i+len(words)], words, r.sameLabel) {
+				for k := range words {
+					known[i+k] = true
+				}
+			}
+		}
+	}
+	for i, w := range s.words {
+		added := i > 0 && r.is(joining, s.words[i-1]) && l.toks[s.at[i]].Kind == extract.Letters
+		if !known[i] && !r.is(joining, w) && !(i == 0 && r.is(whose, w)) && !added {
+			return false
+		}
+	}
+	return slices.Contains(known, true)
 }
 
 // labelsAsked marks the fields whose label stands in a sentence that asks. Of labels that share words the longest is

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -21,6 +22,20 @@ func TestNameBeforeReference(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
+// An agent asks in many forms; what is told is not asked.
+func TestAskedInLabels(t *testing.T) {
+	fields := []extract.Field{extract.FieldFor("account_number"), extract.FieldFor("reservation_id"), extract.FieldFor("name")}
+	for words, want := range map[string]string{
+		"Account number and pin": "account_number", "Account number": "account_number", "Your reservation id": "reservation_id",
+		"Account number and reservation id": "account_number reservation_id", "Reservation id KX4417": "", "Account number received": "",
+		"Your account number is blocked": "", "I see the account number": "", "Could I have your account number": "account_number",
+	} {
+		if got := strings.Join(New().AskedIn(words, fields), " "); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
 		}
 	}
 }

@@ -22,6 +22,9 @@ func (t *turn) stretch(f extract.Field) {
 			if sp, ambiguous := t.longestValid(l, f, i); sp.End-sp.Start > best.End-best.Start {
 				best, doubt = sp, ambiguous
 			}
+			if best.End > 0 && f.Type == extract.Number { // how many comes first, the rest is told of it
+				break
+			}
 		}
 		if best.End > 0 {
 			if f.Birth() {
@@ -78,6 +81,9 @@ func (t *turn) canStart(f extract.Field, tok extract.Token) bool {
 func (t *turn) longestValid(l *line, f extract.Field, i int) (sp extract.Span, ambiguous bool) {
 	for j := min(len(l.toks), i+9); j > i; j-- {
 		last := l.toks[j-1]
+		if f.Type == extract.Date && j < len(l.toks) && t.is(halves, l.toks[j].Fold) && l.toks[j-1].Kind != extract.Letters {
+			continue // "7.30 pm"
+		}
 		if last.Kind == extract.Sign && !(last.Fold == "." && j-i > 2 && l.toks[j-3].Fold == ".") || t.is(leading, last.Fold) || !t.standsAlone(l, f, i, j) {
 			continue
 		}
@@ -103,14 +109,38 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 		if j < len(l.toks) {
 			next = l.toks[j].Fold
 		}
+		if j < len(l.toks) && t.inSection(l, j, "booking") { // "one table for seven"
+			return false
+		}
 		return !clockSign(l, j) && !clockSign(l, i-1) && !t.is(units, next) && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
 	}
 	if l.toks[i].Kind != extract.Digits {
 		_, ordinal := t.vocab[l.toks[i].Fold]
+		if f.Type == extract.Date && len(l.toks[i].Fold) >= 5 && t.lexicon().Day(l.toks[i]) {
+			return true
+		}
 		return f.Type != extract.Date || !ordinal || len(l.toks) <= 3 || len(l.toks[i].Fold) > 6 || l.toks[i].Kind == extract.Mixed
 	}
 	s := l.sentenceOf(i)
-	return s != nil && t.weight(l, s, hit{from: s.wordAt(i), to: s.wordAt(i) + 1}) == 0
+	if s == nil {
+		return false
+	}
+	w := s.wordAt(i)
+	return t.weight(l, s, hit{from: w, to: w + 1}) == 0 || f.Type == extract.Time && t.hourAlone(s, w)
+}
+
+// hourAlone: word w is an hour ("around 6", "some time after 9"): a word that stands before times is before it, and all
+// else is small words.
+func (t *turn) hourAlone(s *sentence, w int) bool {
+	if w == 0 || !t.is(leading|hours, s.words[w-1]) {
+		return false
+	}
+	for k, word := range s.words {
+		if k != w && !t.is(leading|hours, word) && !t.fillWord(word) && !t.covered(s, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // clockSign: token i joins the parts of a time or a date ("5:30", "23/04").

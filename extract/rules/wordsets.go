@@ -36,6 +36,8 @@ const (
 	notAName                         // of every day though some list holds it as a name; in small letters it is none
 	moods                            // feelings and judgements said of oneself or of the matter: nobody's name
 	junk                             // a useless answer
+	hours                            // before an hour said alone
+	halves                           // of the day, after an hour
 	brief                            // last word of a key whose value is a few words
 )
 
@@ -43,7 +45,7 @@ var wordSets = map[string]wordSet{"asking": asking, "telling": telling, "beside"
 	"numbering": numbering, "newer": newer, "near": near, "leading": leading, "joining": joining, "announcing": announcing, "title": titles,
 	"particle": particles, "behind-name": behindName, "never-name": neverName, "legal": legalForms, "abbreviation": abbreviating,
 	"extension": extensions, "unit": units, "whose": whose, "not-a-name": notAName, "mood": moods, "junk": junk,
-	"brief": brief}
+	"brief": brief, "hour": hours, "half": halves}
 
 // loadWords adds the words of a language to the sets, and the words of its section [same-label], a line for those that mean
 // the same in a label.
