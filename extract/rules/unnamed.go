@@ -50,7 +50,7 @@ func (t *turn) plainCode(l *line, from, to int) bool {
 		return -1
 	}, extract.FoldWord(l.Text[sp.Start:sp.End]))
 	digits := digitsOf(code)
-	if len(code) < 4 || len(digits) < 2 || t.context(l, sp.Start) == "phone" || t.negated(l, sp.Start) ||
+	if len(code) < 4 || len(digits) < 2 || t.context(l, sp.Start) == "phone" && len(digits) > 6 || t.negated(l, sp.Start) ||
 		len(digits) == 4 && len(code) == 4 && (digits[:2] == "19" || digits[:2] == "20") {
 		return false
 	}
@@ -62,7 +62,7 @@ func (t *turn) plainCode(l *line, from, to int) bool {
 	}
 	for i, tok := range l.toks {
 		if i >= from && i < to || tok.Kind == extract.Sign || l.taken[i] || t.vocab[tok.Fold].given || t.fillWord(tok.Fold) ||
-			t.inSection(l, i, "fill") || t.inSection(l, i, "say.smalltalk") || t.inSection(l, i, "say.confirm") || t.inSection(l, i, "say.deny") {
+			t.inSection(l, i, "fill") || t.inSection(l, i, "say.smalltalk") || t.inSection(l, i, "say.confirm") || t.inSection(l, i, "say.deny") || t.is(numbering, tok.Fold) {
 			continue
 		}
 		return false
