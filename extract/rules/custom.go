@@ -102,8 +102,10 @@ func (t *turn) afterLabel(l *line, i int) int {
 	for ; i < len(l.toks); i++ {
 		tok := l.toks[i]
 		switch {
-		case tok.Kind == extract.Digits && !(len(tok.Fold) == 1 && t.is(linking, tok.Fold) && i+1 < len(l.toks) && t.is(linking, l.toks[i+1].Fold)):
-			return i
+		case tok.Kind == extract.Digits:
+			if len(tok.Fold) > 1 || i+1 == len(l.toks) || !t.is(linking, l.toks[i+1].Fold) {
+				return i
+			}
 		case tok.Kind == extract.Sign && !strings.Contains(":#=-.'\"", tok.Fold), tok.Kind != extract.Sign && !t.is(linking, tok.Fold):
 			return i
 		}

@@ -9,7 +9,7 @@ import (
 
 // unnamed reads a code that nobody asked for and whose words do not say what it is ("Ben Carter, kx 4417 b"), when it
 // is all there is besides values and small talk, and one field alone can be meant: the one whose own form it has, else the
-// only reference number that is still wanted. It is little more than a guess.
+// only reference number that is still wanted, or the next where we only read along. It is little more than a guess.
 func (t *turn) unnamed() {
 	if !t.req.Unnamed {
 		return
@@ -60,8 +60,12 @@ func (t *turn) plainCode(l *line, from, to int) bool {
 	if from > 0 && strings.ContainsAny(l.toks[from-1].Fold, "$€£") || to < len(l.toks) && strings.ContainsAny(l.toks[to].Fold, "$€£%:/") {
 		return false
 	}
+	other := 0 // the end of a further code
 	for i, tok := range l.toks {
-		if i >= from && i < to || tok.Kind == extract.Sign || l.taken[i] || t.vocab[tok.Fold].given || t.fillWord(tok.Fold) ||
+		if to := t.codeEnd(l, i); to > i {
+			other = max(other, to)
+		}
+		if i >= from && i < to || i < other || tok.Kind == extract.Sign || l.taken[i] || t.vocab[tok.Fold].given || t.fillWord(tok.Fold) ||
 			t.inSection(l, i, "fill") || t.inSection(l, i, "say.smalltalk") || t.inSection(l, i, "say.confirm") || t.inSection(l, i, "say.deny") || t.is(numbering, tok.Fold) {
 			continue
 		}
@@ -107,6 +111,9 @@ func (t *turn) onlyField(code string) (extract.Field, bool) {
 	}
 	if len(shaped) == 0 && len(plain) > 1 && digitsOf(code) == strings.ReplaceAll(code, " ", "") {
 		plain = numbers
+	}
+	if len(shaped) == 0 && len(plain) > 1 && t.req.Faint { // forms are asked in their order
+		plain = plain[:1]
 	}
 	if one := append(shaped, plain...); len(shaped) == 1 || len(shaped) == 0 && len(plain) == 1 {
 		return one[0], !t.holds(one[0])
