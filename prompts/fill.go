@@ -74,6 +74,9 @@ func (b *book) arg(name, mode string, args map[string]string) (string, error) {
 	case "label":
 		return isolate(b, mode, b.short(v, mode)), nil
 	}
+	if name == "ending" {
+		v = b.numerals(v, mode)
+	}
 	if name == "value" || name == "suggest" {
 		v = b.plain(v, args["field"], mode)
 	}
@@ -107,7 +110,8 @@ func (b *book) plain(v, field, mode string) string {
 	if at.Day() == 1 {
 		day = first(b.forms["day.first"], day)
 	}
-	return strings.NewReplacer("{day}", day, "{month}", months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(b.forms["date"])
+	date := strings.NewReplacer("{day}", day, "{month}", months[at.Month()-1], "{year}", strconv.Itoa(at.Year())).Replace(b.forms["date"])
+	return b.numerals(date, mode)
 }
 
 func (b *book) list(mode string, args map[string]string) string {

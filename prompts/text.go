@@ -49,6 +49,21 @@ func capital(s string) string {
 	return s[:at] + string(unicode.ToUpper(r)) + s[at+n:]
 }
 
+// numerals writes digits that are read, not copied (the day, the last digits of a number), in those of the language. What
+// is heard keeps its digits, and so do phone numbers and references.
+func (b *book) numerals(s, mode string) string {
+	own := []rune(b.forms["digits"])
+	if len(own) != 10 || mode == Voice {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return own[r-'0']
+		}
+		return r
+	}, s)
+}
+
 // isolate keeps a value together inside a text that runs from right to left.
 func isolate(b *book, mode, v string) string {
 	if b.forms["direction"] == "rtl" && mode != Voice {
