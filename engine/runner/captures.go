@@ -22,7 +22,7 @@ type Capture struct {
 	Form                         string // default for the one without a name
 	Version                      string // under which it was shown
 	Shown                        time.Time
-	Started                      time.Time // the first value the customer gave, once the capture was shown
+	Started                      time.Time // the first value the customer gave or card they filled in, once the capture was shown
 	Ended                        time.Time
 	Outcome                      string // open; lead or ticket; else why there is no record
 	Partial                      bool   // the record lacks something required
@@ -92,7 +92,7 @@ func (c *Capture) add(t Marked, m Mark) {
 		}
 		f.Answered = true
 	}
-	if c.Started.IsZero() && !c.Shown.IsZero() && slices.ContainsFunc(c.Fields, func(f CaptureField) bool { return f.Answered }) {
+	if c.Started.IsZero() && !c.Shown.IsZero() && (m.Touched || slices.ContainsFunc(c.Fields, func(f CaptureField) bool { return f.Answered })) {
 		c.Started = t.At
 	}
 	for _, k := range m.Asked {

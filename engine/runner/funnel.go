@@ -8,7 +8,7 @@ import (
 // Funnel is the figures of H1 over a set of captures. Every number counts captures.
 type Funnel struct {
 	Impressions int            `json:"impressions" doc:"Captures with an offer, a question or a card shown."`
-	Starts      int            `json:"starts" doc:"Those in which the customer gave a first value."`
+	Starts      int            `json:"starts" doc:"Those in which the customer gave a first value or filled in a card."`
 	Submissions int            `json:"submissions" doc:"Those that were filed."`
 	Conversion  float64        `json:"conversion" doc:"Submissions by impressions, 0 to 1."`
 	DropOff     int            `json:"drop_off" doc:"Started, ended, not filed."`

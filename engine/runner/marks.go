@@ -12,6 +12,7 @@ import (
 type Mark struct {
 	Form      string   `json:"form,omitempty"`      // the named form, "" = the default one or not decided
 	Shown     bool     `json:"shown,omitempty"`     // an offer, a question or a read-back was put
+	Touched   bool     `json:"touched,omitempty"`   // a card was filled in, whatever became of its values
 	Asked     []string `json:"asked,omitempty"`     // requests for a value; a repetition after a digression is none
 	Given     []string `json:"given,omitempty"`     // got a value from the customer, or had one confirmed
 	Rejected  []string `json:"rejected,omitempty"`  // a value did not pass the checks
@@ -24,7 +25,7 @@ type Mark struct {
 }
 
 func (m Mark) empty() bool {
-	return !m.Shown && m.Filed == "" && m.Ended == "" && len(m.Given)+len(m.Rejected)+len(m.Refused) == 0
+	return !m.Shown && !m.Touched && m.Filed == "" && m.Ended == "" && len(m.Given)+len(m.Rejected)+len(m.Refused) == 0
 }
 
 // marks reads a turn's marks from what it began with and what came of it.
@@ -82,7 +83,8 @@ func (m *Mark) file(f engine.File, out Outcome) {
 // heardMark is what the customer did, from the ledger before and after; where the turn began another episode the ledger
 // was turned over, and the record tells how each field ended.
 func heardMark(in Input, out Outcome) Mark {
-	var m Mark
+	m := Mark{Touched: slices.ContainsFunc(in.Unread, func(h Heard) bool { return len(h.Form) > 0 })}
+	later := amended(in, out)
 	after := map[string]engine.Status{}
 	for k, e := range out.State.Ledger {
 		after[k] = e.Status
@@ -103,6 +105,7 @@ func heardMark(in Input, out Outcome) Mark {
 		switch {
 		case after[k] == engine.Declined && was.Status != engine.Declined, !filed && is.Explained && !was.Explained:
 			m.Refused = append(m.Refused, k)
+		case later[k]: // of the record filed before, not of this capture
 		case after[k] == engine.Confirmed && was.Status != engine.Confirmed, told(out.Heard, k) && holds(after[k]):
 			m.Given = append(m.Given, k)
 		}
@@ -115,6 +118,23 @@ func heardMark(in Input, out Outcome) Mark {
 		}
 	}
 	return m
+}
+
+// amended are the fields whose values went into a record filed before, while no other capture was open.
+func amended(in Input, out Outcome) map[string]bool {
+	keys := map[string]bool{}
+	switch in.State.Phase {
+	case engine.Offering, engine.Collecting, engine.Confirming:
+		return keys
+	}
+	for _, e := range out.Effects {
+		if e.Amend != nil {
+			for _, v := range e.Amend.Values {
+				keys[v.Field] = true
+			}
+		}
+	}
+	return keys
 }
 
 func told(h extract.Heard, key string) bool {
