@@ -48,7 +48,7 @@ func TestLabelsInSentences(t *testing.T) {
 		{"pt", "text", "denied", "Número do pedido", "Certo, então vamos mudar. Qual é o número do pedido?"},
 		{"pt", "text", "denied", "Data preferida", "Certo, então vamos mudar. Qual é a data preferida?"},
 		{"pt", "text", "denied", "Opções", "Certo, então vamos mudar. Quais são as opções?"},
-		{"pt", "text", "ask.custom", "Order number", "Pode me informar a informação “Order number”, por favor?"},
+		{"pt", "text", "ask.custom", "Order number", "Pode me informar o dado “Order number”, por favor?"},
 		{"ar", "voice", "ask.custom", "رقم الطلب", "هل يمكنني معرفة رقم الطلب من فضلك؟"},
 		{"ar", "voice", "ask.custom", "فاتورة", "هل يمكنني معرفة الفاتورة من فضلك؟"},
 		{"ar", "voice", "ask.custom", "عنوان بريدي", "هل يمكنني معرفة «عنوان بريدي» من فضلك؟"},
