@@ -56,6 +56,9 @@ func (t *turn) names() {
 	if !t.found(key) {
 		t.aloneName(key)
 	}
+	if !t.found(key) {
+		t.besideName(key)
+	}
 }
 
 // introduced reads "my name is …", "under the name …", "… is my name".
