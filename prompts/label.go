@@ -26,13 +26,17 @@ func (b *book) definite(label, mode string) noun {
 	return noun{isolate(b, mode, label), b.forms["custom.gender"]}
 }
 
-// written says whether a label is in the script of the book.
+// written says whether a label is of the book's language, as far as its letters and the commonest words of another one
+// (foreign of [forms]) tell.
 func (b *book) written(label string) bool {
 	script := unicode.Latin
 	if b.forms["direction"] == "rtl" {
 		script = unicode.Arabic
 	}
-	return !strings.ContainsFunc(label, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(script, r) })
+	ascii := b.forms["letters"] == "ascii"
+	return !strings.ContainsFunc(label, func(r rune) bool {
+		return unicode.IsLetter(r) && (!unicode.Is(script, r) || ascii && r > unicode.MaxASCII)
+	}) && !slices.ContainsFunc(strings.Fields(strings.ToLower(label)), func(w string) bool { return b.has("foreign", w) })
 }
 
 // question is a label that asks something ("How did you hear about us?") as a sentence, "" for any other label.

@@ -164,7 +164,7 @@ func (b *book) has(form, word string) bool { return b.lists[form][word] }
 
 // index makes the lists of words ready for asking.
 func (b *book) index() {
-	for _, form := range []string{"prepositions", "own", "asks", "orders", "aspirated", "unowned"} {
+	for _, form := range []string{"prepositions", "own", "asks", "orders", "aspirated", "unowned", "foreign"} {
 		b.lists[form] = map[string]bool{}
 		for _, w := range strings.Fields(b.forms[form]) {
 			b.lists[form][w] = true

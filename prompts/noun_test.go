@@ -47,6 +47,8 @@ func TestLabelsInSentences(t *testing.T) {
 		{"es", "text", "ask.custom", "Cómo nos conoció", "¿Cómo nos conoció?"},
 		{"pt", "text", "denied", "Número do pedido", "Certo, então vamos mudar. Qual é o número do pedido?"},
 		{"pt", "text", "denied", "Data preferida", "Certo, então vamos mudar. Qual é a data preferida?"},
+		{"pt", "text", "ask.custom", "Data source", "Pode me informar o dado “Data source”, por favor?"},
+		{"en", "text", "ask.custom", "Número de pedido", "Could you tell me “Número de pedido”, please?"},
 		{"pt", "text", "denied", "Opções", "Certo, então vamos mudar. Quais são as opções?"},
 		{"pt", "text", "ask.custom", "Order number", "Pode me informar o dado “Order number”, por favor?"},
 		{"ar", "voice", "ask.custom", "رقم الطلب", "هل يمكنني معرفة رقم الطلب من فضلك؟"},
