@@ -26,7 +26,7 @@ func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted 
 		}
 	}
 	collecting := s.Phase == Collecting || s.Phase == Confirming
-	if !any && !collecting && !taken(p, h) {
+	if !any && !collecting && !taken(p, h) && !(s.Phase == Offering && insists(s.Offer, t, h)) {
 		for _, q := range t.Quotes {
 			asked = append(asked, strings.TrimSpace(q.Text))
 		}
@@ -149,6 +149,8 @@ func (x *step) closing() {
 		x.s.Else = was && x.digressedOnly()
 	case x.has(extract.Done):
 		x.bye()
+	case x.asksElse:
+		x.s.Else = true
 	case !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }):
 		x.s.Else = true
 		x.say(MoveElse)

@@ -22,6 +22,9 @@ func (x *step) commands() {
 		}
 		return
 	}
+	if x.unwanted() {
+		return
+	}
 	x.yesNo()
 	x.sender()
 	x.goesOn()
@@ -42,6 +45,21 @@ func (x *step) commands() {
 	if x.has(extract.Smalltalk) || x.has(extract.Repeat) || x.has(extract.Language) {
 		x.digressed = true
 	}
+}
+
+// unwanted takes a no to details nobody wished to give: it declines the follow-up, as a no to an offer does.
+func (x *step) unwanted() bool {
+	bidden := !x.s.Unbidden || x.began || len(x.took)+len(x.rejected) > 0
+	x.s.Unbidden = x.s.Unbidden && (x.began || len(x.took) == 0)
+	refuses := x.has(extract.Deny) || slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool {
+		return c.Kind == extract.Decline && c.Field == "" && c.Text == ""
+	})
+	if bidden || !refuses {
+		return false
+	}
+	x.say(MoveOfferNo)
+	x.end("declined")
+	return true
 }
 
 // yesNo reads a yes or no as the answer to what is open: a read-back, or a request ("no" to it is a refusal; a bare

@@ -18,12 +18,18 @@ func (x *step) finish() {
 		return
 	}
 	lost := x.unreachable()
+	bare := len(x.s.Reasons)+len(x.s.Wish) == 0
 	kind := x.file()
 	if lost && !slices.ContainsFunc(x.fx, func(e Effect) bool { return e.Handoff != nil }) {
 		defer func() {
 			x.do(Effect{Handoff: &Handoff{Reason: "unreachable"}})
 			x.say(x.called())
 		}()
+	}
+	if bare { // asked up front: what they want comes now
+		x.tell(MoveFiledBare)
+		x.s.Else, x.asksElse = true, true
+		return
 	}
 	x.tell(filedMove(kind))
 }
@@ -145,6 +151,10 @@ func (x *step) end(why string) {
 		x.completed()
 		return
 	}
+	if (why == "gate" || why == "dropped") && x.t.Cause == Words && len(x.s.Later) == 0 {
+		x.s.Left = x.leaves()
+		x.s.Left.Asked, x.s.Left.Read, x.s.Left.Refused = nil, "", true
+	}
 	x.over = slices.Clone(x.s.Reasons)
 	for _, r := range x.s.Reasons {
 		x.forget(r)
@@ -154,12 +164,15 @@ func (x *step) end(why string) {
 	x.turnOver()
 }
 
-// turnOver begins the next episode: known values are prefilled, declined ones unknown.
+// turnOver begins the next episode: known values are prefilled, declined ones unknown; a qualifying question that was
+// not answered is not put again.
 func (x *step) turnOver() {
 	next := make(map[string]Entry, len(x.s.Ledger))
 	for k, e := range x.s.Ledger {
 		if e.Value != nil {
 			next[k] = Entry{Status: Prefilled, Value: e.Value}
+		} else if _, question := x.asks(k); question && e.Status.Closed() { // it says nothing of the matter, but of the customer
+			next[k] = Entry{Status: e.Status, Reason: e.Reason}
 		}
 	}
 	x.s.Ledger = next
@@ -168,7 +181,7 @@ func (x *step) turnOver() {
 	x.s.Proposed = nil
 	x.s.LastResort, x.s.Degraded, x.s.Nudged, x.s.Unanswered = false, false, false, 0
 	x.s.Form, x.s.Score, x.s.Passed, x.s.Trail, x.s.Prefer = "", nil, false, nil, ""
-	x.s.Stack, x.s.Completes = nil, Completed{}
+	x.s.Stack, x.s.Completes, x.s.Unbidden = nil, Completed{}, false
 	x.s.Episode++
 	x.explain, x.question, x.asksChange = "", nil, false
 	x.fields = effective(x.p, x.s)

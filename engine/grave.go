@@ -21,11 +21,12 @@ var (
 		anwalt|rechtsanwalt|verklagen|anzeige erstatten|verbraucherzentrale|zum dritten mal|vorgesetzten|
 		advogado|processar voces|procon|justica|terceira vez|محامي|محاميي|ساقاضيكم|المحكمه|حمايه المستهلك|للمره الثالثه|مديركم`)
 	tried = phrasesOf(`already tried|tried to|tried everything|have tried|ive tried|i tried|already restarted|restarted|rebooted|reinstalled|already called|
-		already emailed|already contacted|already checked|didnt help|did not help|doesnt help|without success|still doesnt|
-		ya intente|ya he|intente|he intentado|probe|he probado|reinicie|ya llame|no sirvio|sin exito|
-		jai deja|deja essaye|essaye de|redemarre|reinstalle|rien ny fait|sans succes|
-		schon versucht|bereits versucht|habe schon|habe bereits|neu gestartet|neu installiert|hilft nicht|ohne erfolg|
-		ja tentei|tentei|ja reiniciei|reiniciei|ja liguei|nao adiantou|sem sucesso|حاولت|جربت|اعدت التشغيل|اتصلت|دون جدوي|بدون فائده`)
+		already emailed|already contacted|already checked|didnt help|did not help|doesnt help|without success|still doesnt|still nothing|
+		still the same|no luck|nothing changed|same problem|didnt work|did not work|still not|still wont|still broken|
+		ya intente|ya he|intente|he intentado|probe|he probado|reinicie|ya llame|no sirvio|sin exito|sigue igual|sigue sin|no ayudo|no ha funcionado|no funciono|sigue fallando|
+		jai deja|deja essaye|essaye de|redemarre|reinstalle|rien ny fait|sans succes|toujours pas|toujours rien|ca ne marche pas|ca na pas marche|toujours pareil|rien na change|
+		schon versucht|bereits versucht|habe schon|habe bereits|neu gestartet|neu installiert|hilft nicht|ohne erfolg|immer noch nicht|geht immer noch|half nicht|hat nicht geholfen|nichts gebracht|bringt nichts|weiterhin nicht|
+		ja tentei|tentei|ja reiniciei|reiniciei|ja liguei|nao adiantou|sem sucesso|continua igual|nao funcionou|nao resolveu|ainda nao|continua sem|حاولت|جربت|اعدت التشغيل|اتصلت|دون جدوي|بدون فائده|ما زال|مازال|لم ينفع|ما نفع|لم يتغير|نفس المشكله`)
 )
 
 // phrases are word sequences by their first word.

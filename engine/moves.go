@@ -44,6 +44,7 @@ const (
 	MoveOfferNo      = "offer.declined"       // all right, not then
 	MoveFiledLead    = "filed.lead"           // passed on to the team, reference RECORD
 	MoveFiledTicket  = "filed.ticket"         // a ticket is open, reference RECORD
+	MoveFiledBare    = "filed.details"        // the details are with the team, reference RECORD; what is it about?
 	MoveFiledPartial = "filed.partial"        // passed on what there is so far, reference RECORD
 	MoveFiledAgain   = "filed.again"          // it is on record already, reference RECORD
 	MoveAmended      = "amended"              // RECORD changed

@@ -75,6 +75,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveOfferNo, Doc: "accepts that no follow-up is wanted"},
 		{Name: MoveFiledLead, Args: []string{"record"}, Doc: "passed on to the team, reference id"},
 		{Name: MoveFiledTicket, Args: []string{"record"}, Doc: "a ticket is open, reference id"},
+		{Name: MoveFiledBare, Args: []string{"record"}, Doc: "details that were asked for up front are noted, reference id; asks what it can do"},
 		{Name: MoveFiledPartial, Args: []string{"record"}, Doc: "passed on what there is so far, reference id"},
 		{Name: MoveFiledAgain, Args: []string{"record"}, Doc: "it is on record already, reference id"},
 		{Name: MoveAmended, Args: []string{"record"}, Doc: "the record was changed"},

@@ -22,6 +22,7 @@ type Left struct {
 	Form    string           `json:"form,omitempty"`
 	Passed  bool             `json:"passed,omitempty"`
 	Prefer  string           `json:"prefer,omitempty"`
+	Refused bool             `json:"refused,omitempty"` // they would not give what is needed: only that, or the same matter, takes it up
 
 	LastResort bool `json:"last_resort,omitempty"`
 }
@@ -79,7 +80,7 @@ func (x *step) returns() {
 }
 
 // open says whether a question was open when the customer left.
-func (l *Left) open() bool { return len(l.Asked) > 0 || l.Read != "" }
+func (l *Left) open() bool { return !l.Refused && (len(l.Asked) > 0 || l.Read != "") }
 
 // goesOnWith says whether the words of somebody who left are no matter of their own: a greeting, a question, a value
 // that was missing, or more about the same. Thanks, a goodbye, a yes or no alone and what concerns the record leave it.
@@ -101,6 +102,9 @@ func (x *step) goesOnWith(l *Left) bool {
 				return false
 			}
 		}
+	}
+	if l.Refused && !x.gives() && !slices.ContainsFunc(x.reasons(), func(r string) bool { return slices.Contains(l.Reasons, r) }) {
+		return false
 	}
 	plain := l.Read == "" && len(x.h.Values)+len(x.h.Rejected)+len(x.h.Signals) == 0 && len(x.h.Commands) > 0 &&
 		!slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool {

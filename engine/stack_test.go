@@ -13,7 +13,7 @@ func (a *audit) resumed(before, after State, fx []Effect) State {
 	anew := slices.ContainsFunc(fx, func(e Effect) bool {
 		return e.Say != nil && len(e.Say.Move) > 6 && e.Say.Move[:6] == "start."
 	})
-	if before.Left == nil || after.Left != nil || anew || a.left == nil {
+	if before.Left == nil || after.Left == before.Left || anew || a.left == nil {
 		return before
 	}
 	a.asks, a.confirms, a.explained, a.refusals = a.left.asks, a.left.confirms, a.left.explained, a.left.refusals

@@ -160,7 +160,7 @@ func (x *step) offered() {
 	}
 	reason := x.s.Offer
 	x.s.Phase, x.s.Offer = Answering, ""
-	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives()
+	yes := x.has(extract.Confirm) || x.has(extract.Handoff) || x.gives() || insists(reason, x.t, x.h)
 	no := x.has(extract.Deny) || x.declines() || x.cancels() || x.has(extract.Done)
 	yes = yes && !x.has(extract.Done) // "ok, bye"
 	switch {
@@ -175,7 +175,7 @@ func (x *step) offered() {
 		}
 	case x.s.Said[MoveOfferHuman]+x.s.Said[MoveOfferDetails] > 1:
 		x.forget(reason)
-	case x.besideOffer():
+	case x.besideOffer() || x.lost && len(x.h.Signals) == 0:
 		x.s.Phase, x.s.Offer = Offering, reason
 	}
 }
@@ -183,6 +183,13 @@ func (x *step) offered() {
 // declines says whether something is refused, other than for another way to be reached.
 func (x *step) declines() bool {
 	return slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool { return c.Kind == extract.Decline && !reachedBy(c) })
+}
+
+// insists says whether the customer tells of the matter again that details were offered for: what they were told did not
+// help.
+func insists(offer string, t Turn, h extract.Heard) bool {
+	return slices.ContainsFunc(h.Signals, func(g extract.Signal) bool { return g.Reason == offer }) ||
+		slices.ContainsFunc(t.Quotes, func(q Quote) bool { return weighed(q).Tried })
 }
 
 // besideOffer says whether the customer only led away from an offer: answered, it is made once more.
@@ -242,6 +249,7 @@ func (x *step) begin(reason string) {
 	}
 	switch {
 	case reason == reasonCannot && (x.cannot || x.lost):
+		x.s.Unbidden = true
 		x.say(MoveStartCannot)
 	case x.cannot && x.apart(reason):
 		x.say(MoveCannotNoted)

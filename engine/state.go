@@ -50,6 +50,7 @@ type State struct {
 	Tongue   string   `json:"tongue,omitempty"`  // another language heard once, in few words
 	Prefer   string   `json:"prefer,omitempty"`  // phone or email, when the customer wants to be reached that way alone
 
+	Unbidden  bool        `json:"unbidden,omitempty"`  // details are asked for although the customer neither wished nor agreed to it
 	Stack     []Suspended `json:"stack,omitempty"`     // asks the customer led away from, the last one on top, at most 3
 	Left      *Left       `json:"left,omitempty"`      // the capture they walked away from last; never written in place
 	Completes Completed   `json:"completes,omitempty"` // the record the open capture completes

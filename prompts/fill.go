@@ -39,6 +39,9 @@ func (b *book) fill(phrase, mode string, args map[string]string) (string, error)
 		}
 		out.WriteString(v)
 		phrase = after
+		if name == "consent" && (strings.HasSuffix(v, "?") || strings.HasSuffix(v, "؟")) {
+			return out.String(), nil // the operator's sentence asks already
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func TestSay(t *testing.T) {
 		{"en", "text", "confirm.all", 0, map[string]string{"fields": "name\n", "labels": "\nZip", "values": "Anna\n12345"},
 			"This is what I'd pass on:\nName: Anna\nZip: 12345\nIs everything right?"},
 		{"en", "text", "ask.consent", 0, map[string]string{"label": "Marketing"}, "There is one thing we need your consent for: Marketing. Do you agree?"},
-		{"en", "text", "ask.consent", 0, map[string]string{"label": "x", "text": "May we write?"}, "May we write? Do you agree?"},
+		{"en", "text", "ask.consent", 0, map[string]string{"label": "x", "text": "May we write?"}, "May we write?"},
 	} {
 		got, err := l.Say(c.lang, c.mode, c.move, c.variant, c.args)
 		if err != nil || got != c.want {

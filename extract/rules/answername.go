@@ -31,6 +31,9 @@ func (t *turn) bareName(key string) {
 					return
 				}
 				r, ok := t.nameAt(l, s, i, answered)
+				if ok && r.to-r.from > 1 && legalForm(l.toks[r.to-1].Fold) {
+					continue // a company's
+				}
 				if ok && r.to <= part.to && t.restIsFill(l, s, r.to, part.to) {
 					t.proposeName(l, t.saidTwice(l, r), key, 0.85)
 					return

@@ -14,9 +14,13 @@ func (l *line) clauseAt(s *sentence, w int) bool {
 	if w == 0 || joins[s.words[w]] {
 		return true
 	}
-	switch l.toks[s.at[w]-1].Fold {
-	case ",", "،", "-", "–", "—", ":", "¿":
+	switch sign := l.toks[s.at[w]-1]; sign.Fold {
+	case ",", "،", "–", "—", ":", "¿":
 		return true
+	case "-": // not the one inside "livrez-vous"
+		if sign.End < l.toks[s.at[w]].Start {
+			return true
+		}
 	}
 	return joins[s.words[w-1]]
 }

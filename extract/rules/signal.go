@@ -80,10 +80,15 @@ func (t *turn) signal(reason string, l *line, s *sentence, h hit) {
 }
 
 func (t *turn) inValue(l *line, s *sentence, h hit) bool {
+	free := 0
 	for w := h.from; w < h.to; w++ {
-		if l.taken[s.at[w]] {
-			return true
+		if !l.taken[s.at[w]] {
+			free++
 		}
+	}
+	around := free > 2 && !l.taken[s.at[h.from]] && !l.taken[s.at[h.to-1]] // "my order AB-12345 never arrived"
+	if free < h.to-h.from && !around {
+		return true
 	}
 	// "call me Ishmael" gives a name, it asks for no call
 	return h.to < len(s.words) && t.section(h) == "signal.callback" && l.taken[s.at[h.to]] && l.toks[s.at[h.to]].Kind == extract.Letters &&
