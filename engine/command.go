@@ -44,6 +44,7 @@ func (x *step) commands() {
 	}
 	if x.has(extract.Smalltalk) || x.has(extract.Repeat) || x.has(extract.Language) {
 		x.digressed = true
+		x.inPassing()
 	}
 }
 
@@ -87,6 +88,17 @@ func (x *step) yesNo() {
 
 // lacking is the text of a decline by somebody who has no such value or does not know it: there is nothing to explain.
 const lacking = "none"
+
+// inPassing answers chatter beside an open question in a word.
+func (x *step) inPassing() {
+	moves := map[string]string{"robot": MoveRobot, "there": MoveHereBrief, "thanks": MoveThanks}
+	for _, c := range x.h.Commands {
+		if move := moves[c.Text]; c.Kind == extract.Smalltalk && move != "" && len(x.took)+len(x.rejected)+len(x.refused) == 0 && !x.returned && !x.began {
+			x.say(move)
+			return
+		}
+	}
+}
 
 // mayLack says whether the customer may be without what is asked for: everybody has a name, and who is not sure of a
 // phone number has one.

@@ -8,6 +8,7 @@ const (
 	MoveGladly       = "help.gladly"          // to a request for help: of course, what is it?
 	MoveRobot        = "robot"                // an automated assistant, not a person
 	MoveHere         = "here"                 // yes, I am here
+	MoveHereBrief    = "here.brief"           // yes, I am here (followed by the open ask)
 	MoveHelp         = "help"                 // nothing understood: what can I do for you?
 	MoveCannot       = "cannot_answer"        // I do not know that
 	MoveCannotNoted  = "cannot.noted"         // I do not know that; it goes to the team with the rest

@@ -36,6 +36,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveGreeting, Doc: "returns a greeting, offers to help"},
 		{Name: MoveThanks, Doc: "answers thanks"},
 		{Name: MoveSmalltalk, Doc: "answers chatter in a friendly word"},
+		{Name: MoveHereBrief, Doc: "is here, in a word; the open question follows"},
 		{Name: MoveHelp, Doc: "says it did not follow, asks what it can do"},
 		{Name: MoveGladly, Doc: "of course, what is it about?"},
 		{Name: MoveRobot, Doc: "says honestly that it is an automated assistant"},

@@ -161,6 +161,8 @@ func (x *step) reject(f Field, r extract.Rejection) {
 		return
 	case slices.Contains(x.took, f.Key) || x.overlapsTaken(r.Evidence):
 		return
+	case x.s.Read == f.Key && e.Value != nil && len(x.took) > 0 && !x.has(extract.Deny): // the words were about something else
+		return
 	case x.s.Read == f.Key, x.s.Read == readAll && e.Value != nil && x.has(extract.Deny):
 	case e.Value != nil || e.Status.Closed():
 		return

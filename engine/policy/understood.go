@@ -78,9 +78,6 @@ func (u Understood) apply(f engine.Field) engine.Field {
 	for _, c := range u.Confirm {
 		f.Confirm = f.Confirm || c == f.Key
 	}
-	if u.ConfirmAll {
-		f.Confirm = true
-	}
 	return f
 }
 

@@ -13,6 +13,9 @@ func (t *turn) bareName(key string) {
 			return
 		}
 		for _, s := range l.sentences {
+			if t.languageAlone(s) {
+				continue
+			}
 			if s.question {
 				if t.nameThenQuestion(l, s, key) {
 					return
@@ -46,6 +49,25 @@ func (t *turn) bareName(key string) {
 		}
 	}
 	t.junkName(key)
+}
+
+// languageAlone: the sentence is the name of a language ("بالعربي", "auf Deutsch bitte"), and nobody's.
+func (t *turn) languageAlone(s *sentence) bool {
+	for _, h := range s.hits {
+		if t.section(h) != "say.language" || h.to-h.from == 1 && t.vocab[s.words[h.from]].given {
+			continue
+		}
+		rest := 0
+		for w := range s.words {
+			if (w < h.from || w >= h.to) && !t.covered(s, w) {
+				rest++
+			}
+		}
+		if rest == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeReference: a name and a reference number, and nothing else ("ada lovelace k 25 w 31"): a letter that begins the
