@@ -34,7 +34,7 @@ func (t *turn) bareName(key string) {
 					return
 				}
 				r, ok := t.nameAt(l, s, i, answered)
-				if ok && r.to-r.from > 1 && legalForm(l.toks[r.to-1].Fold) {
+				if ok && r.to-r.from > 1 && t.is(legalForms, l.toks[r.to-1].Fold) {
 					continue // a company's
 				}
 				if ok && r.to <= part.to && t.restIsFill(l, s, r.to, part.to) {
