@@ -69,10 +69,15 @@ func (t *turn) answerOf(l *line, s *sentence, first bool) bool {
 	}
 	best, kind := hit{}, extract.CommandKind("")
 	for _, h := range s.hits {
-		if h.from != w || h.to <= best.to {
+		glad := t.section(h) == "say.glad" && t.awaited()
+		if h.from != w || h.to < best.to || h.to == best.to && !glad {
 			continue
 		}
 		switch t.section(h) {
+		case "say.glad":
+			if glad {
+				best, kind = h, extract.Confirm
+			}
 		case "say.confirm":
 			best, kind = h, extract.Confirm
 		case "say.deny":
@@ -114,6 +119,9 @@ func (t *turn) soft(l *line, s *sentence, h hit) bool {
 	}
 	return !slices.ContainsFunc(s.hits, func(o hit) bool { return o.from == h.to && t.section(o) == "alone.before" })
 }
+
+// awaited: we asked for a yes or no.
+func (t *turn) awaited() bool { return t.req.Confirm != nil || t.req.Proposing }
 
 // butNo: "yes, but the e-mail is wrong": agreement taken back.
 func (t *turn) butNo(s *sentence, from int) bool {
