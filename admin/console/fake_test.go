@@ -206,6 +206,10 @@ func (f *fake) oneRecord(r *http.Request, id, part string, body []byte) (int, an
 		return http.StatusOK, rec
 	}
 	switch part {
+	case "merge", "unmerge":
+		return f.mergeRecord(rec, part, read(body))
+	case "links":
+		return list(f.links(rec))
 	case "archive", "delete", "restore":
 		return changed(object{"folder": map[string]string{"archive": "archived", "delete": "deleted", "restore": "inbox"}[part]})
 	case "activity":
@@ -219,6 +223,13 @@ func (f *fake) oneRecord(r *http.Request, id, part string, body []byte) (int, an
 		c := object{"id": "k9", "at": at(200), "author": "m-me", "text": read(body)["text"]}
 		f.comments[id] = append(f.comments[id], c)
 		return http.StatusCreated, c
+	default:
+		other, ok := strings.CutPrefix(part, "links/")
+		if !ok {
+			return problem(http.StatusNotFound)
+		}
+		f.kin = slices.DeleteFunc(f.kin, func(k object) bool { return k["record"] == id && k["other"] == other })
+		return http.StatusNoContent, nil
 	case "":
 		if r.Method == http.MethodPatch {
 			more := read(body)
@@ -229,7 +240,6 @@ func (f *fake) oneRecord(r *http.Request, id, part string, body []byte) (int, an
 		}
 		return http.StatusOK, rec
 	}
-	return problem(http.StatusNotFound)
 }
 
 func (f *fake) oneConversation(id, part string, body []byte) (int, any) {

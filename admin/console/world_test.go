@@ -18,6 +18,7 @@ type world struct {
 	activity      map[string][]object
 	comments      map[string][]object
 	deliveries    map[string][]object
+	kin           []object // pairs of records: record, other, reason, suggested
 }
 
 var start = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
@@ -121,6 +122,9 @@ func newWorld() *world {
 			value("name", "Name", "user", fmt.Sprintf("Customer %d", i), "valid")))
 	}
 	w.mayasHistory()
+	w.kin = []object{{"record": "WIT-LED-7K2MX", "other": "WIT-LED-OLD44", "reason": "same email, not verified", "suggested": true},
+		{"record": "WIT-LED-7K2MX", "other": "WIT-LED-B0003", "reason": "same verified phone (whatsapp_number)"},
+		{"record": "WIT-TKT-3QD9A", "other": "WIT-LED-B0004", "reason": "same phone, not verified", "suggested": true}}
 	return w
 }
 

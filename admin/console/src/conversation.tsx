@@ -105,7 +105,9 @@ function Missing({ record, field, talk }: { record: Rec; field: string; talk: Ta
 function Linked({ record: r, conversation, field }: { record: Rec; conversation: string; field: string }) {
   return (
     <article class="panel">
-      <div class="row wrap"><TypeChip type={r.type} /><StatusChip status={r.status} /></div>
+      <div class="row wrap">
+        <TypeChip type={r.type} />{r.merged_into ? <span class="chip">{t('kin.merged')}</span> : <StatusChip status={r.status} />}
+      </div>
       <h3><a href={recordURL(r)} dir="auto">{r.subject || t('no_subject')}</a></h3>
       <p class="soft"><Code id={r.id} /></p>
       <ul class="facts column">

@@ -3,7 +3,7 @@ import { seg } from './api';
 import { stamp } from './format';
 import { builtIn, nameOf, t } from './lang';
 import { notify } from './notices';
-import { DeliveryChip, Person, Stamp } from './parts';
+import { Code, DeliveryChip, Person, Stamp } from './parts';
 import { may, mayWork, personName } from './session';
 import type { Kept } from './record';
 import type { Activity, Delivery, Rec } from './types';
@@ -21,7 +21,9 @@ export function Comments({ kept, record: r }: { kept: Kept; record: Rec }) {
       <ul class="comments">
         {kept.comments.map((c) => (
           <li key={c.id}>
-            <div class="row"><Person id={c.author} /><Stamp at={c.at} text={stamp(c.at)} /></div>
+            <div class="row">
+              <Person id={c.author} />{c.record && <Code id={c.record} />}<Stamp at={c.at} text={stamp(c.at)} />
+            </div>
             <p class="prose" dir="auto">{c.text}</p>
           </li>
         ))}
@@ -104,6 +106,7 @@ export function Activities({ items, record }: { items: Activity[]; record: Rec }
 }
 
 function sentence(a: Activity, r: Rec): string {
+  if (a.field === 'merged') return t(a.action === 'merge' ? 'action.merge_in' : 'action.unmerge_in');
   if (a.action !== 'amended') return nameOf('action', a.action);
   const key = a.field ?? '';
   const field = builtIn.includes(key) ? nameOf('key', key) : r.fields.find((f) => f.key === key)?.label ?? key;

@@ -57,6 +57,9 @@ export const narrowed = (p: Place) => p.q.trim() !== '' || p.assignee !== '' || 
 export const recordURL = (r: { id: string; agent: string; type: 'lead' | 'ticket' }) =>
   `/agents/${seg(r.agent)}/leads-tickets` + search({ tab: tabs[r.type], id: r.id, status: 'all' });
 
+/** sheetURL opens another record's sheet over the list that is shown. */
+export const sheetURL = (id: string) => location.pathname + search({ ...Object.fromEntries(new URLSearchParams(location.search)), id });
+
 /** conversationURL opens a transcript, at the words a field's value comes from when a field is named. */
 export const conversationURL = (id: string, record = '', field = '') =>
   `/conversations/${seg(id)}` + search({ record, field });

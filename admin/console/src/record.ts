@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { call, get, Problem, seg } from './api';
 import { useNews } from './live';
 import { explain, notify } from './notices';
-import type { Activity, Comment, Delivery, Page, Rec } from './types';
+import type { Activity, Comment, Delivery, Link, Page, Rec } from './types';
 
 /** A record with what belongs to it, kept fresh, and the ways to change it. */
 export interface Kept {
@@ -10,16 +10,17 @@ export interface Kept {
   activity: Activity[];
   comments: Comment[];
   deliveries: Delivery[];
+  links: Link[];
   error?: unknown;
   busy: boolean;
   reload: () => void;
   /** patch changes the record as it is shown; when somebody else was faster it is read again and nothing is changed. */
   patch: (change: Record<string, string>) => Promise<boolean>;
   /** change does any other thing to the record; it says whether it worked and tells the person when not. */
-  change: (method: string, path: string, body?: unknown) => Promise<boolean>;
+  change: (method: string, path: string, body?: unknown, version?: number) => Promise<boolean>;
 }
 
-interface Parts { record: Rec; activity: Activity[]; comments: Comment[]; deliveries: Delivery[] }
+interface Parts { record: Rec; activity: Activity[]; comments: Comment[]; deliveries: Delivery[]; links: Link[] }
 
 export function useRecord(id: string, onChanged: () => void): Kept {
   const [parts, setParts] = useState<Parts>();
@@ -61,13 +62,13 @@ export function useRecord(id: string, onChanged: () => void): Kept {
   }
 
   return {
-    ...(parts ?? { activity: [], comments: [], deliveries: [] }),
+    ...(parts ?? { activity: [], comments: [], deliveries: [], links: [] }),
     error, busy, reload,
     patch: (change) => act(async () => {
       const record = await call<Rec>('PATCH', `records/${seg(id)}`, { body: change, version: version.current });
       setParts((p) => p && { ...p, record });
     }),
-    change: (method, path, body) => act(() => call(method, path, { body })),
+    change: (method, path, body, version) => act(() => call(method, path, { body, version })),
   };
 }
 
@@ -83,8 +84,8 @@ async function read(id: string, abort: AbortSignal): Promise<Parts> {
       throw e;
     }
   };
-  const [record, activity, comments, deliveries] = await Promise.all([
-    get<Rec>(path, {}, abort), list<Activity>('activity'), list<Comment>('comments'), list<Delivery>('deliveries'),
+  const [record, activity, comments, deliveries, links] = await Promise.all([
+    get<Rec>(path, {}, abort), list<Activity>('activity'), list<Comment>('comments'), list<Delivery>('deliveries'), list<Link>('links'),
   ]);
-  return { record, activity, comments, deliveries };
+  return { record, activity, comments, deliveries, links };
 }

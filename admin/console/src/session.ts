@@ -46,15 +46,18 @@ export function customerName(c: Conversation, records: Rec[] = []): string {
   return c.customer.name || filed || addressOf(c) || t('conversation.someone_name');
 }
 
-/** What the signed-in person may do with a record; the API decides again. */
-export function mayWork(r: Rec): boolean {
+/** What the signed-in person may do with a record; the API decides again. A merged one is worked on by nobody. */
+export const mayWork = (r: Rec): boolean => !r.merged_into && mayUndo(r);
+
+/** mayUndo says whether a person may take a merged record back. */
+export function mayUndo(r: Rec): boolean {
   const p = me.value?.permissions;
   return !!p && (p.work_all || (p.work_own && r.assignee === me.value?.id));
 }
 
 export function mayTake(r: Rec): boolean {
   const p = me.value?.permissions;
-  if (!p || r.assignee === me.value?.id) return false;
+  if (!p || r.merged_into || r.assignee === me.value?.id) return false;
   return p.assign || (p.work_own && r.assignee === '');
 }
 

@@ -5,6 +5,7 @@ import { Confirm, Dialog } from './dialog';
 import { Facts } from './facts';
 import { stamp } from './format';
 import { Icon } from './icons';
+import { Kin, Part } from './kin';
 import { nameOf, t } from './lang';
 import { explain, notify } from './notices';
 import { Bones, ChannelIcon, Code, Copy, Failed, Stamp, StatusChip, TypeChip } from './parts';
@@ -64,7 +65,8 @@ function Body({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClose: 
         <Actions kept={kept} record={r} onClose={onClose} />
       </header>
       <div class="sheet-body">
-        {r.folder && r.folder !== 'inbox' && <p class="banner"><Icon name="archive" />{t('in_folder', { folder: nameOf('folder', r.folder) })}</p>}
+        <Part kept={kept} record={r} />
+        {r.folder && r.folder !== 'inbox' && !r.merged_into && <p class="banner"><Icon name="archive" />{t('in_folder', { folder: nameOf('folder', r.folder) })}</p>}
         <Facts record={r} activity={kept.activity} />
         {r.description && (
           <section aria-labelledby="s-description">
@@ -72,6 +74,7 @@ function Body({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClose: 
             <p class="prose" dir="auto">{r.description}</p>
           </section>
         )}
+        <Kin kept={kept} record={r} />
         <Work kept={kept} record={r} />
         <Assignee kept={kept} record={r} />
         <Notes kept={kept} record={r} />
@@ -115,7 +118,7 @@ function Actions({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClos
         {!inbox && mayWork(r) && (
           <button type="button" class="button small" disabled={kept.busy} onClick={() => void put('restore')}><Icon name="restore" />{t('restore')}</button>
         )}
-        {r.folder !== 'deleted' && may('delete') && (
+        {r.folder !== 'deleted' && !r.merged_into && may('delete') && (
           <button type="button" class="button small danger" disabled={kept.busy} onClick={() => setAsk('delete')}><Icon name="trash" />{t('delete')}</button>
         )}
       </span>

@@ -46,6 +46,8 @@ export interface Rec {
   updated_at: string;
   version: number;
   folder?: string;
+  merged_into?: string;
+  merged?: string[];
 }
 
 export interface Page<T> { items: T[]; next: string | null }
@@ -60,7 +62,18 @@ export interface Counts {
 
 export interface Activity { at: string; actor: string; action: string; field?: string; from?: string; to?: string; note?: string }
 
-export interface Comment { id: string; at: string; author: string; text: string }
+export interface Comment { id: string; at: string; author: string; text: string; record?: string }
+
+/** A conversation of a record, or (record) another record of the same customer. */
+export interface Link {
+  conversation: string;
+  record?: string;
+  merged_into?: string;
+  suggested?: boolean;
+  at: string;
+  author: string;
+  reason: string;
+}
 
 export interface Attempt { at: string; status: number; error?: string; excerpt?: string }
 

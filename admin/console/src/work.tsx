@@ -32,7 +32,7 @@ export function Work({ kept, record: r }: Props) {
 /** Assignee says who works on the record; who may assign to others chooses from the team. */
 export function Assignee({ kept, record: r }: Props) {
   const team = people();
-  const choose = may('assign') && team.length > 0;
+  const choose = may('assign') && team.length > 0 && !r.merged_into;
   return (
     <section aria-labelledby="s-assigned">
       <h3 id="s-assigned">{t('sheet.assigned')}</h3>
