@@ -18,16 +18,21 @@ import (
 
 // Commit writes a turn, all or nothing.
 func (db *DB) Commit(ctx context.Context, c runner.Commit) error {
-	state := clean(marshal(c.State))
+	state, ended := clean(marshal(c.State)), false
 	err := db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
 		k := &committing{db: db, t: t, c: c, stored: state}
-		return k.run(ctx)
+		err := k.run(ctx)
+		ended = k.ended
+		return err
 	})
 	if errors.Is(err, runner.ErrTaken) {
 		db.collided()
 	}
 	if err == nil {
 		db.states.put(c.Conversation, state, c.State)
+		if ended {
+			db.lanes.end(*c.Ends)
+		}
 	}
 	if err != nil && !errors.Is(err, runner.ErrStale) && !errors.Is(err, runner.ErrNone) && !errors.Is(err, runner.ErrTaken) {
 		return fmt.Errorf("commit turn: %w", err)
@@ -42,6 +47,7 @@ type committing struct {
 	c  runner.Commit
 
 	stored string // c.State as it is kept
+	ended  bool   // the lane of c.Ends is removed
 
 	seq                                                        int64 // of the last line
 	waiting                                                    int64 // tickets that wait for the customer
@@ -56,7 +62,28 @@ func (k *committing) run(ctx context.Context) error {
 		}
 	}
 	k.t.changed(k.c.Conversation)
-	return k.db.arm(ctx, k.t, k.c.Arms...)
+	if err := k.db.arm(ctx, k.t, k.c.Arms...); err != nil {
+		return err
+	}
+	return k.end(ctx)
+}
+
+// end removes the lane whose work is done, unless it was armed meanwhile: then it is given back as any other. On
+// PostgreSQL giving it back does not wait for the disk and costs no more.
+func (k *committing) end(ctx context.Context) error {
+	j := k.c.Ends
+	if j == nil || k.t.dialect != sqliteDialect {
+		return nil
+	}
+	if _, held := k.db.lanes.of(*j); !held {
+		return nil
+	}
+	n, err := k.t.Exec(ctx, disarm+` AND rev = $3`, j.Kind, j.Key, j.Rev)
+	if err != nil {
+		return fmt.Errorf("end lane: %w", err)
+	}
+	k.ended = n == 1
+	return nil
 }
 
 // capturingLeft is of a conversation whose capture the customer left: it is not open, and goes on when they come back.

@@ -21,6 +21,7 @@ type laneKeeper struct {
 type hold struct {
 	fence int64
 	until time.Time
+	ended bool // the commit of its work has removed the lane
 }
 
 const (
@@ -93,26 +94,40 @@ func (db *DB) Claim(ctx context.Context, lanes []actions.Lane, now time.Time, le
 		return p.claim(ctx, lanes, now, lease)
 	}
 	var jobs []actions.Job
-	for _, l := range lanes {
-		fence, ok := db.lanes.take(l, now, lease)
-		if !ok {
-			continue
-		}
-		j := actions.Job{Lane: l, Fence: fence}
-		var due int64
-		err := db.read().QueryRow(ctx, `SELECT due, rev, tries FROM lanes WHERE kind = $1 AND key = $2 AND due <= $3 AND done = 0`,
-			[]any{l.Kind, l.Key, micros(now)}, &due, &j.Rev, &j.Tries)
-		if err != nil {
-			db.lanes.free(l, fence)
-			if err == errNoRow {
-				continue
+	err := db.back.reading(ctx, func(ctx context.Context, q Q) error {
+		for _, l := range lanes {
+			j, ok, err := db.claim(ctx, q, l, now, lease)
+			if err != nil {
+				return fmt.Errorf("claim lane: %w", err)
 			}
-			return jobs, fmt.Errorf("claim lane: %w", err)
+			if ok {
+				jobs = append(jobs, j)
+			}
 		}
-		j.Due = fromMicros(due)
-		jobs = append(jobs, j)
+		return nil
+	})
+	return jobs, err
+}
+
+// claim takes a lane of SQLite's one process.
+func (db *DB) claim(ctx context.Context, q Q, l actions.Lane, now time.Time, lease time.Duration) (actions.Job, bool, error) {
+	j := actions.Job{Lane: l}
+	var ok bool
+	if j.Fence, ok = db.lanes.take(l, now, lease); !ok {
+		return j, false, nil
 	}
-	return jobs, nil
+	var due int64
+	err := q.QueryRow(ctx, `SELECT due, rev, tries FROM lanes WHERE kind = $1 AND key = $2 AND due <= $3 AND done = 0`,
+		[]any{l.Kind, l.Key, micros(now)}, &due, &j.Rev, &j.Tries)
+	if err != nil {
+		db.lanes.free(l, j.Fence)
+		if err == errNoRow {
+			err = nil
+		}
+		return j, false, err
+	}
+	j.Due = fromMicros(due)
+	return j, true, nil
 }
 
 // Overdue lists lanes due before a time that nobody holds, earliest first.
@@ -157,7 +172,9 @@ func (db *DB) Extend(ctx context.Context, j actions.Job, until time.Time) error 
 	if db.lanes.held[j.Lane].fence != j.Fence {
 		return actions.ErrLost
 	}
-	db.lanes.held[j.Lane] = hold{j.Fence, until}
+	h := db.lanes.held[j.Lane]
+	h.until = until
+	db.lanes.held[j.Lane] = h
 	return nil
 }
 
@@ -166,16 +183,32 @@ func (db *DB) Finish(ctx context.Context, j actions.Job, next time.Time, tries i
 	if p, ok := db.back.(*postgres); ok {
 		return p.finish(ctx, j, next, tries)
 	}
-	if !db.lanes.holding(j) {
+	h, ok := db.lanes.of(j)
+	if !ok {
 		return time.Time{}, nil
 	}
 	defer db.lanes.free(j.Lane, j.Fence)
+	if h.ended {
+		return db.armedAgain(ctx, j.Lane)
+	}
 	var due int64
 	err := db.tx(ctx, resting, func(ctx context.Context, t *Tx) (err error) {
 		due, err = finish(ctx, t, j, 0, next, tries)
 		return err
 	})
 	if err != nil {
+		return time.Time{}, fmt.Errorf("finish lane: %w", err)
+	}
+	return fromMicros(due), nil
+}
+
+// armedAgain says when a lane that was removed is due, if something has armed it since.
+func (db *DB) armedAgain(ctx context.Context, l actions.Lane) (time.Time, error) {
+	var due int64
+	err := db.back.reading(ctx, func(ctx context.Context, q Q) error {
+		return q.QueryRow(ctx, `SELECT due FROM lanes WHERE kind = $1 AND key = $2 AND done = 0`, []any{l.Kind, l.Key}, &due)
+	})
+	if err != nil && err != errNoRow {
 		return time.Time{}, fmt.Errorf("finish lane: %w", err)
 	}
 	return fromMicros(due), nil
@@ -213,7 +246,7 @@ func (k *laneKeeper) take(l actions.Lane, now time.Time, lease time.Duration) (i
 		return 0, false
 	}
 	k.fence++
-	k.held[l] = hold{k.fence, now.Add(lease)}
+	k.held[l] = hold{fence: k.fence, until: now.Add(lease)}
 	return k.fence, true
 }
 
@@ -225,10 +258,22 @@ func (k *laneKeeper) free(l actions.Lane, fence int64) {
 	}
 }
 
-func (k *laneKeeper) holding(j actions.Job) bool {
+// of returns the hold of a claim, if it is still held.
+func (k *laneKeeper) of(j actions.Job) (hold, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.held[j.Lane].fence == j.Fence
+	h, ok := k.held[j.Lane]
+	return h, ok && h.fence == j.Fence
+}
+
+// end notes that the lane of a claim was removed by the commit of its work.
+func (k *laneKeeper) end(j actions.Job) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if h, ok := k.held[j.Lane]; ok && h.fence == j.Fence {
+		h.ended = true
+		k.held[j.Lane] = h
+	}
 }
 
 func (k *laneKeeper) holds(now time.Time) map[actions.Lane]bool {

@@ -149,6 +149,7 @@ type Commit struct {
 	Handoff      string // reason: raises conversation.handoff
 	Abandoned    bool   // a capture ended without a record: raises capture.abandoned
 	Arms         []actions.Arm
+	Ends         *actions.Job // the lane whose work is done with this commit: it may end with it; nil = there is more to do
 	Close        bool
 	Vouched      bool // the platform vouches that the same address is the same customer
 	Forged       bool // what the channel gives of the customer is not theirs: it makes nobody known

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed-151f84ba/intake/actions"
 	"github.com/seed-151f84ba/intake/channels"
 	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/engine/answer"
@@ -37,6 +38,7 @@ type Input struct {
 	Earlier []answer.Spoken  // the last lines before the unread ones, for a model
 	Keypad  bool             // the caller can press keys
 	Person  bool             // a person can be put on the line
+	Lane    *actions.Job     // whose work the turn is, all of it; nil = more is to be done, or there is no lane
 	Read    *extract.Reading // of the rules, when these very lines were read already; nil = not yet
 }
 

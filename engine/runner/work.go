@@ -48,6 +48,9 @@ func (w *Work) Turn(ctx context.Context, j actions.Job) (time.Time, error) {
 			return wait, nil
 		}
 		w.recollect(ctx, &in)
+		if !l.More {
+			in.Lane = &j
+		}
 		if err = w.do(ctx, in); !again(err) && (err != nil || !l.More) {
 			return time.Time{}, err
 		}
@@ -166,6 +169,9 @@ func (w *Work) commit(in Input, out Outcome, took time.Duration) (Commit, error)
 	}
 	if n := len(in.Unread); n > 0 {
 		c.Read = in.Unread[n-1].Seq
+	}
+	if out.Rest == nil {
+		c.Ends = in.Lane
 	}
 	push := w.pushes(in.Conversation)
 	for i := range c.Lines {

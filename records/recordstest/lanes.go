@@ -35,6 +35,39 @@ func (h *house) mustClaim(kind, key string, now time.Time) actions.Job {
 }
 
 var laneTests = []test{
+	{"a turn's commit ends its lane", func(h *house) {
+		s := h.say("ann", "k1", "I am Ann")
+		j := h.mustClaim("turn", s.Conversation, h.now.Add(time.Minute))
+		c := h.commit(s.Conversation)
+		c.Ends = &j
+		h.ok(h.db.Commit(h.ctx, c))
+		if next, err := h.db.Finish(h.ctx, j, time.Time{}, 0); err != nil || !next.IsZero() {
+			h.Fatalf("the lane runs again: %v, %v", next, err)
+		}
+		if j, ok := h.claim("turn", s.Conversation, h.now.Add(time.Hour)); ok {
+			h.Fatalf("the lane stayed: %+v", j)
+		}
+	}},
+	{"what arms a lane while its turn is committed is not lost", func(h *house) {
+		s := h.say("ann", "k1", "I am Ann")
+		j := h.mustClaim("turn", s.Conversation, h.now.Add(time.Minute))
+		h.arm("turn", s.Conversation, h.now.Add(time.Second), actions.Earlier)
+		c := h.commit(s.Conversation)
+		c.Ends = &j
+		h.ok(h.db.Commit(h.ctx, c))
+		if next, err := h.db.Finish(h.ctx, j, time.Time{}, 0); err != nil || next.IsZero() {
+			h.Fatalf("armed before the commit: %v, %v", next, err)
+		}
+		j = h.mustClaim("turn", s.Conversation, h.now.Add(time.Minute))
+		c = h.commit(s.Conversation)
+		c.Ends = &j
+		h.ok(h.db.Commit(h.ctx, c))
+		h.say("ann", "k2", "Ann Lee")
+		if next, err := h.db.Finish(h.ctx, j, time.Time{}, 0); err != nil || next.IsZero() {
+			h.Fatalf("armed after the commit: %v, %v", next, err)
+		}
+		h.mustClaim("turn", s.Conversation, h.now.Add(time.Minute))
+	}},
 	{"not before it is due", func(h *house) {
 		h.arm("turn", "c", h.now.Add(time.Second), actions.Earlier)
 		if _, ok := h.claim("turn", "c", h.now); ok {
