@@ -125,7 +125,7 @@ func (x *step) accepted(f Field, e Entry) Status {
 	odd := slices.ContainsFunc(e.Value.Hints, func(h extract.Hint) bool {
 		return h.Reason == extract.LikelyTypo || h.Reason == extract.Ambiguous || h.Reason == extract.NotAssignable
 	})
-	guessed := x.p.Mode == Voice && !x.s.Foreign && !extract.Believable(f.Field, *e.Value, nil)
+	guessed := !x.s.Foreign && !extract.Believable(f.Field, *e.Value, nil)
 	_, question := x.asks(f.Key)
 	if voice || guessed || odd || f.Confirm || (e.Doubt && !question) {
 		return Candidate
