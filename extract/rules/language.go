@@ -17,10 +17,29 @@ const everyLanguage = ^languages(0)
 
 func (l languages) hold(n uint8) bool { return l&(1<<n) != 0 }
 
-// stop: a small word of one of the languages spoken in this turn.
-func (t *turn) stop(fold string) bool { return t.stops[fold]&t.langs != 0 }
+// stop: a small word of one of the languages that are surely spoken in this turn.
+func (t *turn) stop(fold string) bool { return t.stops[fold]&t.surely != 0 }
 
-// tally counts the small words of each language. A word of several languages counts less.
+// surelySpoken are the languages of the turn that more than one small word tells of, and that of the conversation: one word
+// alone may as well be a name ("Ella", "Sara"). Without a conversation's language they are those of the turn.
+func (t *turn) surelySpoken() languages {
+	hint, _, _ := strings.Cut(strings.ToLower(t.req.Setting.Lang), "-")
+	n := slices.Index(t.codes, hint)
+	if n < 0 {
+		return t.langs
+	}
+	counts, _ := t.tally(t.lines...)
+	set := languages(1) << n
+	for n, c := range counts {
+		if c > 3 && t.langs.hold(uint8(n)) {
+			set |= 1 << n
+		}
+	}
+	return set
+}
+
+// tally counts the small words of each language. A word of several languages counts less, a given name
+// least.
 func (r *Rules) tally(lines ...*line) (counts [64]int, script string) {
 	for _, l := range lines {
 		for i, tok := range l.toks {
@@ -35,7 +54,10 @@ func (r *Rules) tally(lines ...*line) (counts [64]int, script string) {
 			}
 			set := r.stops[tok.Fold]
 			weight := 3
-			if set&(set-1) != 0 {
+			switch v := r.vocab[tok.Fold]; {
+			case v.given && v.person: // "Ali" is a name before it is a small word
+				weight = 1
+			case set&(set-1) != 0:
 				weight = 2
 			}
 			for n := 0; set != 0; n, set = n+1, set>>1 {

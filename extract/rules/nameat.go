@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -82,11 +83,15 @@ func (t *turn) acceptable(l *line, s *sentence, i, words int, how strength) bool
 	switch {
 	case words > 0 && s.words[s.wordAt(i)] != bare(tok.Fold):
 		return false // "and my …" in one word
+	case words == 0 && i+1 < s.to && l.toks[i+1].Kind != extract.Letters && l.toks[i+1].Kind != extract.Sign && t.lexicon().Month(tok):
+		return false // "June 1925"
+	case w == (word{}) && !cap && t.drawnOut(tok.Fold):
+		return false
 	case t.is(neverName, tok.Fold) && words > 0 && cap && w.nameLike() && i+1 == s.to && !l.capitals:
 		return true // "Nguyen Van An"
 	case strings.Contains(tok.Fold, "'") && t.contraction(tok.Fold), t.is(neverName, tok.Fold), t.code(l, s, i, words):
 		return false
-	case t.is(notAName, tok.Fold) || t.stop(tok.Fold):
+	case t.is(notAName, tok.Fold) || t.stop(tok.Fold) || !cap && len(tok.Fold) <= 3 && t.stops[tok.Fold]&t.langs != 0:
 		return w.nameLike() && (cap || words > 0 && caseless(tok.Fold)) && len(tok.Fold) > 1 && (words > 0 || w.person && how != weak && !t.sentenceStart(s, i) || how == answered && t.single(s, i))
 	case t.label(l, s, i) && !w.nameLike():
 		return false
@@ -143,6 +148,28 @@ func (t *turn) plausible(l *line, r nameRun, how strength) bool {
 		return false
 	}
 	return how != weak || nameLike || r.to-r.from >= 2 && t.capital(l, r.to-1)
+}
+
+// drawnOut: a word of small talk with a letter too many ("byee", "mornning").
+func (t *turn) drawnOut(fold string) bool {
+	single := string(slices.Compact([]rune(fold)))
+	if single == fold {
+		return false
+	}
+	if v := t.vocab[single]; v.nameLike() {
+		return false
+	}
+	return t.is(notAName, single) || t.stop(single) || t.greets(single)
+}
+
+// greets: the word by itself is small talk in one of the languages spoken.
+func (t *turn) greets(word string) bool {
+	found := false
+	t.phrases.find(t.phrases.numbers([]string{word}), 0, func(tag int16, _ int) {
+		section := t.phrases.tags[tag].section
+		found = found || t.langs.hold(t.tagLang[tag]) && (section == "say.smalltalk" || section == "say.done" || section == "fill")
+	})
+	return found
 }
 
 // nameBefore reads the name that ends before an outro: "Grace Hopper is my name", "john here".

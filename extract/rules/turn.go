@@ -12,13 +12,14 @@ import (
 // turn is one reading in the making.
 type turn struct {
 	*Rules
-	req   extract.Request
-	lines []*line
-	asked []string
-	langs languages
-	lang  string // what language gave, once spoke
-	spoke bool
-	out   extract.Reading
+	req    extract.Request
+	lines  []*line
+	asked  []string
+	langs  languages
+	surely languages // those of langs whose small words count
+	lang   string    // what language gave, once spoke
+	spoke  bool
+	out    extract.Reading
 }
 
 // line is one of the customer's lines, cut into tokens and sentences.
@@ -48,6 +49,7 @@ func (r *Rules) newTurn(req extract.Request) *turn {
 		t.lines = append(t.lines, ln)
 	}
 	t.langs = r.languagesOf(req.Setting.Lang, t.lines...)
+	t.surely = t.surelySpoken()
 	for _, ln := range t.lines {
 		r.cut(ln, t.langs)
 	}
