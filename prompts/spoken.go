@@ -105,22 +105,27 @@ func (b *book) spell(v, field string, words bool) string {
 	return b.letters(local, words) + beat + b.forms["at"] + beat + strings.Join(labels, beat+b.forms["dot"]+beat)
 }
 
+// letters says a text letter by letter, with a longer pause between its words.
 func (b *book) letters(v string, words bool) string {
-	var out []string
-	for _, r := range v {
-		l := strings.ToUpper(string(r))
-		word := b.alpha[strings.ToLower(string(r))]
-		switch {
-		case b.sign(r) != "":
-			out = append(out, b.sign(r))
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-		case words && word != "":
-			out = append(out, l+" "+b.alpha["as"]+" "+word)
-		default:
-			out = append(out, l)
+	var said []string
+	for _, w := range strings.Fields(v) {
+		var out []string
+		for _, r := range w {
+			l := strings.ToUpper(string(r))
+			word := b.alpha[strings.ToLower(string(r))]
+			switch {
+			case b.sign(r) != "":
+				out = append(out, b.sign(r))
+			case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			case words && word != "":
+				out = append(out, l+" "+b.alpha["as"]+" "+word)
+			default:
+				out = append(out, l)
+			}
 		}
+		said = append(said, strings.Join(out, b.forms["beat"]))
 	}
-	return strings.Join(out, b.forms["beat"])
+	return strings.Join(said, b.forms["pause"])
 }
 
 // signs are the signs of addresses and ids by the form that names them.
