@@ -55,6 +55,21 @@ func (t *turn) askingClause(l *line, s *sentence) int {
 // signalled says whether a matter is signalled in words [from, to), by a phrase that says one.
 func (t *turn) signalled(s *sentence, from, to int) bool { return t.stand(s, "signal.", from, to) }
 
+// factAt says whether a question about how things are opens at word w ("how much is it?").
+func (t *turn) factAt(s *sentence, w int) bool {
+	open := false
+	for _, h := range s.since(w) {
+		if h.from > w {
+			break
+		}
+		if t.section(h) == "fact.not" {
+			return false
+		}
+		open = open || t.section(h) == "fact"
+	}
+	return open
+}
+
 // matter says whether a matter is signalled in words [from, to) or named in them.
 func (t *turn) matter(s *sentence, from, to int) bool {
 	return t.signalled(s, from, to) || t.stand(s, "core.", from, to)

@@ -30,7 +30,7 @@ func (t *turn) questionOf(l *line, s *sentence) bool {
 		from = s.at[start]
 	}
 	switch end := t.wishAt(l, s, max(1, start+1)); {
-	case start > 0 && t.matter(s, 0, start) && !t.signalled(s, start, len(s.words)): // a wish, and a question behind it
+	case start > 0 && t.matter(s, 0, start) && (t.factAt(s, start) || !t.signalled(s, start, len(s.words))): // a wish, and a question behind it
 		if t.has(s, "question.hollow", start, len(s.words)) {
 			return false
 		}
