@@ -16,10 +16,11 @@ import (
 	"github.com/seed-151f84ba/intake/extract"
 )
 
-var update = flag.Bool("update", false, "rewrite the effects section of testdata/turns; the facts stay")
+var update = flag.Bool("update", false, "rewrite the effects and words sections of testdata/turns; the facts stay")
 
 // TestTurns plays every conversation of testdata/turns. The turns section is written by hand and is the truth; the
-// effects section shows what was done, in full, and is rewritten by -update.
+// effects section shows what was done, in full, the words section what the customer reads or hears of it; both are
+// rewritten by -update.
 func TestTurns(t *testing.T) {
 	files, err := filepath.Glob("testdata/turns/*.txtar")
 	if err != nil || len(files) < 25 {
@@ -53,9 +54,9 @@ func playFile(t *testing.T, name string, r extract.Extractor) {
 	if err != nil || len(turns) == 0 {
 		t.Fatalf("%d turns: %v", len(turns), err)
 	}
-	got := play(t, p, turns, r)
+	got, words := play(t, p, turns, r)
 	if *update {
-		ar.Files = append(keep(ar.Files), txtar.File{Name: "effects", Data: []byte(got)})
+		ar.Files = append(keep(ar.Files), txtar.File{Name: "effects", Data: []byte(got)}, txtar.File{Name: "words", Data: []byte(words)})
 		if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -64,23 +65,26 @@ func playFile(t *testing.T, name string, r extract.Extractor) {
 	if want := string(part("effects")); want != got {
 		t.Errorf("effects differ; read the diff, then -update\n--- want\n%s\n--- got\n%s", want, got)
 	}
+	if want := string(part("words")); want != words {
+		t.Errorf("words differ; read them aloud, then -update\n--- want\n%s\n--- got\n%s", want, words)
+	}
 }
 
 func keep(files []txtar.File) []txtar.File {
 	var out []txtar.File
 	for _, f := range files {
-		if f.Name != "effects" {
+		if f.Name != "effects" && f.Name != "words" {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// play steps through the turns, checks the facts and shows the effects.
-func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) string {
+// play steps through the turns, checks the facts and shows the effects and the words they are put into.
+func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) (effects, words string) {
 	t.Helper()
-	var out strings.Builder
-	s, with, records := New(), Turn{Reach: true, Version: "v1"}, 0
+	var out, said strings.Builder
+	s, with, records, last := New(), Turn{Reach: true, Version: "v1"}, 0, ""
 	for i, turn := range turns {
 		cut := false
 		for _, o := range turn.orders {
@@ -125,6 +129,12 @@ func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) strin
 		}
 		facts(t, turn, s, fx, h)
 		fmt.Fprintf(&out, "%s\n%s", head(turn), show(fx))
+		reply := aloud(t, p, s, h.Lang, fx)
+		if twice := parrots(last, reply); twice != "" {
+			t.Errorf("line %d: says %q twice", turn.line, twice)
+		}
+		fmt.Fprintf(&said, "%s\n%s", head(turn), reply)
+		last = reply
 		for j := range s.Filed {
 			if s.Filed[j].Record == "" {
 				records++
@@ -132,7 +142,7 @@ func play(t *testing.T, p Policy, turns []scriptTurn, r extract.Extractor) strin
 			}
 		}
 	}
-	return out.String()
+	return out.String(), said.String()
 }
 
 func head(t scriptTurn) string {
