@@ -160,3 +160,23 @@ func TestVoiceIsShort(t *testing.T) {
 		}
 	}
 }
+
+// A turn has one question: what is said before an ask asks nothing itself.
+func TestOneQuestion(t *testing.T) {
+	l := library(t)
+	before := []string{"ack", "ack.name", "back.ok", "cannot.noted", "completed", "consent.notice", "corrected", "declined.ok", "handoff.ok",
+		"language.ok", "language.unavailable", "later", "no_match", "noted", "noted.missing", "number.unseen", "prefer.ok", "reference.later",
+		"return", "skipped", "sorry", "start.callback", "start.cannot", "start.demo", "start.human", "start.lead", "start.ticket",
+		"start.upfront", "take_up", "why.company", "why.default", "why.email", "why.name", "why.phone", "why.purpose", "wordless"}
+	for _, lang := range l.Languages() {
+		for _, move := range before {
+			for _, mode := range []string{"", Voice} {
+				for _, p := range l.books[lang].moves[moveKey{move, mode}] {
+					if strings.ContainsAny(p, "?؟") {
+						t.Errorf("%s %s: a second question in %q", lang, move, p)
+					}
+				}
+			}
+		}
+	}
+}

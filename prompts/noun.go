@@ -27,6 +27,8 @@ func (b *book) noun(field, label, form, mode string) noun {
 func (b *book) custom(label, form, mode string) noun {
 	label = b.short(label, mode)
 	switch {
+	case label == "":
+		return b.noun(anyField, "", form, mode)
 	case b.question(label) != "" && form == "list":
 		return noun{b.named("answer", label, mode), b.forms["answer.gender"]}
 	case b.question(label) != "":

@@ -14,6 +14,7 @@ func TestLabelsInSentences(t *testing.T) {
 		{"en", "text", "denied", "Order status", "Let's change that, then. What is the order status?"},
 		{"en", "text", "denied", "VAT id:", "Let's change that, then. What is the VAT id?"},
 		{"en", "text", "denied", "Your budget (if any) *", "Let's change that, then. What is the budget?"},
+		{"en", "text", "denied", " :*", "Let's change that, then. What is that detail?"},
 		{"en", "text", "denied", "رقم الطلب", "Let's change that, then. What is “رقم الطلب”?"},
 		{"en", "text", "denied", "How did you hear about us?", "Let's change that, then. What is that detail?"},
 		{"en", "text", "ask.custom", "How did you hear about us", "How did you hear about us?"},

@@ -96,6 +96,10 @@ func TestParseFails(t *testing.T) {
 func FuzzSay(f *testing.F) {
 	f.Add("en", "text", "confirm.nato", 0, "anna@example.com")
 	f.Add("ar", "voice", "ask.several", 7, "name\nphone")
+	f.Add("de", "text", "reask.custom", 1, "Gewünschtes Datum")
+	f.Add("fr", "voice", "ask.choice", 0, "Œuvre ?")
+	f.Add("es", "voice", "confirm.value", 0, "+4930901820")
+	f.Add("en", "text", "denied", 0, ": (*#")
 	l := library(f)
 	f.Fuzz(func(t *testing.T, lang, mode, move string, variant int, arg string) {
 		args := map[string]string{}
