@@ -119,6 +119,9 @@ func (d *dateReader) part(i int) int {
 	if next := d.numeric(i); next > i {
 		return next
 	}
+	if _, ok := d.fullYear(i + 1); ok && d.misheard(i) {
+		return i + 1
+	}
 	t := d.toks[i]
 	if t.Kind == Sign {
 		if strings.Contains(".,-/'’()", t.Fold) {

@@ -10,8 +10,15 @@ import (
 // numeric reads 2026-11-22, 22/11/2026, 11.22.26, 22nd, 1998 and single days.
 func (d *dateReader) numeric(i int) int {
 	n, ok := dateNumber(d.toks[i].Fold)
+	if zero, is := strings.CutPrefix(d.toks[i].Fold, "o"); is && d.heard() && len(zero) == 1 { // "o2 August"
+		n, ok = dateNumber(zero)
+	}
 	if !ok {
 		return i
+	}
+	if i+2 < len(d.toks) && d.heard() && d.toks[i+1].Fold == ":" && d.toks[i+2].Fold == "00" && d.day == 0 { // "15:00 of July"
+		d.day = n
+		return i + 3
 	}
 	if i+4 < len(d.toks) && d.separator(i+1) && d.toks[i+3].Fold == d.toks[i+1].Fold {
 		if b, okb := dateNumber(d.toks[i+2].Fold); okb {
@@ -61,41 +68,69 @@ func (d *dateReader) numeric(i int) int {
 	return i + 1
 }
 
-// threeNumbers reads day, month and year with blanks between them, "05 11 1967", the first two perhaps together in what
-// recognition made of a date of birth: "0511 1967", "05:11 1967". A first number that counts ("1st 7 1944") is the day.
+// threeNumbers reads day, month and year with blanks between them, "05 11 1967". A first number that counts ("1st 7 1944")
+// is the day.
 func (d *dateReader) threeNumbers(i, n int) int {
 	if d.day != 0 || d.mon != 0 {
 		return i
 	}
-	year := func(k int) (int, bool) {
-		if k >= len(d.toks) || len(d.toks[k].Fold) != 4 {
-			return 0, false
+	if next := d.heardNumbers(i, n); next > i {
+		return next
+	}
+	c, ok := d.fullYear(i + 2)
+	if !ok || n > 31 {
+		return i
+	}
+	b, ok := dateNumber(d.toks[i+1].Fold)
+	switch {
+	case !ok || b < 1 || b > 12 && n > 12:
+		return i
+	case d.toks[i].Kind == Mixed && d.toks[i+1].Kind == Digits && b <= 12:
+		d.day, d.mon, d.year = n, b, c
+	default:
+		d.order(n, b, c, 2, 4)
+	}
+	return i + 3
+}
+
+func (d *dateReader) fullYear(i int) (int, bool) {
+	if i >= len(d.toks) || len(d.toks[i].Fold) != 4 {
+		return 0, false
+	}
+	c, ok := dateNumber(d.toks[i].Fold)
+	return c, ok && c > 1800
+}
+
+// heardNumbers reads what recognition makes of the day and the month of a date of birth: together ("0511 1967"), as a time
+// of day ("05:11 1967"), with a word for the zero between ("5 or 11 1967").
+func (d *dateReader) heardNumbers(i, n int) int {
+	if !d.heard() {
+		return i
+	}
+	two := func(a, b, year, next int) int {
+		if c, ok := d.fullYear(year); ok && a >= 1 && b >= 1 && a <= 31 && b <= 31 && (a <= 12 || b <= 12) {
+			d.order(a, b, c, 2, 4)
+			return next
 		}
-		c, ok := dateNumber(d.toks[k].Fold)
-		return c, ok && c > 1800
+		return i
 	}
-	heard := d.in.Mode == Spoken && d.birth && d.toks[i].Kind == Digits
-	if c, ok := year(i + 2); ok && n <= 31 {
-		if b, okb := dateNumber(d.toks[i+1].Fold); okb && b >= 1 && (b <= 12 || n <= 12) {
-			if d.toks[i].Kind == Mixed && d.toks[i+1].Kind == Digits && b <= 12 {
-				d.day, d.mon, d.year = n, b, c
-			} else {
-				d.order(n, b, c, 2, 4)
-			}
-			return i + 3
-		}
+	if len(d.toks[i].Fold) == 4 && d.toks[i].Kind == Digits {
+		return two(n/100, n%100, i+1, i+2)
 	}
-	if c, ok := year(i + 1); ok && heard && len(d.toks[i].Fold) == 4 && n/100 >= 1 && n/100 <= 31 && n%100 >= 1 && n%100 <= 31 {
-		d.order(n/100, n%100, c, 2, 4)
-		return i + 2
-	}
-	if c, ok := year(i + 3); ok && heard && d.toks[i+1].Fold == ":" && n <= 31 {
-		if b, okb := dateNumber(d.toks[i+2].Fold); okb && b >= 1 && (b <= 12 || n <= 12) {
-			d.order(n, b, c, 2, 4)
-			return i + 4
+	if i+2 < len(d.toks) && (d.toks[i+1].Fold == ":" || d.misheard(i+1)) {
+		if b, ok := dateNumber(d.toks[i+2].Fold); ok {
+			return two(n, b, i+3, i+4)
 		}
 	}
 	return i
+}
+
+// heard: a date of birth in a call.
+func (d *dateReader) heard() bool { return d.in.Mode == Spoken && d.birth }
+
+// misheard: a word recognition writes for "oh" or "the" between the numbers of a date.
+func (d *dateReader) misheard(i int) bool {
+	return d.heard() && slices.Contains(preferred(d.in.Lang)[0].Sections["date-heard"], d.toks[i].Fold)
 }
 
 func (d *dateReader) separator(i int) bool {

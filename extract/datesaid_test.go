@@ -11,6 +11,8 @@ func TestDatesOfBirth(t *testing.T) {
 		{"4th 9 1953", "en", "US", "1953-09-04"}, {"0409 1953", "en", "GB", "1953-09-04"}, {"2204 1953", "en", "US", "1953-04-22"},
 		{"22:04 1953", "en", "GB", "1953-04-22"}, {"4th of September 3rd", "en", "GB", ""}, {"4th May 9th of June 1953", "en", "GB", ""},
 		{"4th of September 1953", "en", "US", "1953-09-04"}, {"4 September 53", "en", "US", "1953-09-04"}, {"4545 1953", "en", "GB", ""},
+		{"12 or 3 1953", "en", "GB", "1953-03-12"}, {"22nd of April to 1953", "en", "GB", "1953-04-22"}, {"o4 April 1953", "en", "GB", "1953-04-04"},
+		{"14:00 lipca 1953", "pl", "", "1953-07-14"},
 	} {
 		v, reason, _ := f.normalise(Candidate{Value: c.said, Text: c.said}, Setting{Mode: Spoken, Lang: c.lang, Region: c.region})
 		if v.Value != c.want || (reason == "") != (c.want != "") {
