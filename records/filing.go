@@ -46,13 +46,17 @@ func (k *committing) file(ctx context.Context, n runner.NewRecord) error {
 		return err
 	}
 	r.Assignee, r.to = to.assignee, to.destinations
+	from, err := k.origins(ctx, &r)
+	if err != nil {
+		return err
+	}
 	if err := k.db.insertRecord(ctx, k.t, r, n.Episode, "agent"); err != nil {
 		return err
 	}
 	if err := k.db.noteRouting(ctx, k.t, &r, to); err != nil {
 		return err
 	}
-	if err := k.linkOrigins(ctx, &r); err != nil {
+	if err := k.linkOrigins(ctx, r.ID, from); err != nil {
 		return err
 	}
 	return k.recognise(ctx, r.ID, r.Fields)
@@ -263,7 +267,8 @@ func (db *DB) moveEvidence(ctx context.Context, t *Tx, g target, text string, no
 
 // eachEvidence changes the evidence that a conversation's records have in a line; fn says whether it did.
 func (db *DB) eachEvidence(ctx context.Context, t *Tx, conversation, line string, now time.Time, fn func(*Evidence) bool) error {
-	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.conversation = $1 ORDER BY r.id`+t.dialect.forUpdate(), conversation)
+	rows, err := t.Query(ctx, `SELECT `+recordColumns+` FROM records r WHERE r.id IN (SELECT k.record FROM links k WHERE k.conversation = $1)
+		ORDER BY r.id`+t.dialect.forUpdate(), conversation)
 	all, err := collect(rows, err, scanRecord)
 	if err != nil {
 		return fmt.Errorf("change evidence: %w", err)

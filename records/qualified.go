@@ -66,31 +66,57 @@ func (k *committing) qualified(ctx context.Context, r *Record, score *int, answe
 	return nil
 }
 
-// linkOrigins links the record to the earlier conversations its words stand in: a capture that was left open is taken up
-// again in a new one.
-func (k *committing) linkOrigins(ctx context.Context, r *Record) error {
+// origins notes in the evidence of a record which words stand in an earlier conversation, and returns those conversations:
+// a capture that was left open is taken up again in a new one.
+func (k *committing) origins(ctx context.Context, r *Record) ([]string, error) {
 	var ids []any
-	for _, f := range r.Fields {
-		for _, e := range f.Evidence {
-			if e.Message != nil && !slices.Contains(ids, any(*e.Message)) {
-				ids = append(ids, *e.Message)
+	evidence := map[string][]*Evidence{}
+	note := func(all []Evidence) {
+		for i := range all {
+			if m := all[i].Message; m != nil {
+				if evidence[*m] == nil {
+					ids = append(ids, *m)
+				}
+				evidence[*m] = append(evidence[*m], &all[i])
 			}
 		}
 	}
+	for i := range r.Fields {
+		note(r.Fields[i].Evidence)
+	}
+	for i := range r.Answers {
+		note(r.Answers[i].Evidence)
+	}
 	if len(ids) == 0 {
-		return nil
+		return nil, nil
 	}
-	rows, err := k.t.Query(ctx, `SELECT DISTINCT conversation FROM lines WHERE id IN (`+list(1, len(ids))+`)`, ids...)
-	from, err := collect(rows, err, scanString)
-	if err != nil {
-		return fmt.Errorf("find where values were said: %w", err)
-	}
-	for _, c := range from {
-		if c == k.c.Conversation {
-			continue
+	var from []string
+	rows, err := k.t.Query(ctx, `SELECT id, conversation FROM lines WHERE id IN (`+list(1, len(ids))+`) ORDER BY conversation, id`, ids...)
+	_, err = collect(rows, err, func(rows Rows) (struct{}, error) {
+		var line, conversation string
+		err := rows.Scan(&line, &conversation)
+		if conversation == k.c.Conversation {
+			return struct{}{}, err
 		}
+		if !slices.Contains(from, conversation) {
+			from = append(from, conversation)
+		}
+		for _, e := range evidence[line] {
+			e.Conversation = conversation
+		}
+		return struct{}{}, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find where values were said: %w", err)
+	}
+	return from, nil
+}
+
+// linkOrigins links a record to the earlier conversations its words stand in.
+func (k *committing) linkOrigins(ctx context.Context, record string, from []string) error {
+	for _, c := range from {
 		if err := k.t.write(ctx, `INSERT INTO links (record, conversation, at, author, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-			r.ID, c, micros(k.c.Now), systemSelf, "said before the customer came back"); err != nil {
+			record, c, micros(k.c.Now), systemSelf, "said before the customer came back"); err != nil {
 			return fmt.Errorf("link record: %w", err)
 		}
 	}

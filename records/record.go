@@ -72,6 +72,8 @@ type Evidence struct {
 	Rev       int     `json:"rev,omitempty"`
 	Bytes     *[2]int `json:"bytes,omitempty"`
 	Withdrawn bool    `json:"withdrawn,omitempty"` // the customer unsent the message
+
+	Conversation string `json:"conversation,omitempty"` // of Message, where it is not the record's own
 }
 
 // Activity is one entry of a record's append-only log; the first is "created".

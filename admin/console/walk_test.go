@@ -33,6 +33,24 @@ func TestEveryValueLeadsToItsWords(t *testing.T) {
 	}
 }
 
+// A capture that was taken up again has words in two conversations, and a merged record's stand in its own: each value leads
+// to the one it was said in.
+func TestWordsOfAnotherConversation(t *testing.T) {
+	f := newFake(t)
+	f.mu.Lock()
+	call := f.find("WIT-TKT-V0K3N")
+	call["fields"] = append(call["fields"].([]object), value("company", "Company", "building", "Ortiz & Søn", "valid",
+		with(said(f.conversations["c-maya"], "m3", "Ortiz & Søn")[0], object{"conversation": "c-maya"})))
+	f.mu.Unlock()
+	p := newTab(t, f)
+	p.open("/conversations/c-call?lang=en")
+	p.click(".talk-side a.fact", "Ortiz")
+	p.wait(`location.pathname === '/conversations/c-maya' && document.querySelector('mark.chosen')?.textContent === 'Ortiz & Søn'`)
+	p.open("/records?lang=en&tab=tickets&id=WIT-TKT-V0K3N")
+	p.click(".sheet .said-link", "Ortiz")
+	p.wait(`location.pathname === '/conversations/c-maya' && document.querySelector('mark.chosen')?.textContent === 'Ortiz & Søn'`)
+}
+
 func TestWordsOfOtherScripts(t *testing.T) {
 	p := newTab(t, newFake(t))
 	for key, want := range map[string]string{"name": "سارة الأحمد", "phone": "٠٥٠١٢٣٤٥٦٧", "order_number": "AB-12345"} {

@@ -274,6 +274,13 @@ var knownTests = []test{
 		if len(page.Items) != 2 || page.Items[1].Conversation != s.Conversation && page.Items[0].Conversation != s.Conversation {
 			h.Fatalf("the record is not linked to where its words were said: %+v", page.Items)
 		}
+		if e := h.record("WIT-LED-RESUM").Fields[0].Evidence; len(e) != 1 || e[0].Conversation != s.Conversation {
+			h.Fatalf("the evidence does not say in which conversation: %+v", e)
+		}
+		h.receive(channels.Event{Kind: channels.KindUnsend, Key: "un-k1", Target: "k1", From: channels.Address{ID: "a1"}})
+		if e := h.record("WIT-LED-RESUM").Fields[0].Evidence; !e[0].Withdrawn {
+			h.Fatalf("unsent words of the earlier conversation are still evidence: %+v", e)
+		}
 		if other := h.load(h.say("a2", "k3", "hello").Conversation); other.Resumed {
 			h.Fatal("another address took it up")
 		}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { call, Problem, seg } from './api';
 import { fieldIcon, Icon } from './icons';
 import { labelOf, nameOf, t } from './lang';
-import { placesOf } from './marks';
+import { placesOf, talkOf } from './marks';
 import { explain, notify } from './notices';
 import { Bones, ChannelIcon, Code, Empty, Failed, StatusChip, TypeChip } from './parts';
 import { conversationURL, recordURL } from './place';
@@ -122,7 +122,7 @@ function Linked({ record: r, conversation, field }: { record: Rec; conversation:
           return (
             <li key={f.key}>
               {said
-                ? <a class="fact" href={conversationURL(conversation, r.id, f.key)} aria-current={f.key === field ? 'true' : undefined}>{inside}</a>
+                ? <a class="fact" href={conversationURL(talkOf(r, f) || conversation, r.id, f.key)} aria-current={f.key === field ? 'true' : undefined}>{inside}</a>
                 : <span class="fact">{inside}</span>}
             </li>
           );

@@ -3,7 +3,7 @@ import { fieldIcon, Icon } from './icons';
 import { builtIn, labelOf, nameOf, t } from './lang';
 import { Copy } from './parts';
 import { conversationURL } from './place';
-import { placesOf } from './marks';
+import { placesOf, talkOf } from './marks';
 import type { Activity, Field, Rec } from './types';
 
 /** Facts are the values of a record: each leads to the words it comes from, a blank one says why it is blank. */
@@ -57,9 +57,9 @@ function Said({ record, field: f, value }: { record: Rec; field: Field; value: s
   return (
     <>
       <span class="row said">
-        {placesOf(f.evidence).length > 0 && record.conversation
+        {placesOf(f.evidence).length > 0 && talkOf(record, f)
           ? (
-            <a class="said-link" href={conversationURL(record.conversation, record.id, f.key)}
+            <a class="said-link" href={conversationURL(talkOf(record, f), record.id, f.key)}
               aria-label={t('value.where', { label: labelOf(f), value })}>
               {text}<Icon name="quote" class="small" />
             </a>

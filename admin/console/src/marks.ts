@@ -1,4 +1,4 @@
-import type { Evidence, Field } from './types';
+import type { Evidence, Field, Rec } from './types';
 
 /** A stretch of a message's text and the fields whose values come from it. */
 export interface Stretch { text: string; keys: string[] }
@@ -31,6 +31,9 @@ export function cut(text: string, spans: Span[]): Stretch[] {
     keys: spans.filter((s) => s.start <= at[i] && s.end >= end).map((s) => s.key),
   }));
 }
+
+/** talkOf is the conversation a field's words stand in. */
+export const talkOf = (r: Rec, f: Field): string => f.evidence.find((e) => e.message !== null)?.conversation || r.conversation;
 
 /** placesOf are the messages a field's value comes from, in the order of its evidence. */
 export function placesOf(evidence: Evidence[]): string[] {

@@ -7,6 +7,7 @@ export interface Evidence {
   source: string; // "": the words of the message
   rev?: number;
   withdrawn?: boolean;
+  conversation?: string; // of the message, where it is not the record's own
 }
 
 export interface Field {
