@@ -5,6 +5,7 @@ package records_test
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -32,10 +33,11 @@ func reportCPU(b *testing.B, before time.Duration) {
 	b.ReportMetric(float64((cpu()-before).Microseconds())/float64(b.N), "cpu-us/op")
 }
 
-// receiveMany has 64 callers store one message each, over and over, and reports messages a second.
+// receiveMany has 64 callers store one message each, over and over, and reports messages a second and how long one waits.
 func receiveMany(b *testing.B, db *records.DB) {
 	var next atomic.Int64
 	var group sync.WaitGroup
+	took := make([]time.Duration, b.N)
 	b.ResetTimer()
 	defer reportCPU(b, cpu())
 	start := time.Now()
@@ -46,15 +48,20 @@ func receiveMany(b *testing.B, db *records.DB) {
 				if n > int64(b.N) {
 					return
 				}
+				began := time.Now()
 				if _, err := db.Receive(b.Context(), inbound(fmt.Sprint("p", n%500), fmt.Sprint("k", n))); err != nil {
 					b.Error(err)
 					return
 				}
+				took[n-1] = time.Since(began)
 			}
 		})
 	}
 	group.Wait()
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "messages/s")
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
 }
 
 func BenchmarkReceiveSQLite(b *testing.B) { receiveMany(b, open(b, recordstest.Options(file(b)))) }
@@ -104,35 +111,43 @@ func BenchmarkTurnSQLite(b *testing.B) {
 
 // BenchmarkBareLoop is the limit: one row per message, 32 a commit, nothing else.
 func BenchmarkBareLoop(b *testing.B) {
-	db, err := sql.Open("sqlite", "file:"+file(b)+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
-	if err != nil {
-		b.Fatal(err)
-	}
+	db, insert := bareRows(b)
 	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if _, err := db.Exec("CREATE TABLE m (id INTEGER PRIMARY KEY, chan TEXT, ext TEXT, body TEXT, UNIQUE (chan, ext))"); err != nil {
-		b.Fatal(err)
-	}
 	defer reportCPU(b, cpu())
 	start := time.Now()
-	for n := 0; n < b.N; {
-		tx, err := db.Begin()
-		if err != nil {
-			b.Fatal(err)
-		}
-		stmt, err := tx.Prepare("INSERT INTO m (chan, ext, body) VALUES (?, ?, ?)")
-		if err != nil {
-			b.Fatal(err)
-		}
-		for i := 0; i < 32 && n < b.N; i++ {
-			if _, err := stmt.Exec("site", fmt.Sprint("k", n), "Hello there, I would like a demo for my team of twelve people."); err != nil {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if err := tx.Commit(); err != nil {
+	for n := 0; n < b.N; n += 32 {
+		if err := insert(n, 32); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "rows/s")
+}
+
+// bareRows is a database of one table, and what inserts rows into it in one durable commit.
+func bareRows(t testing.TB) (*sql.DB, func(from, count int) error) {
+	db, err := sql.Open("sqlite", "file:"+file(t)+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("CREATE TABLE m (id INTEGER PRIMARY KEY, chan TEXT, ext TEXT, body TEXT, UNIQUE (chan, ext))"); err != nil {
+		t.Fatal(err)
+	}
+	return db, func(from, count int) error {
+		tx, err := db.Begin()
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback() // after a commit this does nothing
+		stmt, err := tx.Prepare("INSERT INTO m (chan, ext, body) VALUES (?, ?, ?)")
+		if err != nil {
+			return err
+		}
+		for n := range count {
+			if _, err := stmt.Exec("site", fmt.Sprint("k", from+n), "Hello there, I would like a demo for my team of twelve people."); err != nil {
+				return err
+			}
+		}
+		return tx.Commit()
+	}
 }

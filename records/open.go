@@ -69,7 +69,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (db *DB) openSQLite(ctx context.Context, o Options) error {
-	s, err := openSQLite(o.DSN, o.Serve, db.acceptMany, db.tell)
+	s, err := openSQLite(o.DSN, o.Serve, o.Log, db.acceptMany, db.tell)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver
+	_ "modernc.org/sqlite" // registers the driver
 )
 
 // sqlite is the engine of one process: a writer that groups transactions and a pool that only reads.
@@ -26,6 +27,8 @@ type sqlite struct {
 	pool   *sql.DB  // one connection, the writer's
 	reader *readPool
 	writer *writer
+	folder *folder
+	log    *slog.Logger
 	many   acceptMany
 	tell   func(notes)
 }
@@ -34,11 +37,11 @@ type sqlite struct {
 var ErrServed = errors.New("the database is served by another process: SQLite has one process, " +
 	"use PostgreSQL (INTAKE_DATABASE=postgres://…) to run more")
 
-func openSQLite(path string, serve bool, many acceptMany, tell func(notes)) (*sqlite, error) {
+func openSQLite(path string, serve bool, log *slog.Logger, many acceptMany, tell func(notes)) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &sqlite{path: path, many: many, tell: tell}
+	s := &sqlite{path: path, log: log, many: many, tell: tell}
 	if serve {
 		f, err := holdFile(path+".lock", 0)
 		if err != nil {
@@ -57,17 +60,16 @@ func openSQLite(path string, serve bool, many acceptMany, tell func(notes)) (*sq
 
 // start opens the connections; the schema is up to date by now.
 func (s *sqlite) start(ctx context.Context) error {
-	pool, err := sql.Open("sqlite", sqliteDSN(s.path, false))
-	if err != nil {
-		return fmt.Errorf("open database: %w", err)
+	pools := make([]*sql.DB, 3)
+	for i, readOnly := range []bool{false, true, false} {
+		var err error
+		if pools[i], err = sql.Open("sqlite", sqliteDSN(s.path, readOnly)); err != nil {
+			return fmt.Errorf("open database: %w", err)
+		}
 	}
+	pool, reads, folds := pools[0], pools[1], pools[2]
 	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
-	if err != nil {
-		pool.Close()
-		return fmt.Errorf("open database: %w", err)
-	}
-	reads, err := sql.Open("sqlite", sqliteDSN(s.path, true))
 	if err != nil {
 		pool.Close()
 		return fmt.Errorf("open database: %w", err)
@@ -76,13 +78,14 @@ func (s *sqlite) start(ctx context.Context) error {
 	reads.SetMaxIdleConns(4)
 	s.pool, s.reader = pool, &readPool{db: reads}
 	s.writer = newWriter(&writeConn{conn: conn, stmts: map[string]*sql.Stmt{}}, s.many, s.tell)
+	s.folder = startFolder(s.writer, folds, s.log)
 	return nil
 }
 
 func sqliteDSN(path string, readOnly bool) string {
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"secure_delete(1)", "cache_size(-16000)", "wal_autocheckpoint(8000)", "temp_store(MEMORY)"} {
+		"secure_delete(1)", "cache_size(-16000)", "wal_autocheckpoint(" + strconv.Itoa(foldInside) + ")", "temp_store(MEMORY)"} {
 		v.Add("_pragma", p)
 	}
 	if readOnly {
@@ -139,7 +142,7 @@ func (s *sqlite) close() error {
 	var errs []error
 	if s.writer != nil {
 		s.writer.stop()
-		errs = append(errs, s.reader.db.Close(), s.pool.Close())
+		errs = append(errs, s.folder.stop(), s.reader.db.Close(), s.pool.Close())
 	}
 	s.unlock()
 	return errors.Join(errs...)

@@ -5,10 +5,11 @@ import (
 	"database/sql"
 )
 
-// writeConn is the writer's connection with its prepared statements. Only the writer's goroutine uses it.
+// writeConn is the writer's connection with its prepared statements. Whoever holds the writer's lock uses it.
 type writeConn struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	conn   *sql.Conn
+	stmts  map[string]*sql.Stmt
+	closed bool
 }
 
 func (c *writeConn) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
@@ -57,4 +58,5 @@ func (c *writeConn) close() {
 		s.Close()
 	}
 	c.conn.Close()
+	c.closed = true
 }

@@ -26,6 +26,10 @@ type writer struct {
 	many  acceptMany
 	tell  func(notes)
 
+	fold      chan struct{} // the log has grown
+	foldAfter int
+	folded    int // pages written when fold was told last
+
 	mu     sync.Mutex
 	queues [classes][]*unit
 	closed bool
@@ -37,7 +41,8 @@ type writer struct {
 type acceptMany func(ctx context.Context, t *Tx, waiting []*waitingReceive, known bool) error
 
 func newWriter(c *writeConn, many acceptMany, tell func(notes)) *writer {
-	w := &writer{conn: c, many: many, tell: tell, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	w := &writer{conn: c, many: many, tell: tell, fold: make(chan struct{}, 1), foldAfter: foldAfter,
+		wake: make(chan struct{}, 1), ended: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -185,6 +190,7 @@ func (w *writer) commit(ctx context.Context, done []*unit) {
 	if !all.empty() {
 		w.tell(all)
 	}
+	w.grown()
 }
 
 // stop lets what waits be committed, then ends the writer.
