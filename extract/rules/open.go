@@ -1,7 +1,10 @@
 package rules
 
 import (
+	"cmp"
 	"strings"
+
+	"github.com/nyaruka/phonenumbers"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -76,12 +79,31 @@ func (t *turn) onlyDigits(l *line) bool {
 	return true
 }
 
-// complete: a candidate with enough digits was found.
+// complete: a candidate with enough digits was found, for its country's plan where that is known.
 func (t *turn) complete(key string) bool {
 	for _, c := range t.out.Candidates {
-		if c.Field == key && len(digitsOf(c.Value)) >= 7 {
+		if c.Field == key && len(digitsOf(c.Value)) >= 7 && !t.cutShort(c.Value) {
 			return true
 		}
+	}
+	return false
+}
+
+// cutShort: no number of the country has so few digits, or begins like this and has so few.
+func (t *turn) cutShort(number string) bool {
+	region := cmp.Or(t.req.Setting.Home, t.req.Setting.Region)
+	if region == "" && !hasPlus(number) {
+		return false
+	}
+	n, err := phonenumbers.Parse(extract.FoldDigits(number), strings.ToUpper(region))
+	if err != nil {
+		return false
+	}
+	switch phonenumbers.IsPossibleNumberWithReason(n) {
+	case phonenumbers.TOO_SHORT:
+		return true
+	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY: // who dials the zero of the trunk does not dial within a town
+		return strings.HasPrefix(digitsOf(number), "0")
 	}
 	return false
 }
