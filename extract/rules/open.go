@@ -89,21 +89,12 @@ func (t *turn) complete(key string) bool {
 	return false
 }
 
-// cutShort: no number of the country has so few digits, or begins like this and has so few.
+// cutShort: no number of the country has so few digits.
 func (t *turn) cutShort(number string) bool {
 	region := cmp.Or(t.req.Setting.Home, t.req.Setting.Region)
 	if region == "" && !hasPlus(number) {
 		return false
 	}
 	n, err := phonenumbers.Parse(extract.FoldDigits(number), strings.ToUpper(region))
-	if err != nil {
-		return false
-	}
-	switch phonenumbers.IsPossibleNumberWithReason(n) {
-	case phonenumbers.TOO_SHORT:
-		return true
-	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY: // who dials the zero of the trunk does not dial within a town
-		return strings.HasPrefix(digitsOf(number), "0")
-	}
-	return false
+	return err == nil && phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.TOO_SHORT
 }

@@ -16,7 +16,7 @@ func TestNumberCutShort(t *testing.T) {
 	}{
 		{"US", "", "415 867 53", extract.Dictation, "41586753"}, {"US", "415 867 53", "09", extract.Closed, "+14158675309"},
 		{"US", "", "415 867 5309", extract.Closed, "+14158675309"}, {"US", "", "867 5309", extract.Closed, "8675309"},
-		{"", "", "415 867 53", extract.Closed, "41586753"}, {"GB", "", "020 7946", extract.Dictation, "0207946"},
+		{"", "", "415 867 53", extract.Closed, "41586753"}, {"FR", "", "06 12 34 56", extract.Dictation, "06123456"},
 		{"US", "", "four one five eight six seven five three", extract.Dictation, "41586753"},
 		{"US", "four one five eight six seven five three", "zero nine", extract.Closed, "+14158675309"},
 		{"US", "", "it's 415 867 53 I think, or so they told me in the shop", extract.Closed, "41586753"},
