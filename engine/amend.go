@@ -2,6 +2,7 @@ package engine
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -41,6 +42,15 @@ func (x *step) amend() {
 	x.s.Filed[n] = f
 	x.do(Effect{Amend: &Amend{Record: f.Record, Kind: f.Kind, Episode: f.Episode, Values: values}})
 	x.tell(MoveAmended)
+}
+
+// amends says whether the turn gives another value for one the last record has: "can you change my number to …".
+func (x *step) amends() bool {
+	n := len(x.s.Filed) - 1
+	return n >= 0 && !x.s.Filed[n].Withdrawn && slices.ContainsFunc(x.took, func(k string) bool {
+		e := x.entry(k)
+		return e.Value != nil && x.s.Filed[n].Values[k] != "" && x.s.Filed[n].Values[k] != e.Value.Value
+	})
 }
 
 // withdraw takes back the last record, or stops the capture that would make one.

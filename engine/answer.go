@@ -11,12 +11,16 @@ import (
 // while nothing is collected, words that were not understood otherwise. A question that is itself a wish to be
 // followed up ("can I get a demo?") wants none, nor does any matter the operator has collected instead of solved.
 func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted bool) {
-	if t.Cause != Words || s.Handed || spam(h) || commanded(h, extract.Recall) {
+	if t.Cause != Words || s.Handed || spam(h) || commanded(h, extract.Recall) && !asksStatus(h) {
 		return "", false
 	}
 	var asked []string
 	any := false
 	for _, c := range h.Commands {
+		if c.Kind == extract.Recall && len(t.Quotes) > 0 { // of its status
+			any = true
+			asked = append(asked, strings.TrimSpace(t.Quotes[len(t.Quotes)-1].Text))
+		}
 		if c.Kind != extract.Question {
 			continue
 		}
@@ -33,6 +37,11 @@ func Needs(p Policy, s State, t Turn, h extract.Heard) (question string, wanted 
 	}
 	question = strings.TrimSpace(strings.Join(asked, " "))
 	return question, question != ""
+}
+
+// asksStatus says whether the customer asks what becomes of their matter.
+func asksStatus(h extract.Heard) bool {
+	return slices.ContainsFunc(h.Commands, func(c extract.Command) bool { return c.Kind == extract.Recall && c.Text == "status" })
 }
 
 func commanded(h extract.Heard, k extract.CommandKind) bool {
@@ -77,8 +86,8 @@ func (x *step) answer() {
 		x.s.Unanswered = 0
 		x.do(Effect{Answer: true})
 	default:
-		x.cannot = x.has(extract.Question)
-		x.lost = !x.cannot
+		x.cannot = x.has(extract.Question) || asksStatus(x.h) && !x.filedStill()
+		x.lost = !x.cannot && !asksStatus(x.h)
 		x.s.Unanswered++
 		if x.cannot && x.collecting() && !x.has(extract.AskWhy) {
 			x.say(MoveCannotNoted)

@@ -75,6 +75,11 @@ func (a *audit) turn(before State, e event, after State, fx []Effect) error {
 	}
 	if after.Left != nil && after.Left != before.Left {
 		kept := *a
+		for k, en := range after.Left.Ledger { // what came anew in this very turn was not read back yet
+			if was := before.Ledger[k]; en.Value != nil && (was.Value == nil || was.Value.Value != en.Value.Value) {
+				kept.confirms[k+" "+en.Value.Value] = 0
+			}
+		}
 		a.left = &kept
 	}
 	if after.Episode != before.Episode { // the question of a turn belongs to the episode it ends in

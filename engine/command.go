@@ -237,6 +237,9 @@ func (x *step) why() {
 		if key == "" {
 			key = x.s.Read
 		}
+		if key == "" && !x.collecting() {
+			return // nothing is asked
+		}
 		x.digressed = true
 		x.explainWhy(key)
 		return

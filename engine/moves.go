@@ -48,6 +48,7 @@ const (
 	MoveFiledBare    = "filed.details"        // the details are with the team, reference RECORD; what is it about?
 	MoveFiledPartial = "filed.partial"        // passed on what there is so far, reference RECORD
 	MoveFiledAgain   = "filed.again"          // it is on record already, reference RECORD
+	MoveStatus       = "filed.status"         // RECORD is with the team; when they answer cannot be said
 	MoveAmended      = "amended"              // RECORD changed
 	MoveWithdrawn    = "withdrawn"            // RECORD taken back
 	MoveCancelOK     = "cancel.ok"            // stopped, nothing is passed on

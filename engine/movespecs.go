@@ -79,6 +79,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveFiledBare, Args: []string{"record"}, Doc: "details that were asked for up front are noted, reference id; asks what it can do"},
 		{Name: MoveFiledPartial, Args: []string{"record"}, Doc: "passed on what there is so far, reference id"},
 		{Name: MoveFiledAgain, Args: []string{"record"}, Doc: "it is on record already, reference id"},
+		{Name: MoveStatus, Args: []string{"record"}, Doc: "says where the record is, honestly without a time"},
 		{Name: MoveAmended, Args: []string{"record"}, Doc: "the record was changed"},
 		{Name: MoveWithdrawn, Args: []string{"record"}, Doc: "the record was taken back"},
 		{Name: MoveCancelOK, Doc: "stopped, nothing is passed on"},

@@ -45,12 +45,12 @@ func (x *step) wayWanted() {
 	for _, c := range x.h.Commands {
 		if f, ok := field(x.fields, c.Field); c.Kind == extract.Decline && reachedBy(c) && ok && x.entry(f.Key).Value == nil {
 			x.prefer(c)
-			if x.prefers(f.Key) {
-				x.refuse(f)
+			if e := x.entry(f.Key); x.prefers(f.Key) {
+				e.Status = Declined
+				x.settle(f.Key, e)
 			}
 		}
 	}
-	x.refused = nil // said in passing
 }
 
 // reachedBy says whether a refusal names the way that is wanted instead.

@@ -45,7 +45,7 @@ func TestLedger(t *testing.T) {
 			}
 			if err := a.turn(s, e, next, fx); err != nil {
 				t.Fatalf("event %d: %v\npolicy %s\nbefore %s\nafter %s\n%s%s", n, err, mustJSON(t, p), mustJSON(t, s), mustJSON(t, next),
-					show(fx), tell(story[max(0, len(story)-2):]))
+					show(fx), tell(story[max(0, len(story)-4):]))
 			}
 			if n%16 == 0 {
 				roundTrip(t, next)

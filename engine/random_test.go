@@ -251,7 +251,7 @@ func (m *maker) act(p Policy, s State, e *event, line string, at int) string {
 	}
 	switch {
 	case c.Kind == extract.Recall && m.r.IntN(2) == 0:
-		c.Text = []string{"reference", "told"}[m.r.IntN(2)]
+		c.Text = []string{"reference", "told", "status"}[m.r.IntN(3)]
 	case c.Kind == extract.Decline && m.r.IntN(8) == 0:
 		c.Text = lacking
 	case c.Kind == extract.Smalltalk && m.r.IntN(2) == 0:

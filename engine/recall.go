@@ -21,6 +21,11 @@ func (x *step) recall() {
 			return
 		case c.Text == "told" && x.untold(c.Field):
 			return
+		case c.Text == "status":
+			if !x.answered && !x.collecting() && x.filedStill() {
+				x.say(MoveStatus, "record", x.s.Filed[n].Record)
+			}
+			return
 		}
 	}
 	filed := !x.collecting() && n >= 0 && !x.s.Filed[n].Withdrawn
@@ -64,6 +69,12 @@ func (x *step) untold(key string) bool {
 	}
 	x.say(MoveNotNoted, listed(missing)...)
 	return true
+}
+
+// filedStill says whether there is a record the customer did not take back.
+func (x *step) filedStill() bool {
+	n := len(x.s.Filed) - 1
+	return n >= 0 && x.s.Filed[n].Record != "" && !x.s.Filed[n].Withdrawn
 }
 
 // reference tells the id of the last record, or that there is none yet.

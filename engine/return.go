@@ -43,13 +43,20 @@ type Completed struct {
 
 // takenUp is the state with the capture that was left open again.
 func (s State) takenUp() State {
-	l := s.Left
+	l, since := s.Left, s.Ledger
 	s.Left, s.Phase, s.Completes = nil, Collecting, Completed{Kind: l.Kind, Episode: l.Filed}
 	s.Ledger, s.Asked, s.Read, s.Stack = maps.Clone(l.Ledger), slices.Clone(l.Asked), l.Read, slices.Clone(l.Stack)
 	s.Reasons, s.Subject, s.Wish, s.Form = slices.Clone(l.Reasons), l.Subject, slices.Clone(l.Wish), l.Form
 	s.Passed, s.Prefer, s.LastResort = l.Passed, l.Prefer, l.LastResort
 	if s.Ledger == nil {
 		s.Ledger = map[string]Entry{}
+	}
+	for k, e := range since {
+		if e.Value != nil && e.Status != Prefilled { // given since
+			was := s.Ledger[k]
+			e.Asks, e.Restated, e.Explained, e.Worded = was.Asks, was.Restated, was.Explained, was.Worded
+			s.Ledger[k] = e
+		}
 	}
 	return s.rephased()
 }

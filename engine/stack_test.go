@@ -18,6 +18,11 @@ func (a *audit) resumed(before, after State, fx []Effect) State {
 	}
 	a.asks, a.confirms, a.explained, a.refusals = a.left.asks, a.left.confirms, a.left.explained, a.left.refusals
 	a.read, a.worded, a.suspended = a.left.read, a.left.worded, a.left.suspended
+	for k, e := range before.Ledger {
+		if e.Value != nil && e.Status != Prefilled {
+			a.confirms[k+" "+e.Value.Value] = e.Confirms
+		}
+	}
 	return before.takenUp()
 }
 

@@ -85,7 +85,7 @@ func (x *step) start() {
 		return
 	}
 	for _, r := range reasons {
-		if !starts(x.p, r) || slices.Contains(x.over, r) {
+		if !starts(x.p, r) || slices.Contains(x.over, r) || r == "account_settings" && x.amends() {
 			continue
 		}
 		if x.known(r) {

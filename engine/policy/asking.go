@@ -53,6 +53,15 @@ func (c clause) conditionalOnly() bool {
 	return false
 }
 
+// endsOnly says whether "only" stands behind what it is asked for ("for complaints only").
+func (c clause) endsOnly() bool {
+	end := len(c.s.ts)
+	for end > c.from && c.s.ts[end-1].punct {
+		end--
+	}
+	return end-2 > c.act.from && len(c.s.touching("only", end-1, end)) > 0 && len(c.s.touching("field", end-2, end-1)) == 0
+}
+
 // named are the keys of the fields between two tokens, in the order of their words.
 func (r *reader) named(s *sentence, from, to int) []string {
 	var out []string

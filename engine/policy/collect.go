@@ -47,7 +47,7 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 	case len(fields) == 0 && (vague || covers(s.marks["attempts"], c.from, c.to)):
 		return false
 	}
-	at.only = at.only || c.conditionalOnly() && at.named && len(at.reasons) > 0
+	at.only = at.only || (c.conditionalOnly() || c.endsOnly()) && at.named && len(at.reasons) > 0
 	if len(fields) > 0 {
 		r.fields = fields
 	}

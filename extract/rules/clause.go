@@ -5,13 +5,9 @@ import "strings"
 // A sentence may hold a wish and a question side by side: "I want a demo, do you ship to Canada?". Clauses begin behind a
 // comma or a dash and with a word that joins two of them.
 
-// joins are the words two clauses are joined with, in the six languages.
-var joins = map[string]bool{"and": true, "but": true, "also": true, "plus": true, "y": true, "pero": true, "además": true, "et": true, "mais": true,
-	"und": true, "aber": true, "ausserdem": true, "e": true, "mas": true, "و": true, "لكن": true, "وايضا": true, "كما": true}
-
 // clauseAt says whether a clause begins with word w.
-func (l *line) clauseAt(s *sentence, w int) bool {
-	if w == 0 || joins[s.words[w]] {
+func (t *turn) clauseAt(l *line, s *sentence, w int) bool {
+	if w == 0 || t.is(joining, s.words[w]) {
 		return true
 	}
 	switch sign := l.toks[s.at[w]-1]; sign.Fold {
@@ -22,14 +18,14 @@ func (l *line) clauseAt(s *sentence, w int) bool {
 			return true
 		}
 	}
-	return joins[s.words[w-1]]
+	return t.is(joining, s.words[w-1])
 }
 
 // wishAt is the first word from which a clause of its own signals a matter, len(words) for none.
 func (t *turn) wishAt(l *line, s *sentence, from int) int {
 	for _, h := range s.since(from) {
-		if strings.HasPrefix(t.section(h), "signal.") && l.clauseAt(s, h.from) {
-			for h.from > from && joins[s.words[h.from-1]] {
+		if strings.HasPrefix(t.section(h), "signal.") && t.clauseAt(l, s, h.from) {
+			for h.from > from && t.is(joining, s.words[h.from-1]) {
 				h.from--
 			}
 			return h.from
@@ -42,7 +38,7 @@ func (t *turn) wishAt(l *line, s *sentence, from int) int {
 // before it and none in it; -1 for none.
 func (t *turn) askingClause(l *line, s *sentence) int {
 	for w := len(s.words) - 2; w > 0; w-- {
-		if l.clauseAt(s, w) {
+		if t.clauseAt(l, s, w) {
 			if t.matter(s, 0, w) && !t.signalled(s, w, len(s.words)) {
 				return w
 			}

@@ -19,7 +19,7 @@ func (t *turn) questionOf(l *line, s *sentence) bool {
 			return false
 		}
 	}
-	if t.allChatter(l, s) || t.onlyValues(l, s) {
+	if t.allChatter(l, s) || t.onlyValues(l, s) || start < 0 && t.ownField(s) {
 		return false
 	}
 	from, to := s.from, s.to
@@ -51,11 +51,16 @@ func (t *turn) questionStart(l *line, s *sentence) int {
 		if t.section(h) != "question" || h.to-h.from == 1 && t.alien(h) {
 			continue
 		}
-		if h.from == 0 || l.clauseAt(s, h.from) && (h.to-h.from > 1 || !joins[s.words[h.from]]) || t.coveredTo(s, h.from) || h.to-h.from >= 3 {
+		if h.from == 0 || t.clauseAt(l, s, h.from) && (h.to-h.from > 1 || !t.is(joining, s.words[h.from])) || t.coveredTo(s, h.from) && !t.within(s, h.from) || h.to-h.from >= 3 {
 			return h.from
 		}
 	}
 	return -1
+}
+
+// within: a filler goes on over the beginning of word w ("this is" in "this is the third time").
+func (t *turn) within(s *sentence, w int) bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return t.section(h) == "fill" && h.from < w && w < h.to })
 }
 
 // alien: the phrase is of another language than the words, as far as they tell.
@@ -86,6 +91,17 @@ func (t *turn) polite(s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// ownField: "my email?", said over before it is given.
+func (t *turn) ownField(s *sentence) bool {
+	if len(s.words) > 4 {
+		return false
+	}
+	return slices.ContainsFunc(s.hits, func(h hit) bool {
+		sec := t.section(h)
+		return h.to == len(s.words) && (strings.HasPrefix(sec, "context.") || strings.HasPrefix(sec, "intro."))
+	})
 }
 
 // onlyValues: all of the sentence is a value ("john@site.com?").

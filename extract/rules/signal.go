@@ -37,7 +37,7 @@ func (t *turn) signals() {
 				if reason == "callback" && t.has(s, "question.followup", 0, len(s.words)) {
 					continue
 				}
-				if fact && !evenAsked[reason] && !(h.from > 1 && l.clauseAt(s, h.from) && wishes(h)) || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
+				if fact && !evenAsked[reason] && !(h.from > 1 && t.clauseAt(l, s, h.from) && wishes(h)) || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
