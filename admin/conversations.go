@@ -16,7 +16,7 @@ func (s *server) conversationRoutes() {
 	register(s, call{pattern: "GET /api/v1/conversations/{id}", id: "get-conversation", tag: "conversations",
 		summary: "A conversation with its messages in order", errors: none}, s.getConversation)
 	register(s, call{pattern: "GET /api/v1/conversations/{id}/turns", id: "list-turns", tag: "conversations",
-		summary: "What was understood and decided in each turn, oldest first; with a language model, what was sent to it and came back", errors: none}, s.listTurns)
+		summary: "What was understood and decided in each turn and what it did to a capture (marks), oldest first; with a language model, what was sent to it and came back", errors: none}, s.listTurns)
 	register(s, call{pattern: "POST /api/v1/conversations/{id}/reply", id: "reply", tag: "conversations",
 		summary: "Write to the customer; the agent is silent from then on. reach says when they see it", status: http.StatusCreated, errors: none}, s.reply)
 	hold := func(action, summary string, do func(context.Context, records.Scope, string) error) {

@@ -91,6 +91,14 @@ type modelUse struct {
 	Took       int64  `json:"took_us"`
 }
 
+// withMarks adds to a turn's log what it did to captures, which stands in a column of its own.
+func withMarks(body, marks string) string {
+	if marks == "" || len(body) < 2 || body[len(body)-1] != '}' {
+		return body
+	}
+	return body[:len(body)-1] + `,"marks":` + marks + "}"
+}
+
 // withUse adds the cost to a turn's log.
 func withUse(body string, u modelUse) json.RawMessage {
 	if u.Outcome == "" || len(body) < 2 || body[len(body)-1] != '}' {

@@ -204,10 +204,10 @@ func (db *DB) Turns(ctx context.Context, s Scope, conversation string, l List) (
 	w := &where{}
 	w.add("conversation = %s", conversation)
 	k.after(w)
-	text := `SELECT id, number, body FROM turns` + w.text() + k.order(w)
+	text := `SELECT id, number, body, marks FROM turns` + w.text() + k.order(w)
 	type turn struct {
-		id, body string
-		number   int64
+		id, body, marks string
+		number          int64
 	}
 	used, err := db.modelUse(ctx, conversation)
 	if err != nil {
@@ -216,7 +216,7 @@ func (db *DB) Turns(ctx context.Context, s Scope, conversation string, l List) (
 	rows, err := db.read().Query(ctx, text, w.args...)
 	all, err := collect(rows, err, func(r Rows) (turn, error) {
 		var t turn
-		err := r.Scan(&t.id, &t.number, &t.body)
+		err := r.Scan(&t.id, &t.number, &t.body, &t.marks)
 		return t, err
 	})
 	if err != nil {
@@ -227,7 +227,7 @@ func (db *DB) Turns(ctx context.Context, s Scope, conversation string, l List) (
 		page.Next = k.cursor(all[len(all)-1].number, all[len(all)-1].id)
 	}
 	for _, t := range all {
-		page.Items = append(page.Items, withUse(t.body, used[t.id]))
+		page.Items = append(page.Items, withUse(withMarks(t.body, t.marks), used[t.id]))
 	}
 	return page, nil
 }
