@@ -156,6 +156,8 @@ func (t *turn) freeText(f extract.Field) {
 			if t.place(f) {
 				return
 			}
+		} else if f.Type == extract.Address && t.req.Faint {
+			// what is said to somebody else is no address unless it looks like one, see street
 		} else if t.bareWords(f.Key, 0.7, 40) {
 			return
 		}

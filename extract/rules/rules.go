@@ -13,16 +13,17 @@ import (
 
 // Rules implements extract.Extractor. It holds no state between turns and is safe for concurrent use.
 type Rules struct {
-	vocab   vocabulary
-	phrases *phrases
-	starts  map[string]extract.Start
-	clock   map[string]bool      // first words of times of day
-	joined  []string             // small words some language writes together with the next ("و")
-	words   map[string]wordSet   // what small words do
-	same    map[string]string    // words of labels with another name for the same: the first of them
-	stops   map[string]languages // a frequent small word and the languages it belongs to
-	codes   []string             // of the languages, by number
-	tagLang []uint8              // the number of each tag's language
+	vocab      vocabulary
+	phrases    *phrases
+	starts     map[string]extract.Start
+	clock      map[string]bool      // first words of times of day
+	streetEnds []string             // ends of words for streets
+	joined     []string             // small words some language writes together with the next ("و")
+	words      map[string]wordSet   // what small words do
+	same       map[string]string    // words of labels with another name for the same: the first of them
+	stops      map[string]languages // a frequent small word and the languages it belongs to
+	codes      []string             // of the languages, by number
+	tagLang    []uint8              // the number of each tag's language
 }
 
 // New returns the rules. The lists are read once per process and shared. It panics when an embedded file is damaged,
@@ -89,6 +90,7 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.customsFirst()
 	t.phones()
 	t.customs()
+	t.street()
 	t.unnamed() // a line that is nothing else; behind a name it is found below
 	t.names()
 	t.companies()

@@ -58,6 +58,22 @@ func TestUnnamedCodes(t *testing.T) {
 	}
 }
 
+// An address nobody asked for has a house number and a street.
+func TestUnnamedAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"ruth pemberton 12 mill lane leeds": "address=12 mill lane leeds name=Ruth Pemberton", "no 12 Mill Lane, Leeds": "address=no 12 Mill Lane, Leeds",
+		"my printer stopped after 3 pages on main street": "", "at 5 we drive to the shop": "", "the 23 rd june": "", "12": "",
+		"we moved to calle Mayor 7": "address=calle Mayor 7", "is it 12 Mill Lane?": "",
+	} {
+		if got := reads(t, "name address", "name", "uf", text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := reads(t, "address home_address", "", "u", "12 mill lane leeds"); got != "" {
+		t.Errorf("two fields: %q", got)
+	}
+}
+
 // A question the customer may not have heard makes no phone number of digits that are none; one that is valid stays one.
 func TestFaintAsks(t *testing.T) {
 	for _, c := range []struct{ flags, text, want string }{

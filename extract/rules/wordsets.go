@@ -38,6 +38,7 @@ const (
 	junk                             // a useless answer
 	hours                            // before an hour said alone
 	halves                           // of the day, after an hour
+	streets                          // in the name of a street
 	brief                            // last word of a key whose value is a few words
 )
 
@@ -45,7 +46,7 @@ var wordSets = map[string]wordSet{"asking": asking, "telling": telling, "beside"
 	"numbering": numbering, "newer": newer, "near": near, "leading": leading, "joining": joining, "announcing": announcing, "title": titles,
 	"particle": particles, "behind-name": behindName, "never-name": neverName, "legal": legalForms, "abbreviation": abbreviating,
 	"extension": extensions, "unit": units, "whose": whose, "not-a-name": notAName, "mood": moods, "junk": junk,
-	"brief": brief, "hour": hours, "half": halves}
+	"brief": brief, "hour": hours, "half": halves, "street": streets}
 
 // loadWords adds the words of a language to the sets, and the words of its section [same-label], a line for those that mean
 // the same in a label.
@@ -54,6 +55,11 @@ func (r *Rules) loadWords(l *extract.Lexicon) error {
 		words := strings.Fields(line)
 		for _, w := range words {
 			r.same[w] = words[0]
+		}
+	}
+	for _, line := range l.Sections["street-ends"] {
+		for w := range strings.FieldsSeq(line) {
+			r.streetEnds = append(r.streetEnds, extract.FoldWord(w))
 		}
 	}
 	for section, lines := range l.Sections {
