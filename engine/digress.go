@@ -89,9 +89,18 @@ func (x *step) comeBack() bool {
 	return false
 }
 
-// aside says whether the customer only put right what they had said before, beside an ask that stays open.
+// aside says whether the customer gave other values than what is asked for, or put right what they had said before: the
+// ask stays open, and no attempt is spent. An optional field that is passed over for another value is not asked for again.
 func (x *step) aside() bool {
-	return len(x.changed) > 0 && len(x.rejected)+len(x.refused) == 0 && len(x.s.Asked) > 0 && len(x.s.Asked) == len(x.was) &&
-		x.entry(x.s.Asked[0]).Restated < maxRestated && !x.has(extract.Back) &&
-		!slices.ContainsFunc(x.took, func(k string) bool { return !slices.Contains(x.changed, k) || !x.entry(k).Status.Closed() })
+	if len(x.took) == 0 || len(x.rejected)+len(x.refused) > 0 || len(x.s.Asked) == 0 || len(x.s.Asked) != len(x.was) {
+		return false
+	}
+	return (len(x.changed) == len(x.took) || x.mustAsk()) && x.entry(x.s.Asked[0]).Restated < maxRestated && !x.has(extract.Back) &&
+		!slices.ContainsFunc(x.took, func(k string) bool { return slices.Contains(x.was, k) || !x.entry(k).Status.Closed() })
+}
+
+// mustAsk says whether what is asked for is required.
+func (x *step) mustAsk() bool {
+	f, ok := field(x.fields, x.s.Asked[0])
+	return ok && x.required(f)
 }

@@ -5,21 +5,25 @@ import (
 	"strings"
 )
 
-// outside answers a wish that is not taken up here: by whom it is, where the operator said so, else that it cannot be
-// arranged, with what can. It promises nothing and asks for nothing.
+// outside answers a wish that is not taken up here: it cannot be arranged, and what can. It promises nothing and asks for
+// nothing.
 func (x *step) outside() {
-	reasons := x.reasons()
-	for _, r := range x.p.Route {
-		if address(r.To) && slices.ContainsFunc(r.When, func(w string) bool { return slices.Contains(reasons, w) && !starts(x.p, w) }) {
-			x.say(MoveElsewhere, "to", r.To)
-			return
-		}
-	}
 	if can := x.takesUp(); len(can) > 0 {
 		x.say(MoveOutsideCan, "reasons", strings.Join(can, ListSep))
 		return
 	}
 	x.say(MoveOutside)
+}
+
+// goesElsewhere says whom to turn to for a matter that is not taken up here, where the operator said so.
+func (x *step) goesElsewhere(reasons []string) bool {
+	for _, r := range x.p.Route {
+		if address(r.To) && slices.ContainsFunc(r.When, func(w string) bool { return slices.Contains(reasons, w) && !starts(x.p, w) }) {
+			x.say(MoveElsewhere, "to", r.To)
+			return true
+		}
+	}
+	return false
 }
 
 // takesUp is what an agent that collects for a few reasons alone collects for, as far as the books have names for it.

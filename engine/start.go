@@ -84,6 +84,9 @@ func (x *step) start() {
 	if slices.Contains(x.p.Never, existing) && x.exists() && !x.has(extract.Handoff) {
 		return
 	}
+	if x.goesElsewhere(reasons) && !slices.ContainsFunc(reasons, func(r string) bool { return starts(x.p, r) }) {
+		return
+	}
 	for _, r := range reasons {
 		if !starts(x.p, r) || slices.Contains(x.over, r) || r == "account_settings" && x.amends() {
 			continue

@@ -166,7 +166,7 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 		sp := l.span(s.at[h.from], s.at[h.to-1]+1)
 		t.command(kind, tag.arg, &sp)
 		if kind == extract.Decline || kind == extract.Recall {
-			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(s)
+			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(l, s)
 		}
 		did = true
 	}
@@ -269,12 +269,15 @@ func (t *turn) covered(s *sentence, w int) bool {
 }
 
 // fieldNamed is the field a refusal speaks of, "" for the asked one.
-func (t *turn) fieldNamed(s *sentence) string {
+func (t *turn) fieldNamed(l *line, s *sentence) string {
 	for _, f := range t.req.Fields {
 		for _, w := range s.words {
 			if w == f.Key || f.Key == "email" && w == "mail" || f.Key == "phone" && (w == "mobile" || w == "telephone") {
 				return f.Key
 			}
+		}
+		if builtin := f.Key == "name" || f.Key == "phone" || f.Key == "email" || f.Key == "company"; !builtin && t.labelEnd(l, f, s.from) > s.from {
+			return f.Key
 		}
 	}
 	return ""

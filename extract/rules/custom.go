@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -12,6 +13,10 @@ func (t *turn) customs() {
 	for _, f := range t.req.Fields {
 		switch f.Key {
 		case "name", "email", "phone", "company":
+			continue
+		}
+		if f.Type == extract.Choice && !t.isAsked(f.Key) && !t.named(f) {
+			t.optionAlone(f)
 			continue
 		}
 		if !t.isAsked(f.Key) && !t.named(f) || t.found(f.Key) {
@@ -131,6 +136,28 @@ func (t *turn) choice(f extract.Field) {
 	}
 	if t.mainAsk() == f.Key {
 		t.bareWords(f.Key, 0.3, 6)
+	}
+}
+
+// optionAlone takes an option nobody asked for when it is all that is said: "Unimed".
+func (t *turn) optionAlone(f extract.Field) {
+	for _, l := range t.lines {
+		for _, o := range f.Options {
+			want := extract.Tokens(o)
+			at := 0
+			for at < len(l.toks) && t.fillWord(l.toks[at].Fold) {
+				at++
+			}
+			rest := l.toks[at:]
+			for len(rest) > 0 && rest[len(rest)-1].Kind == extract.Sign {
+				rest = rest[:len(rest)-1]
+			}
+			same := slices.EqualFunc(want, rest, func(a, b extract.Token) bool { return a.Fold == b.Fold })
+			if same && len([]rune(o)) > 3 && !l.taken[at] {
+				t.propose(f.Key, o, 0.8, l, l.span(at, at+len(want)))
+				return
+			}
+		}
 	}
 }
 

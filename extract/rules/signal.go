@@ -75,6 +75,11 @@ func (t *turn) signal(reason string, l *line, s *sentence, h hit) {
 			return
 		}
 	}
+	for w := h.from + 1; w < h.to; w++ { // a gap may have run into the next clause
+		if sign := l.toks[s.at[w]-1]; sign.Kind == extract.Sign && (sign.Fold == "," || sign.Fold == "،") {
+			h.to = w
+		}
+	}
 	sp := l.span(s.at[h.from], s.at[h.to-1]+1)
 	t.out.Signals = append(t.out.Signals, extract.Signal{Reason: reason, Span: &sp, Source: source})
 }
