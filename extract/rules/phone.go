@@ -142,7 +142,7 @@ func (t *turn) agentWantsID() bool {
 // digitField: what was asked is itself answered in digits.
 func (t *turn) digitField(key string) bool {
 	f, ok := t.field(key)
-	return ok && (f.Type == extract.Identifier || f.Type == extract.Number)
+	return ok && (f.Type == extract.Identifier || f.Type == extract.Number || f.Type == extract.Date && t.req.Setting.Mode == extract.Spoken)
 }
 
 func spanOf(l *line, start, end int) extract.Span {
