@@ -103,43 +103,50 @@ func (k *committing) recogniseAmended(ctx context.Context, a runner.NewAmend) er
 	if err := k.know(ctx, r.ID, guesses); err != nil {
 		return err
 	}
-	rows, err := k.t.Query(ctx, `SELECT CASE WHEN record = $1 THEN other ELSE record END FROM kin WHERE record = $1 OR other = $1`, r.ID)
-	have, err := collect(rows, err, scanString)
+	linked := map[string]bool{r.ID: true, asRoot(orElse(r.MergedInto, r.ID)): true}
+	rows, err := k.t.Query(ctx, `SELECT o.id, `+standsFor("o")+` FROM kin k JOIN records o ON o.id = CASE WHEN k.record = $1 THEN k.other ELSE k.record END
+		WHERE k.record = $1 OR k.other = $1`, r.ID)
+	_, err = collect(rows, err, func(rows Rows) (struct{}, error) {
+		var id, root string
+		err := rows.Scan(&id, &root)
+		linked[id], linked[asRoot(root)] = true, true
+		return struct{}{}, err
+	})
 	if err != nil {
 		return fmt.Errorf("find linked records: %w", err)
-	}
-	linked := map[string]bool{r.ID: true, r.MergedInto: true}
-	for _, id := range have {
-		linked[id] = true
 	}
 	return k.suggest(ctx, r.ID, guesses, linked)
 }
 
+// asRoot is the key of all that a record stands for among those that are linked already.
+func asRoot(id string) string { return "root " + id }
+
 // link joins a record to the earlier ones with one of the marks, once each, with the strongest reason. Marks without a
-// source suggest only.
+// source suggest only. A merged record is joined itself, so that an undo of the merge leaves the right ones joined.
 func (k *committing) link(ctx context.Context, record string, all []mark, linked map[string]bool) error {
 	if len(all) == 0 {
 		return nil
 	}
 	from, args := knownBy(k.agent, all)
 	args = append(args, record)
-	rows, err := k.t.Query(ctx, `SELECT s.id, k.field FROM `+from+` JOIN records r ON r.id = k.record JOIN records s ON s.id = `+standsFor("r")+`
+	type match struct{ id, root, field string }
+	rows, err := k.t.Query(ctx, `SELECT r.id, s.id, k.field FROM `+from+` JOIN records r ON r.id = k.record JOIN records s ON s.id = `+standsFor("r")+`
 		WHERE k.record <> $`+strconv.Itoa(len(args))+` AND s.folder <> 'deleted' AND s.status <> 'spam' AND r.status <> 'spam'
 		ORDER BY r.created_at DESC, r.id, k.field DESC LIMIT `+strconv.Itoa(3*kinMost), args...)
-	found, err := collect(rows, err, func(r Rows) (mark, error) {
-		var m mark
-		err := r.Scan(&m.value, &m.field)
+	found, err := collect(rows, err, func(r Rows) (match, error) {
+		var m match
+		err := r.Scan(&m.id, &m.root, &m.field)
 		return m, err
 	})
 	if err != nil {
 		return fmt.Errorf("find earlier records: %w", err)
 	}
 	for _, f := range found {
-		if linked[f.value] || len(linked) >= kinMost {
+		if linked[f.id] || linked[asRoot(f.root)] || len(linked) >= kinMost {
 			continue
 		}
-		linked[f.value] = true
-		if err := k.join(ctx, record, f, all); err != nil {
+		linked[f.id] = true
+		if err := k.join(ctx, record, mark{field: f.field, value: f.id}, all); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -49,15 +50,16 @@ func (db *DB) mergedLinks(ctx context.Context, r Record, page *Page[Link]) error
 		})
 }
 
-// kinOf adds the other records of the customer of r and of those merged into it, each once.
+// kinOf adds the other records of the customer of r and of those merged into it, each once: those that stand for
+// themselves.
 func (db *DB) kinOf(ctx context.Context, r Record, page *Page[Link]) error {
 	seen := append([]string{r.ID}, r.Merged...)
-	return db.each(ctx, `SELECT o.id, o.conversation, o.merged_into, k.at, k.author, k.reason, k.suggested FROM kin k
-		JOIN records o ON o.id = CASE WHEN k.record IN `+family+` THEN k.other ELSE k.record END
-		WHERE k.dismissed = 0 AND (k.record IN `+family+` OR k.other IN `+family+`) ORDER BY k.suggested, k.at, o.id`, []any{r.ID}, func(rows Rows) error {
+	return db.each(ctx, `SELECT s.id, s.conversation, k.at, k.author, k.reason, k.suggested FROM kin k
+		JOIN records o ON o.id = CASE WHEN k.record IN `+family+` THEN k.other ELSE k.record END JOIN records s ON s.id = `+standsFor("o")+`
+		WHERE k.dismissed = 0 AND (k.record IN `+family+` OR k.other IN `+family+`) ORDER BY k.suggested, k.at, s.id`, []any{r.ID}, func(rows Rows) error {
 		var l Link
 		var at, guess int64
-		err := rows.Scan(&l.Record, &l.Conversation, &l.MergedInto, &at, &l.Author, &l.Reason, &guess)
+		err := rows.Scan(&l.Record, &l.Conversation, &at, &l.Author, &l.Reason, &guess)
 		l.At, l.Suggested = fromMicros(at), guess == 1
 		if !slices.Contains(seen, l.Record) {
 			page.Items, seen = append(page.Items, l), append(seen, l.Record)
@@ -89,8 +91,11 @@ func (db *DB) AddLink(ctx context.Context, s Scope, id, conversation, reason str
 	return l, err
 }
 
-// pair is the condition that a row of kin joins a record ($1), or one it stands for, and another one ($2).
-const pair = `(record IN ` + family + ` AND other = $2 OR record = $2 AND other IN ` + family + `)`
+// pair is the condition that a row of kin joins a record ($1), or one it stands for, and another one ($2) or one that
+// stands for.
+var pair = `(record IN ` + family + ` AND other IN ` + others + ` OR record IN ` + others + ` AND other IN ` + family + `)`
+
+var others = strings.ReplaceAll(family, "$1", "$2")
 
 // LinkRecords joins two records of one customer, or confirms what was suggested.
 func (db *DB) LinkRecords(ctx context.Context, s Scope, id, other, reason string) (Link, error) {

@@ -100,7 +100,7 @@ type Comment struct {
 type Link struct {
 	Conversation string    `json:"conversation"`
 	Record       string    `json:"record,omitempty"`
-	MergedInto   string    `json:"merged_into,omitempty" doc:"What stands for the other record: this one, when it was merged into this one."`
+	MergedInto   string    `json:"merged_into,omitempty" doc:"This record, where the other one was merged into it."`
 	Suggested    bool      `json:"suggested,omitempty"` // a guess nobody confirmed: perhaps the same customer
 	At           time.Time `json:"at"`
 	Author       string    `json:"author"`

@@ -36,6 +36,9 @@ func TestMergeAndBack(t *testing.T) {
 		t.Errorf("asked: %q", f.calls)
 	}
 
+	p.click(".sheet .actions button", "Delete")
+	p.see(".confirm", "What was merged into it goes with it: 1.")
+	p.click(".confirm button", "Cancel")
 	p.click(".kin a", "WIT-LED-OLD44")
 	p.see(".sheet .banner", "It is part of")
 	p.wait(`document.querySelector('.sheet h2').textContent.includes('Asked for prices')`)

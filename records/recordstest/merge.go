@@ -398,12 +398,23 @@ var mergeTests = []test{
 		h.merge("WIT-LED-BBBBB", "WIT-LED-AAAAA")
 		h.now = h.now.Add(time.Second)
 		h.fileFor(from("a3", "k3", "I am Maya", "14152310042"), "WIT-LED-CCCCC", true)
-		if got := h.linked("WIT-LED-CCCCC"); len(got) != 1 || got["WIT-LED-AAAAA"] != "same verified phone (whatsapp_number)" {
+		if got := h.linked("WIT-LED-CCCCC"); len(got) != 1 || h.linked("WIT-LED-AAAAA")["WIT-LED-CCCCC"] == "" || got["WIT-LED-AAAAA"] != "same verified phone (whatsapp_number)" {
 			h.Fatalf("links: %v", got)
 		}
 		h.unmerge("WIT-LED-BBBBB")
-		if got := h.linked("WIT-LED-AAAAA"); len(got) != 2 {
-			h.Fatalf("links after the undo: %v", got)
+		for _, id := range []string{"WIT-LED-AAAAA", "WIT-LED-BBBBB", "WIT-LED-CCCCC"} {
+			if got := h.linked(id); len(got) != 2 {
+				h.Fatalf("links of %s after the undo: %v", id, got)
+			}
+		}
+		h.merge("WIT-LED-BBBBB", "WIT-LED-AAAAA")
+		h.ok(h.db.RemoveLink(h.ctx, all, "WIT-LED-CCCCC", "WIT-LED-AAAAA")) // nobody either of the two stands for
+		if got := h.linked("WIT-LED-CCCCC"); len(got) != 0 {
+			h.Fatalf("links after somebody said no: %v", got)
+		}
+		h.unmerge("WIT-LED-BBBBB")
+		if got := h.linked("WIT-LED-CCCCC"); len(got) != 0 {
+			h.Fatalf("links after that and the undo: %v", got)
 		}
 	}},
 	{"a priority a person set stays, one that merges raised goes back as far as nobody wants it", func(h *house) {

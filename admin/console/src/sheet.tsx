@@ -123,7 +123,7 @@ function Actions({ kept, record: r, onClose }: { kept: Kept; record: Rec; onClos
         )}
       </span>
       {ask && (
-        <Confirm title={t(`${ask}.ask`)} text={t(`${ask}.what`)} yes={t(ask)} red={ask === 'delete'}
+        <Confirm title={t(`${ask}.ask`)} text={t(`${ask}.what`) + (r.merged?.length ? ' ' + t('merged.too', { n: r.merged.length }) : '')} yes={t(ask)} red={ask === 'delete'}
           onNo={() => setAsk('')} onYes={() => void put(ask)} />
       )}
     </div>

@@ -148,6 +148,7 @@ export const ar: Record<Word, string> = {
   'merge.why': 'السبب (اختياري)',
   'merge.yes': 'ادمج',
   'merge.done': 'أصبح {id} جزءًا من {into}.',
+  'merged.too': 'ويذهب معه ما دُمج فيه: {n}.',
   'merged.into': 'دُمج هذا السجل، وهو الآن جزء من',
   'unmerge': 'تراجع عن الدمج',
   'unmerge.of': 'تراجع عن الدمج: {id}',

@@ -147,6 +147,7 @@ export const en = {
   'merge.why': 'Why (optional)',
   'merge.yes': 'Merge',
   'merge.done': '{id} is now part of {into}.',
+  'merged.too': 'What was merged into it goes with it: {n}.',
   'merged.into': 'This record was merged. It is part of',
   'unmerge': 'Undo merge',
   'unmerge.of': 'Undo merge of {id}',
