@@ -165,12 +165,24 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 		}
 		sp := l.span(s.at[h.from], s.at[h.to-1]+1)
 		t.command(kind, tag.arg, &sp)
+		if kind == extract.Decline && tag.arg == "none" {
+			t.hasNone()
+		}
 		if kind == extract.Decline || kind == extract.Recall {
 			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(l, s)
 		}
 		did = true
 	}
 	return did
+}
+
+// hasNone: the refusal is of somebody who has or knows none, whatever phrase was met first.
+func (t *turn) hasNone() {
+	for i, c := range t.out.Commands {
+		if c.Kind == extract.Decline && c.Text == "" {
+			t.out.Commands[i].Text = "none"
+		}
+	}
 }
 
 // prefers reads "just e-mail me" as the answer to the question for a phone number, and the other way round: a refusal
