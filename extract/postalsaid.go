@@ -10,6 +10,7 @@ import (
 type PostalReading struct {
 	Value    string // in the form of its country
 	From, To int    // the tokens it was read from
+	Words    int    // letters said by a word of the spelling alphabet, which nothing sounds like
 	Doubt    int    // 0 when every word is a letter or digits; more for words that only sound like one or were passed over
 }
 
@@ -28,7 +29,7 @@ func (l *Lexicon) PostalCodes(toks []Token) []PostalReading {
 	for i := range toks {
 		s.from = i
 		if toks[i].Kind != Sign {
-			s.read(i, "", outside)
+			s.read(i, "", outside, 0)
 			outside += l.weightOutside(toks, i)
 		}
 		if outside > maxDoubt {
@@ -53,32 +54,32 @@ type postalSearch struct {
 }
 
 // read goes on at token i with the code so far.
-func (s *postalSearch) read(i int, code string, doubt int) {
+func (s *postalSearch) read(i int, code string, doubt, words int) {
 	if s.left--; s.left < 0 || doubt > maxDoubt || len(code) > longestPostal || code != "" && !s.l.postal.begins(code) {
 		return
 	}
 	if v, d, ok := s.l.postal.written(code); ok && code != "" {
-		s.end(v, i, doubt+d)
+		s.end(v, i, doubt+d, words)
 	}
 	if i == len(s.toks) {
 		return
 	}
 	if s.toks[i].Kind == Sign {
 		if code != "" {
-			s.read(i+1, code, doubt)
+			s.read(i+1, code, doubt, words)
 		}
 		return
 	}
 	for _, o := range s.l.postalParts(s.toks, i) {
-		s.read(o.next, code+o.text, doubt+o.doubt)
+		s.read(o.next, code+o.text, doubt+o.doubt, words+o.words)
 	}
 	if code != "" { // a slip of the tongue
-		s.read(i+1, code, doubt+2)
+		s.read(i+1, code, doubt+2, words)
 	}
 }
 
 // end notes a reading that ends before token i, the words behind it counted as doubt.
-func (s *postalSearch) end(value string, i, doubt int) {
+func (s *postalSearch) end(value string, i, doubt, words int) {
 	for i > s.from && s.toks[i-1].Kind == Sign {
 		i--
 	}
@@ -88,7 +89,7 @@ func (s *postalSearch) end(value string, i, doubt int) {
 	if doubt > maxDoubt {
 		return
 	}
-	r := PostalReading{Value: value, From: s.from, To: i, Doubt: doubt}
+	r := PostalReading{Value: value, From: s.from, To: i, Words: words, Doubt: doubt}
 	for n, o := range s.found {
 		if o.Value == value {
 			if r.Doubt < o.Doubt {
@@ -104,13 +105,14 @@ type postalPart struct {
 	text  string
 	next  int
 	doubt int
+	words int
 }
 
 // postalParts are the things the word at i may say of a code.
 func (l *Lexicon) postalParts(toks []Token, i int) []postalPart {
 	var out []postalPart
 	add := func(text string, next, doubt int) {
-		out = append(out, postalPart{strings.ToUpper(text), next, doubt})
+		out = append(out, postalPart{text: strings.ToUpper(text), next: next, doubt: doubt})
 	}
 	if d, next, _ := l.digitsAt(toks, i, true); next > i {
 		add(d, next, 0)
@@ -118,6 +120,9 @@ func (l *Lexicon) postalParts(toks []Token, i int) []postalPart {
 	t := toks[i]
 	if s, next, ok := l.SpokenLetter(toks, i); ok {
 		add(s, next, 0)
+		if _, _, word := l.match(toks, i, alphabet); word {
+			out[len(out)-1].words = 1
+		}
 	} else if t.Kind == Mixed {
 		add(t.Fold, i+1, 0)
 	} else if t.Kind == Letters && len(t.Fold) <= 3 {

@@ -41,6 +41,10 @@ func TestSayingsSettle(t *testing.T) {
 			t.Errorf("%v: %v", c.said, got)
 		}
 	}
+	spelled := code("LN4 3DT", .97)
+	if got := Agree(f, []Value{code("LN4 3BT", .9), spelled, code("LN4 3BT", .9)}); got.Value != spelled.Value {
+		t.Errorf("spelled in words, heard %q", got.Value)
+	}
 	odd := Value{Value: "1953-04-09", Confidence: .8, Hints: []Hint{{Reason: Ambiguous, Suggest: "1953-09-04"}}}
 	plain := Value{Value: "1953-09-04", Confidence: .8}
 	for _, said := range [][]Value{{odd, plain}, {plain, odd}, {odd, plain, odd}} {

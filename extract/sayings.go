@@ -44,6 +44,13 @@ func Agree(f Field, said []Value) Value {
 			}
 		}
 	}
+	if f.Type == Identifier {
+		for i := len(said) - 1; i >= 0; i-- {
+			if said[i].Confidence >= certain { // spelled in words nothing sounds like
+				return said[i]
+			}
+		}
+	}
 	best, least := -1, 0.0
 	for i, v := range said {
 		if !stands(f, said, i) {

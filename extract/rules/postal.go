@@ -18,6 +18,10 @@ func (t *turn) postalSaid(f extract.Field) bool {
 	if at == nil {
 		return false
 	}
-	t.propose(f.Key, best.Value, 0.9-0.1*float64(best.Doubt), at, at.span(best.From, best.To))
+	conf := 0.9 - 0.1*float64(best.Doubt)
+	if best.Doubt == 0 && best.Words > 1 {
+		conf = 0.97
+	}
+	t.propose(f.Key, best.Value, conf, at, at.span(best.From, best.To))
 	return true
 }
