@@ -10,6 +10,9 @@ import (
 // "five, not nine". A language file's section [amend] has the forms, a kind before them: tail, head, swap. NEW stands for
 // the digits that hold, OLD for those that do not; words of [amend-words] may stand anywhere between.
 
+// maxAmended bounds the words of a number and its corrections.
+const maxAmended = 48
+
 // longestGroup is the most digits of a part that is said anew.
 const longestGroup = 6
 
@@ -87,7 +90,7 @@ func (l *Lexicon) HeldDigits(held Value) string {
 // heldDigits are the numbers words may mean in which one was said and then parts of it anew, the likeliest first.
 func (l *Lexicon) heldDigits(text string) []string {
 	toks := Tokens(text)
-	if len(toks) > 80 {
+	if len(toks) > maxAmended {
 		return nil
 	}
 	return l.heldBefore(text, toks, len(toks), map[int][]string{})

@@ -2,7 +2,9 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 )
 
 // A part of a number said anew changes that part alone.
@@ -27,7 +29,7 @@ func TestAmendDigits(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %q + %q: %q, want %q", c.lang, c.held, c.said, got, c.want)
 		}
-		if got != "" && !slices.Contains(phoneReadings(c.held+" "+c.said, c.lang), got) {
+		if got != "" && !slices.Contains(byCode(c.lang).heldDigits(c.held+" "+c.said), got) {
 			t.Errorf("%s: %q does not follow from %q + %q", c.lang, got, c.held, c.said)
 		}
 	}
@@ -61,8 +63,19 @@ func TestAmendTwice(t *testing.T) {
 			}
 			continue
 		}
-		if v = (Value{Text: v.Text + " " + c.said, Value: "+1" + got}); got != c.want || !slices.Contains(phoneReadings(v.Text, "en"), got) {
+		if v = (Value{Text: v.Text + " " + c.said, Value: "+1" + got}); got != c.want || !slices.Contains(l.heldDigits(v.Text), got) {
 			t.Errorf("%q: %q, want %q", c.said, got, c.want)
+		}
+	}
+}
+
+// Long runs of digits and of words that correct stay cheap.
+func TestAmendBounded(t *testing.T) {
+	for _, text := range []string{strings.Repeat("1 ", 400), strings.Repeat("last 4 ", 200), "415 555 0142 " + strings.Repeat("3 not 4 ", 12)} {
+		from := time.Now()
+		FieldFor("phone").derivable(text, "+14155550143", Setting{Region: "US", Lang: "en"})
+		if took := time.Since(from); took > time.Second {
+			t.Errorf("%.20q: %v", text, took)
 		}
 	}
 }

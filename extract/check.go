@@ -129,7 +129,21 @@ func (f Field) normalise(c Candidate, in Setting) (v Value, reason Reason, sugge
 
 // derivable tells whether the words give the value: any reading of them, brought into its one form, is it.
 func (f Field) derivable(text, value string, in Setting) bool {
-	for _, r := range f.readings(text, in) {
+	if f.follows(f.readings(text, in), value, in) {
+		return true
+	}
+	if f.Type == Phone && len(text) > 9 { // a part of the number was said anew
+		for _, l := range preferred(in.Lang) {
+			if len(l.amending.forms) > 0 && f.follows(l.heldDigits(text), value, in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f Field) follows(readings []string, value string, in Setting) bool {
+	for _, r := range readings {
 		v, reason, _ := f.normalise(Candidate{Value: r, Text: r}, in)
 		if reason == "" && (strings.EqualFold(v.Value, value) || f.Type == Name && onlyLetters(v.Value) == onlyLetters(value)) {
 			return true

@@ -134,11 +134,6 @@ func phoneReadings(text, lang string) []string {
 	for _, l := range preferred(lang) {
 		if s, ok := l.allDigits(toks); ok {
 			out = append(out, s)
-			if len(s) > 9 { // the last digits may replace some of those before
-				out = append(out, l.heldDigits(text)...)
-			}
-		} else if l.Amends(toks) {
-			out = append(out, l.heldDigits(text)...)
 		}
 	}
 	return out
