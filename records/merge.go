@@ -67,15 +67,21 @@ func (db *DB) MergeRecord(ctx context.Context, s Scope, m Merge) (Record, error)
 	return out, nil
 }
 
-// both reads two records the scope sees, locked in the order of their ids whichever is named first.
+// both reads two records the scope sees. Where both stand for themselves they are locked, in the order of their ids
+// whichever is named first, and read again; what is merged already is not waited for.
 func both(ctx context.Context, t *Tx, s Scope, id, other string) (r, o Record, err error) {
-	id, other = clean(id), clean(other)
-	first, second := &r, &o
-	if other < id {
-		id, other, first, second = other, id, second, first
+	if r, err = visible(ctx, t, s, id, ""); err == nil {
+		o, err = visible(ctx, t, s, other, "")
 	}
-	if *first, err = visible(ctx, t, s, id, t.dialect.forUpdate()); err == nil {
-		*second, err = visible(ctx, t, s, other, t.dialect.forUpdate())
+	if err != nil || t.dialect.forUpdate() == "" || r.MergedInto != "" || o.MergedInto != "" {
+		return r, o, err
+	}
+	first, second := &r, &o
+	if o.ID < r.ID {
+		first, second = &o, &r
+	}
+	if *first, err = visible(ctx, t, s, first.ID, t.dialect.forUpdate()); err == nil {
+		*second, err = visible(ctx, t, s, second.ID, t.dialect.forUpdate())
 	}
 	return r, o, err
 }

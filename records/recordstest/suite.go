@@ -31,7 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) *records.DB) {
 		name  string
 		tests []test
 	}{
-		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"grow", growTests}, {"known", knownTests}, {"merge", mergeTests}, {"merge", mergeManyTests}, {"burst", burstTests}, {"qualified", qualifiedTests}, {"analytics", analyticsTests}, {"send", sendTests}, {"rates", rateTests},
+		{"receive", receiveTests}, {"events", eventTests}, {"turn", turnTests}, {"grow", growTests}, {"known", knownTests}, {"merge", mergeTests}, {"merge", mergeWorkTests}, {"merge", mergeManyTests}, {"burst", burstTests}, {"qualified", qualifiedTests}, {"analytics", analyticsTests}, {"send", sendTests}, {"rates", rateTests},
 		{"doubt", doubtTests}, {"referral", referralTests}, {"seen", seenTests}, {"lanes", laneTests}, {"deliveries", deliveryTests},
 		{"settings", settingTests}, {"admin", adminTests}, {"access", accessTests}, {"watch", watchTests}, {"calls", callTests},
 	}
