@@ -48,6 +48,9 @@ func (x *step) reasons() []string {
 			out = append(out, g.Reason)
 		}
 	}
+	if x.wantsQuote(out) {
+		out = append(out, "sales")
+	}
 	if x.has(extract.Handoff) && !slices.Contains(out, reasonHuman) {
 		out = append(out, reasonHuman)
 	}
@@ -55,6 +58,13 @@ func (x *step) reasons() []string {
 		out = x.alarming()
 	}
 	return out
+}
+
+// wantsQuote: a price is asked for to be made, not asked about, and the operator said nothing of prices: a sales matter.
+func (x *step) wantsQuote(reasons []string) bool {
+	const pricing = "pricing"
+	return slices.Contains(reasons, pricing) && !slices.Contains(reasons, "sales") && !x.has(extract.Question) &&
+		!slices.Contains(x.p.Never, pricing) && !slices.Contains(x.p.Start, pricing)
 }
 
 // alarming is the matter of words that name none but tell of danger or threaten to escalate: a person must see to it.
