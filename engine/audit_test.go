@@ -182,7 +182,8 @@ func (a *audit) askField(k string, q *Ask, before State, ev event, after State) 
 // mayStart says whether the turn meets a condition to begin (B1), the loosest reading of it.
 func (a *audit) mayStart(before State, e event) bool {
 	for _, g := range e.heard.Signals {
-		if starts(a.p, g.Reason) {
+		quote := g.Reason == "pricing" && !slices.Contains(a.p.Never, "pricing") && starts(a.p, "sales") // wanted, not asked about
+		if starts(a.p, g.Reason) || quote {
 			return true
 		}
 	}
