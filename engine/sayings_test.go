@@ -34,3 +34,40 @@ func TestSayingsVote(t *testing.T) {
 		t.Errorf("%d sayings kept", n)
 	}
 }
+
+// A code of which words were guessed waits for a second saying where somebody else leads, and is read back where we do.
+func TestGuessedCodes(t *testing.T) {
+	p := Policy{Mode: Voice, Enabled: true, Fields: []Field{{Field: extract.Field{Key: "postcode", Label: "Postcode", Type: extract.Identifier}, Required: true},
+		{Field: extract.Field{Key: "name", Label: "Name", Type: extract.Name}, Required: true}}, AtStart: true}
+	value := func(n, code string, sure float64) extract.Heard {
+		return extract.Heard{Values: []extract.Value{{Field: "postcode", Value: code, Text: code, Confidence: sure, Extractor: "rules",
+			Evidence: extract.Evidence{Spans: []extract.Span{{Line: "l" + n, End: len(code)}}}}}}
+	}
+	s := New()
+	hear := func(n, code string, sure float64) Entry {
+		s = Overheard(p, s, "postcode")
+		s, _ = Step(p, s, Turn{Cause: Words}, value(n, code, sure))
+		return s.Ledger["postcode"]
+	}
+	if e := hear("1", "LN4 3DT", .8); e.Value != nil || e.Status.Closed() {
+		t.Fatalf("a guess was believed: %+v", e)
+	}
+	if e := hear("2", "SO2 0JL", .7); e.Value != nil {
+		t.Fatalf("another guess was believed: %+v", e)
+	}
+	if e := hear("3", "LN4 3DT", .8); e.Value == nil || e.Value.Value != "LN4 3DT" {
+		t.Fatalf("heard twice: %+v", e)
+	}
+	if e := hear("4", "LN4 3BT", .97); e.Value == nil || e.Value.Value != "LN4 3BT" {
+		t.Fatalf("spelled in words: %+v", e)
+	}
+	for _, c := range []struct {
+		sure float64
+		want Status
+	}{{.9, Valid}, {.8, Candidate}} {
+		own, _ := Step(p, New(), Turn{Cause: Started}, extract.Heard{})
+		if own, _ = Step(p, own, Turn{Cause: Words}, value("1", "LN4 3DT", c.sure)); own.Ledger["postcode"].Status != c.want {
+			t.Errorf("sure %v: %+v, want %s", c.sure, own.Ledger["postcode"], c.want)
+		}
+	}
+}
