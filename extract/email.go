@@ -125,6 +125,9 @@ func emailReadings(text, lang string) []string {
 			out = append(out, s)
 		}
 		if s, ok := l.Relettered(text); ok {
+			if said := l.SpokenEmail(Tokens(s)); said != "" && !strings.Contains(s, "@") {
+				s = said
+			}
 			out = append(out, s)
 		}
 	}

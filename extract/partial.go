@@ -12,10 +12,11 @@ import (
 // alike are letters that are said or written for one another.
 var alike = [][2]string{{"c", "k"}, {"s", "z"}, {"c", "s"}, {"i", "y"}, {"v", "w"}, {"f", "v"}, {"g", "j"}, {"i", "e"}, {"q", "k"}, {"x", "z"}, {"e", "a"}}
 
-// withLetter finds "with a C" among the words: where the phrase begins and the letter.
-func (l *Lexicon) withLetter(toks []Token) (at int, letter string, ok bool) {
+// lettered finds a phrase of a section with a letter behind it ("with a C") at the end of the words: where it begins and the
+// letter.
+func (l *Lexicon) lettered(section string, toks []Token) (at int, letter string, ok bool) {
 	for i := range toks {
-		for _, form := range l.withForms() {
+		for _, form := range l.letterForms(section) {
 			next, is := matchWords(toks, i, form)
 			if !is || next >= len(toks) {
 				continue
@@ -28,33 +29,41 @@ func (l *Lexicon) withLetter(toks []Token) (at int, letter string, ok bool) {
 	return 0, "", false
 }
 
-// NamesLetter says whether the words begin to name a letter ("with a"): where neither a held value nor a correction does,
-// Relettered finds none.
+// NamesLetter says whether the words begin to name a letter ("with a", "without the"): where neither a held value nor a
+// correction does, Relettered finds none.
 func (l *Lexicon) NamesLetter(toks []Token) bool {
 	for i := range toks {
-		for _, form := range l.withForms() {
-			if len(form) > 0 && toks[i].Fold == form[0] {
-				return true
+		for _, section := range [2]string{"with-letter", "without-letter"} {
+			for _, form := range l.letterForms(section) {
+				if len(form) > 0 && toks[i].Fold == form[0] {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
 
-// withLetters keeps the folded forms of "with a" by lexicon: they are looked for at every word of a turn.
-var withLetters sync.Map
+// letterForms keeps the folded forms of "with a" by lexicon and section: they are looked for at every word of a turn.
+var letterForms sync.Map
 
-func (l *Lexicon) withForms() [][]string {
-	if forms, ok := withLetters.Load(l); ok {
+type formsOf struct {
+	l       *Lexicon
+	section string
+}
+
+func (l *Lexicon) letterForms(section string) [][]string {
+	key := formsOf{l, section}
+	if forms, ok := letterForms.Load(key); ok {
 		return forms.([][]string)
 	}
 	forms := [][]string{}
-	for _, line := range l.Sections["with-letter"] {
+	for _, line := range l.Sections[section] {
 		for form := range strings.SplitSeq(line, "|") {
 			forms = append(forms, foldWords(form))
 		}
 	}
-	withLetters.Store(l, forms)
+	letterForms.Store(key, forms)
 	return forms
 }
 
@@ -77,11 +86,17 @@ func relettered(word, letter string) (string, bool) {
 	return "", false
 }
 
-// Relettered joins a held name and a correction of one letter: "Katherine Moore" + "with a C"; the corrected word may
-// be said again. ok is false when the text holds no such correction.
+// Relettered joins a held name or address and a correction of one letter: "Katherine Moore" + "with a C", "jon at site dot
+// com" + "Jonn without an N"; the corrected word may be said again. ok is false when the text holds no such correction.
 func (l *Lexicon) Relettered(text string) (string, bool) {
 	toks := Tokens(text)
-	at, letter, ok := l.withLetter(toks)
+	at, letter, ok := l.lettered("with-letter", toks)
+	if !ok {
+		at, letter, ok = l.lettered("without-letter", toks)
+		if ok && at > 0 {
+			return l.shorn(strings.Fields(text[:toks[at-1].End]), letter)
+		}
+	}
 	if !ok || at == 0 {
 		return "", false
 	}
@@ -94,12 +109,69 @@ func (l *Lexicon) Relettered(text string) (string, bool) {
 		}
 	}
 	for j := range words {
+		if l.saysAt(words[j]) {
+			break
+		}
 		if w, ok := letterOf(words[j], letter); ok {
 			words[j] = w
 			return strings.Join(words, " "), true
 		}
 	}
 	return "", false
+}
+
+// saysAt: the word is the sign of an address; what follows is its host.
+func (l *Lexicon) saysAt(word string) bool {
+	toks := Tokens(word)
+	if len(toks) != 1 {
+		return false
+	}
+	s, _, ok := l.SpokenSign(toks, 0)
+	return ok && s == "@"
+}
+
+// shorn takes a letter out of one of the words: out of the one that is said again without it, else out of the only one that
+// has it once.
+func (l *Lexicon) shorn(words []string, letter string) (string, bool) {
+	last := len(words) - 1
+	again := strings.ToLower(strings.Trim(words[last], ",.;"))
+	for j := range last {
+		for i := range words[j] {
+			if !strings.EqualFold(words[j][i:i+1], letter) {
+				continue
+			}
+			w, before := words[j][:i]+words[j][i+1:], strings.ToLower(words[j])
+			whole := strings.Trim(strings.ToLower(w), ",.;") == again
+			if whole || inLocal(strings.ToLower(w), again) && (!inLocal(before, again) || strings.HasSuffix(before[:i], again)) {
+				words[j] = w
+				return strings.Join(words[:last], " "), true
+			}
+		}
+	}
+	found := -1
+	for j, w := range words {
+		if l.saysAt(w) {
+			break
+		}
+		local, _, _ := strings.Cut(strings.ToLower(w), "@")
+		if n := strings.Count(local, letter); n > 1 || n == 1 && found >= 0 {
+			return "", false
+		} else if n == 1 {
+			found = j
+		}
+	}
+	if found < 0 {
+		return "", false
+	}
+	i := strings.Index(strings.ToLower(words[found]), letter)
+	words[found] = words[found][:i] + words[found][i+1:]
+	return strings.Join(words, " "), true
+}
+
+// inLocal: the part stands in an address before its host.
+func inLocal(word, part string) bool {
+	local, _, address := strings.Cut(word, "@")
+	return address && part != "" && strings.Contains(local, part)
 }
 
 // letterOf corrects a letter of a name or of the part of an address before its host.

@@ -84,6 +84,10 @@ func TestPartialCorrections(t *testing.T) {
 		{"phone", "415 231 0099", "+14152310099", "no, the last four of the card are 4242", "/deny"},
 		{"phone", "415 231 0099", "+14152310099", "No. Four one five, two three one, double zero nine eight.", "phone=+14152310098* /deny"},
 		{"name", "Ada Moore", "Ada Moore", "yes, with a smile", "/confirm"},
+		{"email", "ruth dot sarah at example dot com", "ruth.sarah@example.com", "No, Sara without the H.", "email=ruth.sara@example.com* /deny"},
+		{"email", "shane dot cole at gmail dot com", "shane.cole@gmail.com", "No. Shayne with a Y.", "email=shayne.cole@gmail.com* /deny"},
+		{"name", "Sarah Moore", "Sarah Moore", "No, without the H.", "name=Sara Moore* /deny"},
+		{"name", "Hannah Moore", "Hannah Moore", "No, without the H.", "/deny"},
 	} {
 		req := request("", c.said)
 		req.Setting.Mode = extract.Spoken

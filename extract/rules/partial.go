@@ -8,8 +8,8 @@ import (
 )
 
 // partial reads a correction of a part of a value held: "with a K", "the last four are 0142", digits alone that are like
-// some of the number read back, or a word of the name
-// spelled anew (a spelling of the whole name is read for itself). Its words are those of the held value and the correction.
+// some of the number read back, or a word of the name spelled anew (a spelling of the whole name is read for itself). Its
+// words are those of the held value and the correction.
 func (t *turn) partial() {
 	for _, v := range t.held() {
 		f, ok := t.field(v.Field)
@@ -25,6 +25,26 @@ func (t *turn) partial() {
 				t.join(f, v, l, from, to, value)
 				return
 			}
+		}
+	}
+}
+
+// ownWords reads a correction of an address in the words that follow it ("…, and it's Jon without the H").
+func (t *turn) ownWords() {
+	for _, c := range t.out.Candidates {
+		f, ok := t.field(c.Field)
+		if !ok || f.Type != extract.Email || len(c.Spans) != 1 || c.Extractor != source {
+			continue
+		}
+		v := extract.Value{Field: c.Field, Text: c.Text, Value: c.Value, Evidence: extract.Evidence{Spans: c.Spans}}
+		for _, l := range t.lines {
+			from, to, value := t.corrected(l, f, v)
+			if value == "" || value == c.Value || l.ID == c.Spans[0].Line && l.toks[from].Start < c.Spans[0].End {
+				continue
+			}
+			t.join(f, v, l, from, to, value)
+			t.out.Candidates[len(t.out.Candidates)-1].Correct = c.Correct
+			return
 		}
 	}
 }
@@ -134,8 +154,13 @@ func (t *turn) joined(lex *extract.Lexicon, f extract.Field, v extract.Value, l 
 		value, _ := lex.AmendDigits(v, words)
 		return value
 	case extract.Name, extract.Email:
-		if value, ok := lex.Relettered(v.Text + " " + words); ok && (f.Type == extract.Email) == strings.Contains(value, "@") && len(strings.Fields(value)) == len(strings.Fields(v.Text)) {
-			return value
+		if value, ok := lex.Relettered(v.Text + " " + words); ok && len(strings.Fields(value)) == len(strings.Fields(v.Text)) {
+			if f.Type == extract.Email && !strings.Contains(value, "@") {
+				value = lex.SpokenEmail(extract.Tokens(value))
+			}
+			if (f.Type == extract.Email) == strings.Contains(value, "@") {
+				return value
+			}
 		}
 		if f.Type == extract.Name && to-from >= 3 && t.spelledOnly(lex, l, from, to) && t.apartFrom(l, from, to) {
 			held := strings.Fields(v.Value)

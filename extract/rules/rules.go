@@ -97,6 +97,7 @@ func (r *Rules) Extract(_ context.Context, req extract.Request) (extract.Reading
 	t.unnamed()
 	t.markCorrections()
 	t.partial()
+	t.ownWords()
 	t.commands()
 	t.signals()
 	t.out.Lang = t.language()
