@@ -49,7 +49,7 @@ func (x *step) amends() bool {
 	n := len(x.s.Filed) - 1
 	return n >= 0 && !x.s.Filed[n].Withdrawn && slices.ContainsFunc(x.took, func(k string) bool {
 		e := x.entry(k)
-		return e.Value != nil && x.s.Filed[n].Values[k] != "" && x.s.Filed[n].Values[k] != e.Value.Value
+		return e.Value != nil && x.s.Filed[n].Values[k] != e.Value.Value
 	})
 }
 

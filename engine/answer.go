@@ -139,6 +139,8 @@ func (x *step) otherwise() {
 		x.bye()
 	case x.s.Else && (x.has(extract.Deny) || x.has(extract.Decline)):
 		x.bye()
+	case x.s.Else && x.has(extract.Confirm):
+		x.say(MoveGladly)
 	case len(x.took) > 0 && len(x.s.Filed) == 0:
 		x.say(MoveAckOpen)
 	case len(x.took) > 0 || x.has(extract.Confirm) || x.has(extract.Deny) || x.has(extract.Decline):
@@ -167,7 +169,9 @@ func (x *step) closing() {
 }
 
 // digressedOnly says whether the turn only made us wait or repeat.
-func (x *step) digressedOnly() bool { return x.has(extract.Hold) || x.has(extract.Repeat) }
+func (x *step) digressedOnly() bool {
+	return x.has(extract.Hold) || x.has(extract.Repeat) || x.has(extract.Confirm)
+}
 
 // bye says goodbye; a call ends with it.
 func (x *step) bye() {

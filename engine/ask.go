@@ -22,6 +22,7 @@ func (x *step) put() {
 // request asks for values. Again repeats the open ask after a digression: it counts as no new request.
 func (x *step) request(fields []Field, again bool) {
 	main := x.entry(fields[0].Key)
+	again = again && main.Asks > 0
 	move, args := x.requestMove(fields, main, again)
 	x.s.Asked, x.s.Read, x.s.Phase = nil, "", Collecting
 	for _, f := range fields {

@@ -66,7 +66,7 @@ func (a *audit) turn(before State, e event, after State, fx []Effect) error {
 			delete(a.read, k)
 		}
 	}
-	before = a.resumed(before, after, fx)
+	before = a.resumed(before, e, after, fx)
 	if err := a.confirmed(before, e, after, fx); err != nil { // by the read-backs before this turn
 		return err
 	}
@@ -144,7 +144,7 @@ func (a *audit) ask(before State, e event, after State, fx []Effect) error {
 
 func (a *audit) askField(k string, q *Ask, before State, ev event, after State) error {
 	reopened := before.Read == readAll && commanded(ev.heard, extract.Deny) // and corrected in a way that did not pass
-	reopened = reopened || commanded(ev.heard, extract.Back)
+	reopened = reopened || commanded(ev.heard, extract.Back) || commanded(ev.heard, extract.Wrong)
 	if after.Episode == before.Episode && before.Ledger[k].Status.Closed() && !reopened {
 		return fmt.Errorf("asked for although %s", before.Ledger[k].Status)
 	}
@@ -166,7 +166,7 @@ func (a *audit) askField(k string, q *Ask, before State, ev event, after State) 
 	a.asks[k]++
 	f, _ := field(effective(a.p, after), k)
 	if _, question := a.p.question(k); len(a.p.Qualify) > 0 && !question && !after.Passed && a.asks[k] == 1 &&
-		!strings.HasPrefix(q.Move, "explain.") {
+		!strings.HasPrefix(q.Move, "explain.") && !commanded(ev.heard, extract.Back) && !commanded(ev.heard, extract.Wrong) {
 		return fmt.Errorf("a detail is asked for before the questions are over")
 	}
 	required := f.Required || (a.p.Gate && (k == "email" || k == "name")) || after.LastResort || k == after.Prefer
@@ -190,7 +190,7 @@ func (a *audit) mayStart(before State, e event) bool {
 	if len(before.Later) > 0 || before.Left != nil { // its condition was met when it was put off
 		return true
 	}
-	return a.p.AtStart || before.Phase == Offering || commanded(e.heard, extract.Handoff) ||
+	return a.p.AtStart || before.Phase == Offering || commanded(e.heard, extract.Wrong) || commanded(e.heard, extract.Handoff) ||
 		(a.p.Unanswered > 0 && starts(a.p, reasonCannot))
 }
 
@@ -260,7 +260,7 @@ func (a *audit) closed(before State, e event, after State, _ []Effect) error {
 		spoken := slices.ContainsFunc(e.heard.Values, func(v extract.Value) bool { return v.Field == k })
 		refused := commanded(e.heard, extract.Decline) || commanded(e.heard, extract.Confirm)
 		denied := commanded(e.heard, extract.Deny) && before.Read == readAll // the read-back of everything
-		if !spoken && !refused && !denied && !commanded(e.heard, extract.Back) && before.Read != readAll {
+		if !spoken && !refused && !denied && !commanded(e.heard, extract.Wrong) && !commanded(e.heard, extract.Back) && before.Read != readAll {
 			return fmt.Errorf("%s went from %s to %s by itself", k, was.Status, now.Status)
 		}
 	}

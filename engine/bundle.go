@@ -42,7 +42,7 @@ func bundled(f Field) bool { return f.Type != extract.Choice && f.Type != extrac
 
 // lastResort asks for an e-mail address where a ticket could not be answered otherwise (B5).
 func (x *step) lastResort() bool {
-	if x.s.LastResort || x.kind() != Ticket || x.t.Reach || x.reachable() {
+	if x.s.LastResort || x.s.Completes.Only != "" || x.kind() != Ticket || x.t.Reach || x.reachable() {
 		return false
 	}
 	if e := x.entry(keyEmail); e.Status != Unknown {

@@ -16,6 +16,7 @@ func (x *step) commands() {
 	if x.cancels() {
 		x.cancel()
 	}
+	x.wrong()
 	if !x.collecting() {
 		if !x.ended && !x.filed { // a refusal in the words that ended a capture went with it
 			x.declineEarly()
@@ -93,7 +94,8 @@ const lacking = "none"
 func (x *step) inPassing() {
 	moves := map[string]string{"robot": MoveRobot, "there": MoveHereBrief, "thanks": MoveThanks}
 	for _, c := range x.h.Commands {
-		if move := moves[c.Text]; c.Kind == extract.Smalltalk && move != "" && len(x.took)+len(x.rejected)+len(x.refused) == 0 && !x.returned && !x.began {
+		if move := moves[c.Text]; c.Kind == extract.Smalltalk && move != "" && len(x.took)+len(x.rejected)+len(x.refused) == 0 && !x.returned && !x.began &&
+			!x.has(extract.Confirm) && !x.has(extract.Deny) {
 			x.say(move)
 			return
 		}
@@ -255,6 +257,8 @@ func (x *step) explainWhy(key string) {
 		x.say(MoveWhyPurpose, append(named(f), "purpose", f.Purpose)...)
 	case ok && moves[key] != "":
 		x.say(moves[key])
+	case ok && f.Type == extract.Consent:
+		x.say(MoveWhyConsent)
 	case ok:
 		x.say(MoveWhyDefault, named(f)...)
 	default:

@@ -92,6 +92,9 @@ func (x *step) required(f Field) bool {
 
 // wanted says whether the field may be asked for now: the questions first, the details when they are over (B10).
 func (x *step) wanted(f Field) bool {
+	if only := x.s.Completes.Only; only != "" && f.Key != only {
+		return false
+	}
 	if q, ok := x.asks(f.Key); ok {
 		return !x.s.Passed && x.applies(q)
 	}

@@ -36,6 +36,7 @@ const (
 	MoveWhyPhone     = "why.phone"            // why we ask for a phone number
 	MoveWhyEmail     = "why.email"            // why we ask for an e-mail address
 	MoveWhyCompany   = "why.company"          // why we ask for the company
+	MoveWhyConsent   = "why.consent"          // why we ask for consent
 	MoveWhyDefault   = "why.default"          // why we ask for a custom field
 	MoveDeclinedOK   = "declined.ok"          // no problem, we go on without it
 	MovePreferOK     = "prefer.ok"            // gladly that way instead

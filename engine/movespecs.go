@@ -67,6 +67,7 @@ func sayMoves() []MoveSpec {
 		{Name: MoveWhyPhone, Doc: "says why we ask for a phone number"},
 		{Name: MoveWhyEmail, Doc: "says why we ask for an e-mail address"},
 		{Name: MoveWhyCompany, Doc: "says why we ask for the company"},
+		{Name: MoveWhyConsent, Doc: "says why we ask for consent: the details may be used for the request only if they agree"},
 		{Name: MoveWhyDefault, Args: field, Doc: "says why we ask: so the team can handle it without asking again"},
 		{Name: MoveDeclinedOK, Doc: "accepts that something is not given"},
 		{Name: MovePreferOK, Doc: "gladly reaches them the way they prefer instead"},

@@ -86,7 +86,7 @@ func (x *step) next() {
 		if e := x.entry(f.Key); e.Status == Candidate {
 			x.readBack(f, e)
 			return
-		} else if e.open() {
+		} else if e.open() && e.Asks < x.limit() {
 			x.request([]Field{f}, false)
 			return
 		}

@@ -206,7 +206,7 @@ func (m *maker) focus(p Policy, s State) string {
 
 var randomCommands = []extract.CommandKind{extract.Confirm, extract.Deny, extract.Decline, extract.AskWhy, extract.Question,
 	extract.Cancel, extract.Withdraw, extract.Handoff, extract.Smalltalk, extract.Spam, extract.Language, extract.Repeat,
-	extract.Done, extract.Hold, extract.Back, extract.Recall, extract.Sender}
+	extract.Done, extract.Hold, extract.Back, extract.Recall, extract.Sender, extract.Wrong}
 
 var rejections = []extract.Reason{extract.BadSyntax, extract.TooShort, extract.TooLong, extract.Incomplete, extract.BadDomain,
 	extract.NotAName, extract.Ungrounded, extract.NotDerivable, extract.NoRegion, extract.LookAlike, extract.NotAnOption,

@@ -134,7 +134,7 @@ func (x *step) askChange() {
 
 // readEverything reads all values back before filing where the operator wishes it (B9).
 func (x *step) readEverything() bool {
-	if !x.p.ReadBack {
+	if !x.p.ReadBack || x.s.Completes.Only != "" {
 		return false
 	}
 	var values []Field

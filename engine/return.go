@@ -22,6 +22,7 @@ type Left struct {
 	Form    string           `json:"form,omitempty"`
 	Passed  bool             `json:"passed,omitempty"`
 	Prefer  string           `json:"prefer,omitempty"`
+	Only    string           `json:"only,omitempty"`    // Completed.Only
 	Refused bool             `json:"refused,omitempty"` // they would not give what is needed: only that, or the same matter, takes it up
 
 	LastResort bool `json:"last_resort,omitempty"`
@@ -29,7 +30,7 @@ type Left struct {
 
 // leaves is the open capture as it will be taken up again.
 func (x *step) leaves() *Left {
-	return &Left{Filed: x.s.Completes.Episode, Kind: x.s.Completes.Kind, Ledger: maps.Clone(x.s.Ledger), Asked: slices.Clone(x.s.Asked),
+	return &Left{Filed: x.s.Completes.Episode, Kind: x.s.Completes.Kind, Only: x.s.Completes.Only, Ledger: maps.Clone(x.s.Ledger), Asked: slices.Clone(x.s.Asked),
 		Read: x.s.Read, Stack: slices.Clone(x.s.Stack), Reasons: slices.Clone(x.s.Reasons), Subject: x.s.Subject,
 		Wish: slices.Clone(x.s.Wish), Form: x.s.Form, Passed: x.s.Passed, Prefer: x.s.Prefer, LastResort: x.s.LastResort}
 }
@@ -39,12 +40,13 @@ type Completed struct {
 	Kind    RecordKind `json:"kind,omitempty"`
 	Episode int        `json:"episode,omitempty"` // 0: it completes none
 	Given   bool       `json:"given,omitempty"`   // something was added to it
+	Only    string     `json:"only,omitempty"`    // the one field that is taken up again
 }
 
 // takenUp is the state with the capture that was left open again.
 func (s State) takenUp() State {
 	l, since := s.Left, s.Ledger
-	s.Left, s.Phase, s.Completes = nil, Collecting, Completed{Kind: l.Kind, Episode: l.Filed}
+	s.Left, s.Phase, s.Completes = nil, Collecting, Completed{Kind: l.Kind, Episode: l.Filed, Only: l.Only}
 	s.Ledger, s.Asked, s.Read, s.Stack = maps.Clone(l.Ledger), slices.Clone(l.Asked), l.Read, slices.Clone(l.Stack)
 	s.Reasons, s.Subject, s.Wish, s.Form = slices.Clone(l.Reasons), l.Subject, slices.Clone(l.Wish), l.Form
 	s.Passed, s.Prefer, s.LastResort = l.Passed, l.Prefer, l.LastResort
@@ -158,7 +160,7 @@ func (x *step) supplement(over bool) {
 			f.Values[fd.Key] = e.Value.Value
 		case e.Value == nil || !e.Status.Closed():
 			a.Complete = a.Complete && !(x.required(fd) && x.due(fd) && e.Value == nil)
-			if over && e.Value == nil && (e.Status == Declined || e.Status == Unavailable) {
+			if over && x.s.Completes.Only == "" && e.Value == nil && (e.Status == Declined || e.Status == Unavailable) {
 				if a.Blanks == nil {
 					a.Blanks = map[string]Blank{}
 				}

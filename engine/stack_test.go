@@ -9,11 +9,11 @@ import (
 )
 
 // resumed opens the books of a capture again that the customer had left, and says what the turn went on with.
-func (a *audit) resumed(before, after State, fx []Effect) State {
+func (a *audit) resumed(before State, e event, after State, fx []Effect) State {
 	anew := slices.ContainsFunc(fx, func(e Effect) bool {
 		return e.Say != nil && len(e.Say.Move) > 6 && e.Say.Move[:6] == "start."
 	})
-	if before.Left == nil || after.Left == before.Left || anew || a.left == nil {
+	if before.Left == nil || after.Left == before.Left || anew || a.left == nil || commanded(e.heard, extract.Wrong) && after.Completes.Only != "" {
 		return before
 	}
 	a.asks, a.confirms, a.explained, a.refusals = a.left.asks, a.left.confirms, a.left.explained, a.left.refusals

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -58,7 +59,7 @@ func (x *step) ownWords() int {
 	n := 0
 	for _, q := range x.t.Quotes {
 		for _, t := range extract.Tokens(q.Text) {
-			if t.Kind == extract.Letters && !x.covered(q, t) {
+			if t.Kind == extract.Letters && utf8.RuneCountInString(t.Fold) > 1 && !x.covered(q, t) { // a spelled letter is no word
 				n++
 			}
 		}

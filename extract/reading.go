@@ -91,6 +91,7 @@ const (
 	Back      CommandKind = "back"      // back to the question before
 	Recall    CommandKind = "recall"    // what have you noted of me?
 	Sender    CommandKind = "sender"    // the number they write or call from
+	Wrong     CommandKind = "wrong"     // the value we have of a field is wrong; the right one is not said yet
 )
 
 // Signal is a reason a human may have to follow up, recognised in the words. Reasons are spelled as in the

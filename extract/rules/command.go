@@ -13,7 +13,7 @@ import (
 var kinds = map[string]extract.CommandKind{"say.decline": extract.Decline, "say.why": extract.AskWhy, "say.handoff": extract.Handoff,
 	"say.cancel": extract.Cancel, "say.withdraw": extract.Withdraw, "say.repeat": extract.Repeat, "say.done": extract.Done,
 	"say.language": extract.Language, "say.spam": extract.Spam, "say.hold": extract.Hold, "say.back": extract.Back,
-	"say.recall": extract.Recall, "say.sender": extract.Sender}
+	"say.recall": extract.Recall, "say.sender": extract.Sender, "say.wrong": extract.Wrong}
 
 // commands reads what the customer does besides giving values.
 func (t *turn) commands() {
@@ -168,6 +168,10 @@ func (t *turn) commandsOf(l *line, s *sentence) bool {
 		if kind == extract.Decline && tag.arg == "none" {
 			t.hasNone()
 		}
+		if kind == extract.Wrong {
+			c := &t.out.Commands[len(t.out.Commands)-1]
+			c.Field, c.Text = tag.arg, ""
+		}
 		if kind == extract.Decline || kind == extract.Recall {
 			t.out.Commands[len(t.out.Commands)-1].Field = t.fieldNamed(l, s)
 		}
@@ -227,6 +231,8 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 		return (len(t.asked) > 0 || words >= 3) && (words > 1 || rest == 0) && (words >= 3 || rest <= 1)
 	case "say.sender":
 		return rest <= 2
+	case "say.wrong":
+		return rest <= 3 && len(t.out.Candidates) == 0
 	case "say.recall":
 		if t.phrases.tags[h.tag].arg == "told" { // with the value itself it says nothing more
 			return rest <= 2 && len(t.out.Candidates) == 0

@@ -25,6 +25,9 @@ func (t *turn) names() {
 	for _, l := range t.lines {
 		t.partNames(l, key)
 		for _, s := range l.sentences {
+			if t.has(s, "say.wrong", 0, len(s.words)) {
+				continue // "mein Name ist falsch"
+			}
 			t.introduced(l, s, key)
 		}
 	}
