@@ -24,8 +24,11 @@ func (i Item) scope() string {
 	return s
 }
 
-// agentScopes are the scopes of the settings a conversation c runs under: its connection's own, and the agent's.
-const agentScopes = `'agent/' || c.agent || '/' || c.mode || '/' || c.account, 'agent/' || c.agent || '/' || c.mode`
+// The scopes of the settings a conversation c runs under, in SQL: its agent's, and its connection's own.
+const (
+	scopeOfAgent   = `'agent/' || c.agent || '/' || c.mode`
+	scopeOfAccount = scopeOfAgent + ` || '/' || c.account`
+)
 
 func parseItem(scope string) Item {
 	parts := strings.Split(scope, "/")

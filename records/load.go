@@ -97,7 +97,7 @@ func (db *DB) loadHead(ctx context.Context, q Q, conversation string) (runner.Lo
 	err := q.QueryRow(ctx, `SELECT c.id, c.account, c.agent, c.channel, c.mode, c.contact, c.version, c.taken_by, c.open,
 		c.visitor, c.given, c.reread, c.read_seq, c.opened_at, c.last_in,
 		a.address, a.user_id, a.name, a.username, a.opted_out, coalesce(s.state, ''), coalesce(l.text, ''), coalesce(l.rev, 0),
-		coalesce(g.id, ''), coalesce(g.tail, ''), coalesce(`+inForce+`, '')
+		coalesce(g.id, ''), coalesce(g.tail, ''), `+inForce+`
 		FROM conversations c JOIN addresses a ON a.account = c.account AND a.address = c.address
 		LEFT JOIN states s ON s.conversation = c.id LEFT JOIN lines l ON l.id = c.said
 		LEFT JOIN lines g`+db.dialect.using("lines_growing")+` ON g.conversation = c.id AND g.growing = 1

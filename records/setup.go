@@ -37,8 +37,9 @@ func (c *contentCache) put(version string, v any) {
 }
 
 // inForce is the version of the settings in force for the agent and mode of a conversation c: those of the connection where
-// it overrides the agent's; NULL when the agent is switched off.
-const inForce = `(SELECT i.version FROM items i WHERE i.scope IN (` + agentScopes + `) AND i.off = 0 ORDER BY length(i.scope) DESC LIMIT 1)`
+// it overrides the agent's; '' when the agent is switched off.
+const inForce = `coalesce((SELECT i.version FROM items i WHERE i.scope = ` + scopeOfAccount + ` AND i.off = 0),
+	(SELECT i.version FROM items i WHERE i.scope = ` + scopeOfAgent + ` AND i.off = 0), '')`
 
 // setup reads the settings of a conversation by the version in force. An agent without any is switched off.
 func (db *DB) setup(ctx context.Context, q Q, c runner.Conversation, version string) (runner.Setup, error) {

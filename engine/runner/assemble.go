@@ -106,16 +106,17 @@ const watchAfter = 5 * time.Millisecond
 // watch cancels the returned context, with errSuperseded, as soon as the conversation of a turn in work is no longer
 // what the turn was loaded from. A wake-up that changed nothing (a receipt, a part of our own answer) does not. It is a
 // hint: one that is lost is caught by the commit's version compare.
-func (w *Work) watch(ctx context.Context, l Loaded) (context.Context, func()) {
+func (w *Work) watch(ctx context.Context, c Conversation) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	wake, stop := w.Hub.Follow(l.Conversation.ID)
+	id, version := c.ID, c.Version
+	wake, stop := w.Hub.Follow(id)
 	begin := time.AfterFunc(watchAfter, func() {
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-wake:
-				if now, err := w.Store.Load(ctx, l.Conversation.ID); err == nil && now.Conversation.Version != l.Conversation.Version {
+				if now, err := w.Store.Load(ctx, id); err == nil && now.Conversation.Version != version {
 					cancel(errSuperseded)
 					return
 				}
