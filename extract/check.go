@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +53,7 @@ func Derive(f Field, said Transcript, v Value, in Setting) bool {
 
 // suggested tells whether the value is what the words' own hint proposes: a slip the customer has confirmed.
 func (f Field) suggested(text, value string, in Setting) bool {
-	for _, r := range f.readings(text, in) {
+	for r := range f.readings(text, in) {
 		v, reason, _ := f.normalise(Candidate{Value: r, Text: r}, in)
 		for _, h := range v.Hints {
 			if reason == "" && h.Reason == LikelyTypo && strings.EqualFold(h.Suggest, value) {
@@ -134,7 +136,7 @@ func (f Field) derivable(text, value string, in Setting) bool {
 	}
 	if f.Type == Phone && len(text) > 9 { // a part of the number was said anew
 		for _, l := range preferred(in.Lang) {
-			if len(l.amending.forms) > 0 && f.follows(l.heldDigits(text), value, in) {
+			if len(l.amending.forms) > 0 && f.follows(slices.Values(l.heldDigits(text)), value, in) {
 				return true
 			}
 		}
@@ -142,8 +144,8 @@ func (f Field) derivable(text, value string, in Setting) bool {
 	return false
 }
 
-func (f Field) follows(readings []string, value string, in Setting) bool {
-	for _, r := range readings {
+func (f Field) follows(readings iter.Seq[string], value string, in Setting) bool {
+	for r := range readings {
 		v, reason, _ := f.normalise(Candidate{Value: r, Text: r}, in)
 		if reason == "" && (strings.EqualFold(v.Value, value) || f.Type == Name && onlyLetters(v.Value) == onlyLetters(value)) {
 			return true
@@ -162,8 +164,9 @@ func onlyLetters(s string) string {
 	}, FoldWord(s))
 }
 
-// readings are the things words may mean for a field, the plainest first.
-func (f Field) readings(text string, in Setting) []string {
+// readings are the things words may mean for a field, the plainest first: most often it is the one looked for, and the
+// others are not made.
+func (f Field) readings(text string, in Setting) iter.Seq[string] {
 	switch f.Type {
 	case Email:
 		return emailReadings(text, in.Lang)
@@ -178,7 +181,7 @@ func (f Field) readings(text string, in Setting) []string {
 				out = append(out, r.Value)
 			}
 		}
-		return out
+		return slices.Values(out)
 	}
-	return []string{text}
+	return slices.Values([]string{text})
 }

@@ -81,10 +81,9 @@ func TestCheckValues(t *testing.T) {
 		{Field{Key: "k", Type: Consent}, "I agree", us, "yes", "", ""},
 		{Field{Key: "k", Type: Consent}, "perhaps", us, "", Incomplete, ""},
 	} {
-		read := c.f.readings(c.words, c.in)
 		value := c.words
-		if len(read) > 0 {
-			value = read[0]
+		for value = range c.f.readings(c.words, c.in) {
+			break
 		}
 		cand, said := say(c.f.Key, c.words, value)
 		v, no := c.f.Check(cand, said, c.in)

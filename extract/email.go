@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -114,24 +115,25 @@ var disposable = map[string]bool{"mailinator.com": true, "guerrillamail.com": tr
 	"getnada.com": true, "throwawaymail.com": true, "maildrop.cc": true, "dispostable.com": true}
 
 // emailReadings are the addresses the words may mean: as written, with written-out signs, spoken.
-func emailReadings(text, lang string) []string {
-	out := []string{}
-	if plain := trimAddress(text); strings.Contains(plain, "@") && !strings.ContainsAny(plain, " \t\n") {
-		out = append(out, plain)
-	}
-	toks := Tokens(text)
-	for _, l := range preferred(lang) {
-		if s := l.SpokenEmail(toks); s != "" {
-			out = append(out, s)
+func emailReadings(text, lang string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if plain := trimAddress(text); strings.Contains(plain, "@") && !strings.ContainsAny(plain, " \t\n") && !yield(plain) {
+			return
 		}
-		if s, ok := l.Relettered(text); ok {
-			if said := l.SpokenEmail(Tokens(s)); said != "" && !strings.Contains(s, "@") {
+		toks := Tokens(text)
+		for _, l := range preferred(lang) {
+			if s := l.SpokenEmail(toks); s != "" && !yield(s) {
+				return
+			}
+			s, ok := l.Relettered(text)
+			if said := l.SpokenEmail(Tokens(s)); ok && said != "" && !strings.Contains(s, "@") {
 				s = said
 			}
-			out = append(out, s)
+			if ok && !yield(s) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 func trimAddress(s string) string {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,18 +58,21 @@ func checkCompany(value string) (Value, Reason) {
 
 // nameReadings are the names the words may mean: as written (case does not count), spelled out, or with the signs
 // said in words ("Mary dash Jane").
-func nameReadings(text, lang string) []string {
-	out := []string{text}
-	toks := Tokens(text)
-	for _, l := range preferred(lang) {
-		if s := l.SpelledName(toks); s != "" && s != text {
-			out = append(out, s)
+func nameReadings(text, lang string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(text) {
+			return
 		}
-		if s, ok := l.Relettered(text); ok {
-			out = append(out, s)
+		toks := Tokens(text)
+		for _, l := range preferred(lang) {
+			if s := l.SpelledName(toks); s != "" && s != text && !yield(s) {
+				return
+			}
+			if s, ok := l.Relettered(text); ok && !yield(s) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // SpelledName reads a name with spelled parts: "l e n a", "L-E-N-A", "Wolf. Double you o l f", "Anna dash

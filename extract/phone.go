@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 
@@ -124,19 +125,19 @@ func onlyDigits(s string) string {
 }
 
 // phoneReadings are the numbers the words may mean: as written, and said in each language.
-func phoneReadings(text, lang string) []string {
-	out := []string{}
-	folded := FoldDigits(text)
-	if number, _ := cutExtension(folded); !strings.ContainsFunc(number, unicode.IsLetter) {
-		out = append(out, folded)
-	}
-	toks := Tokens(text)
-	for _, l := range preferred(lang) {
-		if s, ok := l.allDigits(toks); ok {
-			out = append(out, s)
+func phoneReadings(text, lang string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		folded := FoldDigits(text)
+		if number, _ := cutExtension(folded); !strings.ContainsFunc(number, unicode.IsLetter) && !yield(folded) {
+			return
+		}
+		toks := Tokens(text)
+		for _, l := range preferred(lang) {
+			if s, ok := l.allDigits(toks); ok && !yield(s) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // allDigits reads a whole text as spoken digits, with an extension at the end; false when other words are among them.

@@ -57,9 +57,8 @@ func TestSpokenPostcode(t *testing.T) {
 		{"9 0 2 1 0", "en", "90210"}, {"1 0 1 1 5", "de", "10115"}, {"1 0 1", "de", ""}, {"00 950", "pl", "00950"},
 	} {
 		in := Setting{Mode: Spoken, Lang: c.lang}
-		readings := f.readings(c.said, in)
 		got := ""
-		for _, r := range readings {
+		for r := range f.readings(c.said, in) {
 			if v, reason, _ := f.normalise(Candidate{Value: r, Text: c.said}, in); reason == "" {
 				got = v.Value
 				break
