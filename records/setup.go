@@ -37,7 +37,7 @@ func (c *contentCache) put(version string, v any) {
 }
 
 // inForce is the version of the settings in force for the agent and mode of a conversation c: those of the connection where
-// it overrides the agent's; '' when the agent is switched off.
+// it overrides the agent's; empty when the agent is switched off.
 const inForce = `coalesce((SELECT i.version FROM items i WHERE i.scope = ` + scopeOfAccount + ` AND i.off = 0),
 	(SELECT i.version FROM items i WHERE i.scope = ` + scopeOfAgent + ` AND i.off = 0), '')`
 

@@ -122,8 +122,7 @@ func migrateUp(ctx context.Context, d goose.Dialect, db *sql.DB, dir string) err
 	if err != nil {
 		return fmt.Errorf("migrate database: %w", err)
 	}
-	// Rooms that change the schema at the same time have numbers of their own: a lower one may come later.
-	p, err := goose.NewProvider(d, db, sub, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))
+	p, err := goose.NewProvider(d, db, sub, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrate database: %w", err)
 	}
