@@ -37,6 +37,7 @@ func (x *step) commands() {
 		}
 	}
 	x.lacks = false
+	x.sidesteps()
 	if x.has(extract.Done) {
 		x.done()
 	}

@@ -32,6 +32,23 @@ func (x *step) decline(key string) {
 	}
 }
 
+// sidesteps takes another way to be reached for a second refusal of the one asked for: "liam@…" where the phone number
+// was declined and explained already.
+func (x *step) sidesteps() {
+	contact := func(key string) bool {
+		f, ok := field(x.fields, key)
+		return ok && (f.Type == extract.Phone || f.Type == extract.Email)
+	}
+	if !slices.ContainsFunc(x.took, contact) {
+		return
+	}
+	for _, k := range x.passed {
+		if f, ok := field(x.fields, k); ok && contact(k) && x.entry(k).Explained && x.entry(k).open() && !x.gave(k) && x.collecting() {
+			x.refuse(f)
+		}
+	}
+}
+
 // gave says whether the turn holds a value of the field: giving one is no refusal.
 func (x *step) gave(key string) bool {
 	return slices.ContainsFunc(x.h.Values, func(v extract.Value) bool { return v.Field == key })

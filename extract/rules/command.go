@@ -221,6 +221,9 @@ func (t *turn) counts(l *line, s *sentence, h hit, section string) bool {
 	}
 	words := h.to - h.from
 	rest := t.weight(l, s, h)
+	if section == "say.done" && t.awaited() && t.has(s, "say.confirm", h.from, h.to) {
+		return false // "that's it" is a yes
+	}
 	switch section {
 	case "say.decline":
 		if t.phrases.tags[h.tag].arg == "later" { // "call me later" refuses nothing
