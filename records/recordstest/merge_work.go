@@ -56,8 +56,15 @@ var mergeWorkTests = []test{
 		if got := h.found("ferreira"); !slices.Equal(got, []string{ticket.ID}) {
 			h.Errorf("found by the new words: %v", got)
 		}
+		h.say("a2", "k10", "forget it")
+		c = h.commit(s.Conversation)
+		c.Amends = []runner.NewAmend{{Record: "WIT-TKT-BBBBB", Withdraw: true}}
+		h.ok(h.db.Commit(h.ctx, c))
+		if got := h.actions(ticket.ID); h.record(ticket.ID).Status != "open" || !slices.Contains(got, "customer merged_withdrawn    WIT-TKT-BBBBB") {
+			h.Errorf("after the customer took the merged one back: %q", got)
+		}
 		h.unmerge("WIT-TKT-BBBBB")
-		if b := h.record("WIT-TKT-BBBBB"); *b.Fields[0].Value != "Ferreira" || b.Folder != records.Inbox {
+		if b := h.record("WIT-TKT-BBBBB"); *b.Fields[0].Value != "Ferreira" || b.Status != "cancelled" || b.Folder != records.Inbox {
 			h.Errorf("what the customer said since is lost: %+v", b)
 		}
 	}},
