@@ -2,18 +2,12 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
-	"github.com/seed-151f84ba/intake/engine/answer"
-	"github.com/seed-151f84ba/intake/engine/policy"
 	"github.com/seed-151f84ba/intake/engine/runner"
 	"github.com/seed-151f84ba/intake/extract"
 	"github.com/seed-151f84ba/intake/extract/rules"
@@ -152,60 +146,6 @@ func capture(t *runner.Turner, rule *rules.Rules, d dialogue, now func() time.Ti
 	return c, nil
 }
 
-// captureSetup is an agent that collects from the first word.
-func captureSetup(d dialogue) (runner.Setup, error) {
-	on := &configs.Capture{Enabled: true, Instructions: "Ask for the details at the start.", AskAtStart: true, Fields: map[string]configs.Requirement{
-		"name": configs.Off, "phone": configs.Off, "email": configs.Off, "company": configs.Off,
-	}}
-	add := func(key string) {
-		if _, ok := on.Fields[key]; ok {
-			on.Fields[key] = configs.Required
-			return
-		}
-		for _, x := range on.Custom {
-			if x.Key == key {
-				return
-			}
-		}
-		on.Custom = append(on.Custom, configs.Custom{Key: key, Label: strings.ReplaceAll(key, "_", " "), Required: true, Type: string(extract.FieldFor(key).Type)})
-	}
-	if len(d.Fields) == 0 {
-		for _, key := range []string{"name", "phone", "email"} {
-			add(key)
-		}
-	}
-	for _, raw := range d.Fields {
-		var key string
-		if json.Unmarshal(raw, &key) == nil {
-			add(key)
-			continue
-		}
-		var x configs.Custom
-		if err := json.Unmarshal(raw, &x); err != nil {
-			return runner.Setup{}, fmt.Errorf("fields: neither a key nor a field: %w", err)
-		}
-		if x.Key == "" {
-			x.Key = configs.CustomKey(x.Label, len(on.Custom))
-		}
-		on.Custom = append(on.Custom, x)
-	}
-	for _, turn := range d.Turns {
-		if turn.Asked != "" {
-			add(turn.Asked)
-		}
-	}
-	a := configs.Agent{ID: "capture", Name: "Capture", Kind: configs.TextAgent, Region: d.Region, Text: on}
-	mode := engine.Text
-	if d.Mode == "spoken" || d.Mode == "voice" {
-		a.Kind, a.Voice, a.Text, mode = configs.VoiceAgent, on, nil, engine.Voice
-	}
-	if d.Lang != "" {
-		a.Languages = []string{d.Lang}
-	}
-	p, _, _ := policy.Compile(a, mode, nil)
-	return runner.Setup{Version: "capture", Agent: a, Policy: p}, nil
-}
-
 // count adds a turn's own questions: requests for a value, not read-backs nor the open ask repeated after a digression.
 func (c *captured) count(before engine.State, out runner.Outcome) {
 	for _, e := range out.Effects {
@@ -266,70 +206,4 @@ func (c *captured) result(p engine.Policy, talk conversation, last runner.Outcom
 			c.Pred.Custom[key] = v
 		}
 	}
-}
-
-// conversation is a conversation kept in memory: what `intake chat` and `intake capture` have instead of a store.
-type conversation struct {
-	turner  *runner.Turner
-	setup   runner.Setup
-	state   engine.State
-	agent   string // what was last said to the customer
-	n       int
-	open    []extract.Line  // lines of an open dictation
-	earlier []answer.Spoken // the last lines, for a model
-	records []runner.NewRecord
-	amends  []runner.NewAmend
-	now     func() time.Time
-}
-
-// turn does one turn and remembers what came of it. "" is no line.
-func (c *conversation) turn(cause engine.Cause, text string) (runner.Outcome, error) {
-	in := runner.Input{Cause: cause, At: c.now(), Reach: c.setup.Policy.Mode == engine.Text, Forms: c.setup.Policy.Mode == engine.Text}
-	in.State, in.Now, in.Episode, in.Agent = c.state, c.setup, c.setup, c.agent
-	in.Conversation = runner.Conversation{ID: "local", Agent: c.setup.Agent.ID, Channel: "local", Mode: c.setup.Policy.Mode}
-	if c.state.Handed && cause != engine.Released {
-		in.Conversation.TakenBy = "tester"
-	}
-	in.Dictation = c.dictation()
-	in.Earlier = slices.Clone(c.earlier)
-	if text != "" {
-		c.n++
-		line := extract.Line{ID: fmt.Sprintf("l%d", c.n), Text: text}
-		in.Unread = []runner.Heard{{Line: line, Seq: int64(c.n), At: in.At}}
-		c.open = append(c.open, line)
-		c.spoke("customer", text)
-		if len(c.open) > 16 {
-			c.open = c.open[1:]
-		}
-	}
-	out, err := c.turner.Turn(context.Background(), in)
-	if err != nil {
-		return out, err
-	}
-	c.state = out.State
-	c.records = append(c.records, out.Records...)
-	c.amends = append(c.amends, out.Amends...)
-	for _, l := range out.Lines {
-		c.agent = l.Text
-		c.spoke("agent", l.Text)
-	}
-	return out, nil
-}
-
-func (c *conversation) spoke(who, text string) {
-	if c.earlier = append(c.earlier, answer.Spoken{Who: who, Text: text}); len(c.earlier) > 6 {
-		c.earlier = c.earlier[1:]
-	}
-}
-
-func (c *conversation) dictation() []extract.Line {
-	var lines []extract.Line
-	for _, d := range c.state.Dictation {
-		for _, l := range c.open {
-			if l.ID == d.Line && l.Rev == d.Rev {
-				lines = append(lines, l)
-			}
-		}
-	}
-	return lines
 }
