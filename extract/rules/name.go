@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"cmp"
 	"strings"
 
@@ -25,7 +26,7 @@ func (t *turn) names() {
 	for _, l := range t.lines {
 		t.partNames(l, key)
 		for _, s := range l.sentences {
-			if t.has(s, "say.wrong", 0, len(s.words)) {
+			if slices.ContainsFunc(s.hits, func(h hit) bool { return h.to == len(s.words) && t.section(h) == "say.wrong" }) {
 				continue // "mein Name ist falsch"
 			}
 			t.introduced(l, s, key)
