@@ -1,8 +1,8 @@
 package rules
 
 import (
-	"slices"
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
