@@ -20,6 +20,7 @@ func TestMergeAndBack(t *testing.T) {
 	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('.kin button[aria-label="Merge with WIT-LED-OLD44"]').focus()`))
 	p.keys(kb.Enter)
 	p.see(".confirm", "Merge the two records?")
+	p.shot("merge-en")
 	p.axe()
 	p.wait(`document.activeElement.type === 'radio' && document.activeElement.value === 'WIT-LED-7K2MX'`)
 	p.keys(kb.ArrowDown)
