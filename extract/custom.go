@@ -43,6 +43,9 @@ func checkNumber(value string, in Setting) (Value, Reason) {
 			if ok && l.soundsAlike(toks, n, next) {
 				return Value{}, Ambiguous
 			}
+			if heads, end, sure := l.HeadCount(toks); end == len(toks) && sure {
+				return Value{Value: strconv.Itoa(heads)}, ""
+			}
 		}
 	}
 	return Value{}, NotANumber

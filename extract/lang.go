@@ -40,6 +40,7 @@ type Lexicon struct {
 	asideEnd map[string]bool       // their last words
 	postal   postal
 	amending amending
+	counting counting
 }
 
 // spoken is one way to say a number, a sign or a letter.
@@ -100,7 +101,8 @@ var Lexicons = sync.OnceValue(func() []*Lexicon {
 
 func parseLanguage(code, data string) (*Lexicon, error) {
 	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{},
-		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}, amending: amending{words: map[string]bool{}, small: map[string]bool{}}}
+		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}, amending: amending{words: map[string]bool{}, small: map[string]bool{}},
+		counting: counting{heads: map[string]int{}, and: map[string]bool{}, small: map[string]bool{}, one: map[string]bool{}}}
 	section := ""
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)
@@ -136,6 +138,9 @@ func (l *Lexicon) addLine(section, line string) error {
 		return err
 	}
 	if err := l.amending.addLine(section, line); err != nil {
+		return err
+	}
+	if err := l.counting.addLine(section, line); err != nil {
 		return err
 	}
 	if section == "as-in" {

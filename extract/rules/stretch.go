@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -12,6 +13,14 @@ func (t *turn) stretch(f extract.Field) {
 		from := 0
 		if !t.isAsked(f.Key) {
 			from = t.labelEnd(l, f, 0)
+		}
+		if from, to, n, sure := f.People(t.lexicon(), l.toks); to > 0 {
+			sp, value := l.span(from, to), strconv.Itoa(n)
+			if !sure {
+				value = l.Text[sp.Start:sp.End] // the check refuses it: who speaks may be one more
+			}
+			t.propose(f.Key, value, 0.8, l, sp)
+			return
 		}
 		best, doubt, tries := extract.Span{}, false, 0
 		for i := from; i < len(l.toks) && tries < 24; i++ {
