@@ -43,7 +43,7 @@ func (x *step) sidesteps() {
 		return
 	}
 	for _, k := range x.passed {
-		if f, ok := field(x.fields, k); ok && contact(k) && x.entry(k).Explained && x.entry(k).open() && !x.gave(k) && x.collecting() {
+		if f, ok := field(x.fields, k); ok && contact(k) && x.entry(k).Explained && x.entry(k).open() && x.explain != k && !x.gave(k) && x.collecting() {
 			x.refuse(f)
 		}
 	}
