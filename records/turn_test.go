@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -79,7 +81,7 @@ var talk = []string{
 func (d *desk) say(from string, n int) string {
 	d.t.Helper()
 	in := inbound(from, fmt.Sprint(from, "-", n))
-	in.Events[0].Text = talk[n%len(talk)]
+	in.Events[0].Text = own(from, talk[n%len(talk)])
 	in.Now = time.Now().Add(-10 * time.Second)
 	in.Due = in.Now.Add(time.Second)
 	stored, err := d.db.Receive(d.t.Context(), in)
@@ -87,6 +89,15 @@ func (d *desk) say(from string, n int) string {
 		d.t.Fatal(err)
 	}
 	return stored[0].Conversation
+}
+
+// own gives every customer a number and an address of their own.
+func own(from, text string) string {
+	n, err := strconv.Atoi(strings.TrimPrefix(from, "p"))
+	if err != nil {
+		return text
+	}
+	return strings.NewReplacer("415 231", fmt.Sprint("415 ", 230+n%700), "maya@", fmt.Sprint("maya", n, "@")).Replace(text)
 }
 
 // turn does a turn.

@@ -13,12 +13,18 @@ func (r *Rules) AskedIn(agent string, fields []extract.Field) []string {
 	if agent == "" {
 		return nil
 	}
-	l := r.newLine(extract.Line{Text: agent}, "")
+	l := tokenised(extract.Line{Text: agent})
+	r.sentences(l)
+	var langs languages
 	asks := map[string]bool{}
 	for _, s := range l.sentences {
 		if !r.asks(s) && !r.lists(l, s, fields) {
 			continue
 		}
+		if langs == 0 {
+			langs = r.languagesOf("", l)
+		}
+		r.match(s, langs)
 		for _, h := range s.hits {
 			if name, ok := strings.CutPrefix(r.phrases.tags[h.tag].section, "ask."); ok && !(name == "name" && r.anothersName(s, h)) {
 				asks[name] = true

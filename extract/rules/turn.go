@@ -75,14 +75,22 @@ func (r *Rules) newLine(l extract.Line, hint string) *line {
 
 // cut finds the sentences of a line and the phrases in them.
 func (r *Rules) cut(ln *line, langs languages) {
+	r.sentences(ln)
+	for _, s := range ln.sentences {
+		r.match(s, langs)
+	}
+}
+
+// sentences finds the sentences of a line, without the phrases in them.
+func (r *Rules) sentences(ln *line) {
 	from := 0
 	for i := range ln.toks {
 		if end, question := r.endsAt(ln, i); end || i-from >= maxSentence {
-			r.addSentence(ln, langs, from, i+1, question)
+			r.addSentence(ln, from, i+1, question)
 			from = i + 1
 		}
 	}
-	r.addSentence(ln, langs, from, len(ln.toks), false)
+	r.addSentence(ln, from, len(ln.toks), false)
 }
 
 // maxSentence bounds the tokens of a sentence, so that work stays linear in text without full stops.
@@ -116,7 +124,7 @@ func (r *Rules) abbreviation(t extract.Token) bool {
 	return r.is(abbreviating, t.Fold) || t.Kind == extract.Letters && len(t.Fold) == 1
 }
 
-func (r *Rules) addSentence(l *line, langs languages, from, to int, question bool) {
+func (r *Rules) addSentence(l *line, from, to int, question bool) {
 	s := &sentence{from: from, to: to, question: question}
 	for i := from; i < to; i++ {
 		if l.toks[i].Kind != extract.Sign {
@@ -124,9 +132,13 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 			s.at = append(s.at, i)
 		}
 	}
-	if len(s.words) == 0 {
-		return
+	if len(s.words) > 0 {
+		l.sentences = append(l.sentences, s)
 	}
+}
+
+// match finds the phrases of a sentence.
+func (r *Rules) match(s *sentence, langs languages) {
 	words := r.phrases.numbers(s.words)
 	for i := range words {
 		first := len(s.hits)
@@ -137,7 +149,6 @@ func (r *Rules) addSentence(l *line, langs languages, from, to int, question boo
 		})
 		slices.SortStableFunc(s.hits[first:], func(a, b hit) int { return b.to - a.to })
 	}
-	l.sentences = append(l.sentences, s)
 }
 
 // apart takes off a small word written together with the next, when the rest is a word some phrase begins with and the
