@@ -170,7 +170,7 @@ func (x *step) closing() {
 
 // digressedOnly says whether the turn only made us wait or repeat.
 func (x *step) digressedOnly() bool {
-	return x.has(extract.Hold) || x.has(extract.Repeat) || x.has(extract.Confirm)
+	return x.has(extract.Hold) || x.has(extract.Repeat) || x.has(extract.Confirm) || x.has(extract.Smalltalk) || x.answered
 }
 
 // bye says goodbye; a call ends with it.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,10 @@ type Answer struct {
 // Field is the question as the ledger and the extractors see it.
 func (q Question) Field() Field {
 	f := Field{Field: extract.Field{Key: q.Key, Label: q.Label, Type: q.Type}, question: q.Text}
+	f.Asks = q.Text
+	for _, lang := range slices.Sorted(maps.Keys(q.Texts)) {
+		f.Asks += " " + q.Texts[lang]
+	}
 	if f.Label == "" {
 		f.Label = q.Text
 	}

@@ -31,6 +31,7 @@ type Field struct {
 	Type    Type     `json:"type"`
 	Options []string `json:"options,omitempty"` // of a choice
 	Pattern string   `json:"pattern,omitempty"` // of an identifier: RE2, matched against the whole value
+	Asks    string   `json:"-"`                 // the question it answers, in every language there is; "" = none of its own
 }
 
 // Mode is how the words came.

@@ -42,6 +42,9 @@ func (t *turn) correctedName(key string) {
 					continue
 				}
 				r, ok := t.nameAt(l, s, i, answered)
+				if ok && r.to < len(l.toks) && l.toks[r.to].Fold == "@" {
+					continue // the beginning of an address
+				}
 				if ok && t.restIsFill(l, s, r.to, part.to) && sharesName(known, l.toks[r.from:r.to]) {
 					t.proposeName(l, r, key, 0.8)
 					return

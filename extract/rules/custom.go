@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -17,6 +18,10 @@ func (t *turn) customs() {
 		}
 		if f.Type == extract.Choice && !t.isAsked(f.Key) && !t.named(f) {
 			t.optionAlone(f)
+			continue
+		}
+		if f.Type == extract.Number && f.Asks != "" && !t.isAsked(f.Key) && !t.named(f) {
+			t.numberTold(f)
 			continue
 		}
 		if !t.isAsked(f.Key) && !t.named(f) || t.found(f.Key) {
@@ -136,6 +141,25 @@ func (t *turn) choice(f extract.Field) {
 	}
 	if t.mainAsk() == f.Key {
 		t.bareWords(f.Key, 0.3, 6)
+	}
+}
+
+// numberTold takes a number before a word of the question it answers, though it was not put yet: "a demo for 30 people" for
+// "How many people would use it?".
+func (t *turn) numberTold(f extract.Field) {
+	var of []string
+	for _, tok := range extract.Tokens(f.Asks) {
+		if tok.Kind == extract.Letters && utf8.RuneCountInString(tok.Fold) > 3 && !t.stop(tok.Fold) {
+			of = append(of, tok.Fold)
+		}
+	}
+	for _, l := range t.lines {
+		for i := 0; i+1 < len(l.toks); i++ {
+			if l.toks[i].Kind == extract.Digits && !l.taken[i] && slices.Contains(of, l.toks[i+1].Fold) {
+				t.propose(f.Key, l.Text[l.toks[i].Start:l.toks[i].End], 0.7, l, l.span(i, i+1))
+				return
+			}
+		}
 	}
 }
 
