@@ -18,7 +18,7 @@ import (
 
 // Commit writes a turn, all or nothing.
 func (db *DB) Commit(ctx context.Context, c runner.Commit) error {
-	state, ended := clean(marshal(c.State)), false
+	state, ended := marshal(c.State), false
 	err := db.tx(ctx, turning, func(ctx context.Context, t *Tx) error {
 		k := &committing{db: db, t: t, c: c, stored: state}
 		err := k.run(ctx)

@@ -189,7 +189,8 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// marshal writes a value whose types cannot fail to be written.
+// marshal writes a value whose types cannot fail to be written. Its strings come out as valid UTF-8 without NUL; what is
+// in it as json.RawMessage stays as it is.
 func marshal(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
