@@ -9,13 +9,15 @@ import (
 
 // People are counted in words: "me and 4 others", "two adults and three kids", "my 7 friends and I". A language file's section
 // [people] has the words: "self" for who speaks, else how many one of them is, before their forms; [people-and] what stands
-// between them, [people-a] the articles that count one, [people-small] what else stands before one.
+// between them, [people-a] the articles that count one, [people-small] what else stands before
+// one, [people-keys] the words of a field's key that say it counts people.
 
 type counting struct {
 	heads map[string]int // by folded word; 0 is who speaks
 	and   map[string]bool
 	small map[string]bool
 	one   map[string]bool
+	keys  map[string]bool
 }
 
 func (c *counting) addLine(section, line string) error {
@@ -29,8 +31,8 @@ func (c *counting) addLine(section, line string) error {
 		for form := range strings.SplitSeq(forms, "|") {
 			c.heads[FoldWord(form)] = n
 		}
-	case "people-and", "people-small", "people-a":
-		set := map[string]map[string]bool{"people-and": c.and, "people-small": c.small, "people-a": c.one}[section]
+	case "people-and", "people-small", "people-a", "people-keys":
+		set := map[string]map[string]bool{"people-and": c.and, "people-small": c.small, "people-a": c.one, "people-keys": c.keys}[section]
 		for w := range strings.FieldsSeq(line) {
 			set[FoldWord(w)] = true
 		}
@@ -109,9 +111,8 @@ func (l *Lexicon) amountAt(toks []Token, i int) (n, next int, ok bool) {
 
 // countsPeople says whether the field's key speaks of a number of people.
 func (f Field) countsPeople() bool {
-	words := strings.Split(f.Key, "_")
-	return f.Type == Number && slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"party", "people", "persons", "guests", "headcount", "attendees"}, w)
+	return f.Type == Number && slices.ContainsFunc(strings.Split(f.Key, "_"), func(w string) bool {
+		return slices.ContainsFunc(Lexicons(), func(l *Lexicon) bool { return l.counting.keys[w] })
 	})
 }
 

@@ -102,7 +102,7 @@ var Lexicons = sync.OnceValue(func() []*Lexicon {
 func parseLanguage(code, data string) (*Lexicon, error) {
 	l := &Lexicon{Code: code, Sections: map[string][]string{}, words: map[string][]spoken{}, dates: map[string][]spoken{}, asides: map[string][][]string{}, asideEnd: map[string]bool{},
 		postal: postal{sets: map[byte]string{}, areas: map[string][]string{}, sounds: map[string][]string{}}, amending: amending{words: map[string]bool{}, small: map[string]bool{}},
-		counting: counting{heads: map[string]int{}, and: map[string]bool{}, small: map[string]bool{}, one: map[string]bool{}}}
+		counting: counting{heads: map[string]int{}, and: map[string]bool{}, small: map[string]bool{}, one: map[string]bool{}, keys: map[string]bool{}}}
 	section := ""
 	for n, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)

@@ -73,7 +73,7 @@ func (s *postalSearch) read(i int, code string, doubt, words int) {
 	for _, o := range s.l.postalParts(s.toks, i) {
 		s.read(o.next, code+o.text, doubt+o.doubt, words+o.words)
 	}
-	if code != "" { // a slip of the tongue
+	if t := s.toks[i]; code != "" && (t.Kind != Digits || len(t.Fold) == 1) { // a slip of the tongue
 		s.read(i+1, code, doubt+2, words)
 	}
 }
@@ -142,6 +142,9 @@ func (l *Lexicon) weightOutside(toks []Token, i int) int {
 	}
 	if _, _, small := l.match(toks, i, filler); small {
 		return 0
+	}
+	if t.Kind == Digits && len(t.Fold) > 1 { // no slip of the tongue: another number
+		return maxDoubt + 1
 	}
 	if t.Kind != Letters || len([]rune(t.Fold)) == 1 {
 		return 2

@@ -15,7 +15,7 @@ func TestPostalCodesSaid(t *testing.T) {
 		{"e 4 f 3 d t", "en", "E4F 3DT", 0}, {"e 4 z 3 d t", "en", "E4 3DT", 2}, {"le 4 a 3 d t", "en", "LE4A 3DT", 0},
 		{"le 4 s 3 d t", "en", "LE4 3DT", 2}, {"k 1 a 0 b 1", "en", "K1A 0B1", 0}, {"w 0 5 8 j j", "en", "W05 8JJ", 1},
 		{"9 4 1 1 0", "en", "94110", 0}, {"94110 1234", "en", "94110-1234", 0}, {"9 4 1 1", "de", "9411", 0}, {"38 154", "pl", "38-154", 0},
-		{"6 1 6 0", "pl", "", 0}, {"i don't know it", "en", "", 0}, {"no", "en", "", 0}, {"", "en", "", 0},
+		{"6 1 6 0", "pl", "", 0}, {"04 09 1953", "en", "", 0}, {"i don't know it", "en", "", 0}, {"no", "en", "", 0}, {"", "en", "", 0},
 	} {
 		got := PostalReading{}
 		if found := byCode(c.lang).PostalCodes(Tokens(c.said)); len(found) > 0 {

@@ -80,6 +80,8 @@ func TestPartialCorrections(t *testing.T) {
 		{"phone", "415 231 0098", "+14152310098", "No, seven not eight", "phone=+14152310097* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "no, 0098", "phone=+14152310098* /deny"},
 		{"phone", "415 231 0099", "+14152310099", "no, 416", "phone=+14162310099* /deny"},
+		{"phone", "415 231 00", "41523100", "nine nine", "phone=+14152310099*"},
+		{"phone", "415 231 00", "41523100", "nine", ""},
 		{"phone", "415 231 0099", "+14152310099", "no, my card ends in 4242", "/deny"},
 		{"phone", "415 231 0099", "+14152310099", "no, the last four of the card are 4242", "/deny"},
 		{"phone", "415 231 0099", "+14152310099", "No. Four one five, two three one, double zero nine eight.", "phone=+14152310098* /deny"},
@@ -93,6 +95,9 @@ func TestPartialCorrections(t *testing.T) {
 		req.Setting.Mode = extract.Spoken
 		v := extract.Value{Field: c.field, Text: c.held, Value: c.value,
 			Evidence: extract.Evidence{Spans: []extract.Span{{Line: "0", Start: 3, End: 3 + len(c.held)}}}}
+		if c.field == "phone" && c.value[0] != '+' {
+			v.Hints = []extract.Hint{{Reason: extract.NotAssignable}}
+		}
 		req.Confirm, req.Known = &v, []extract.Value{v}
 		h := hear(t, req)
 		if got := summary(h); got != c.want {

@@ -19,7 +19,9 @@ func (t *turn) partial() {
 		for _, l := range t.lines {
 			from, to, value := t.corrected(l, f, v)
 			if value == "" && t.req.Confirm != nil && t.req.Confirm.Field == v.Field {
-				from, to, value = t.realigned(l, f, v)
+				if from, to, value = t.continued(l, f, v); value == "" {
+					from, to, value = t.realigned(l, f, v)
+				}
 			}
 			if value != "" && value != v.Value {
 				t.join(f, v, l, from, to, value)
@@ -85,22 +87,6 @@ func (t *turn) corrected(l *line, f extract.Field, v extract.Value) (from, to in
 	return 0, 0, ""
 }
 
-// amendsNumber: the sentence may correct a part of a number, and no other number is spoken of.
-func (t *turn) amendsNumber(lex *extract.Lexicon, l *line, s *sentence, v extract.Value) bool {
-	if !lex.Amends(l.toks[s.from:s.to]) {
-		return false
-	}
-	if t.has(s, "context.phone", 0, len(s.words)) {
-		return true
-	}
-	for _, h := range s.hits {
-		if t.section(h) == "context.id" && !lex.Amends(l.toks[s.at[h.from]:s.at[h.to-1]+1]) {
-			return false
-		}
-	}
-	return t.req.Confirm != nil && t.req.Confirm.Field == v.Field || t.isAsked(v.Field) || t.mainAsk() == "" || !t.digitField(t.mainAsk())
-}
-
 // amendsLetters: the sentence may correct letters of a name or an address. Most do not, and their stretches are many.
 func (t *turn) amendsLetters(lex *extract.Lexicon, l *line, s *sentence, f extract.Field, v extract.Value) bool {
 	switch {
@@ -120,31 +106,6 @@ func (t *turn) spells(lex *extract.Lexicon, l *line, s *sentence) bool {
 		}
 	}
 	return false
-}
-
-// realigned reads digits said alone in answer to a number read back as those they are most like.
-func (t *turn) realigned(l *line, f extract.Field, v extract.Value) (from, to int, value string) {
-	if f.Type != extract.Phone || len(l.toks) > 24 {
-		return 0, 0, ""
-	}
-	lex := t.lexicon()
-	for i := 0; i < len(l.toks); i++ {
-		if l.toks[i].Kind == extract.Sign {
-			continue
-		}
-		d, next, _ := lex.SpokenDigits(l.toks, i)
-		switch {
-		case d != "" && to > 0: // digits in two places
-			return 0, 0, ""
-		case d != "":
-			from, to = i, next
-			value, _ = extract.Realign(lex.HeldDigits(v), d)
-			i = next - 1
-		case !t.fillWord(l.toks[i].Fold) && !t.inSection(l, i, "fill") && !t.inSection(l, i, "say.deny") && !t.inSection(l, i, "correct"):
-			return 0, 0, ""
-		}
-	}
-	return from, to, value
 }
 
 // joined is what the held value becomes with the words of a stretch after it; "" when they correct nothing.
