@@ -12,6 +12,7 @@ import (
 type phrases struct {
 	root  *node
 	words map[string]wordNo
+	stems stems
 	tags  []tag
 	index map[tag]int16
 }
@@ -46,24 +47,23 @@ func newPhrases() *phrases {
 
 // load adds the sections of a language whose names pick accepts.
 func (p *phrases) load(l *extract.Lexicon, pick func(section string) bool) error {
-	macros := map[string]string{}
+	var macros []string // a name and its body in turn, as strings.NewReplacer takes them
 	for _, line := range l.Sections["macros"] {
 		name, body, ok := strings.Cut(line, " = ")
 		if !ok {
 			return fmt.Errorf("%s: macro %q has no body", l.Code, line)
 		}
-		macros["<"+name+">"] = "(" + body + ")"
+		body = strings.NewReplacer(macros...).Replace(body) // it may hold those above it
+		macros = append(macros, "<"+name+">", "("+body+")")
 	}
+	expand := strings.NewReplacer(macros...)
 	for section, lines := range l.Sections {
 		if !pick(section) {
 			continue
 		}
 		section, kind := small(section)
 		for _, line := range lines {
-			for name, body := range macros {
-				line = strings.ReplaceAll(line, name, body)
-			}
-			for _, phrase := range splitTop(line) {
+			for _, phrase := range splitTop(expand.Replace(line)) {
 				phrase, arg, _ := strings.Cut(phrase, ":")
 				p.add(p.root, parts(phrase), p.tag(tag{section, l.Code, cmp.Or(arg, kind)}))
 			}
@@ -117,13 +117,20 @@ func (p *phrases) path(n *node, seq []string) *node {
 			if n.next == nil {
 				n.next = map[wordNo]*node{}
 			}
-			w := p.word(bare(extract.FoldWord(part)))
+			w := p.part(bare(extract.FoldWord(part)))
 			if n.next[w] == nil {
 				n.next[w] = &node{}
 			}
 			n = n.next[w]
 		}
 	}
+	return n
+}
+
+// part numbers a word of a phrase, or a stem of words ("defekt*").
+func (p *phrases) part(w string) wordNo {
+	n := p.word(w)
+	p.stems.add(w, n)
 	return n
 }
 
@@ -205,29 +212,48 @@ func bare(fold string) string {
 	return strings.ReplaceAll(fold, "'", "")
 }
 
+// heard is a word of a sentence: its number and those of the stems it is built on.
+type heard struct {
+	no    wordNo
+	stems []wordNo
+}
+
 // numbers are the words of a sentence as find takes them. words are bare.
-func (p *phrases) numbers(words []string) []wordNo {
-	out := make([]wordNo, len(words))
+func (p *phrases) numbers(words []string) []heard {
+	out := make([]heard, len(words))
+	var found []wordNo
 	for i, w := range words {
-		out[i] = p.words[w]
+		first := len(found)
+		found = p.stems.of(w, found)
+		out[i] = heard{p.words[w], found[first:len(found):len(found)]}
 	}
 	return out
 }
 
-// begins says whether a phrase begins with the word.
+// begins says whether a phrase begins with the word, stems aside.
 func (p *phrases) begins(w string) bool { return p.root.next[p.words[w]] != nil }
 
 // find reports every phrase that begins at word i of a sentence; the same one may be reported more than once.
-func (p *phrases) find(words []wordNo, i int, report func(tag int16, to int)) {
-	if next := p.root.next[words[i]]; next != nil {
-		p.walk(next, words, i+1, report)
-	}
+func (p *phrases) find(words []heard, i int, report func(tag int16, to int)) {
+	p.step(p.root, words, i, report)
 	for _, n := range p.root.then {
 		p.walk(n, words, i, report)
 	}
 }
 
-func (p *phrases) walk(n *node, words []wordNo, i int, report func(int16, int)) {
+// step goes on from a node by the word i and by its stems.
+func (p *phrases) step(n *node, words []heard, i int, report func(int16, int)) {
+	if next := n.next[words[i].no]; next != nil {
+		p.walk(next, words, i+1, report)
+	}
+	for _, stem := range words[i].stems {
+		if next := n.next[stem]; next != nil {
+			p.walk(next, words, i+1, report)
+		}
+	}
+}
+
+func (p *phrases) walk(n *node, words []heard, i int, report func(int16, int)) {
 	for _, t := range n.ends {
 		report(t, i)
 	}
@@ -242,8 +268,8 @@ func (p *phrases) walk(n *node, words []wordNo, i int, report func(int16, int)) 
 	if i >= len(words) {
 		return
 	}
-	if next := n.next[words[i]]; next != nil {
-		p.walk(next, words, i+1, report)
+	if n.next != nil {
+		p.step(n, words, i, report)
 	}
 	if n.any != nil {
 		p.walk(n.any, words, i+1, report)
