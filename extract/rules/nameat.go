@@ -165,7 +165,7 @@ func (t *turn) drawnOut(fold string) bool {
 // greets: the word by itself is small talk in one of the languages spoken.
 func (t *turn) greets(word string) bool {
 	found := false
-	t.phrases.find(t.phrases.numbers([]string{word}), 0, func(tag int16, _ int) {
+	t.phrases.find(t.phrases.numbers([]string{word}), 0, func(tag int16, _ int, _ bool) {
 		section := t.phrases.tags[tag].section
 		found = found || t.langs.hold(t.tagLang[tag]) && (section == "say.smalltalk" || section == "say.done" || section == "fill")
 	})

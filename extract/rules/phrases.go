@@ -39,6 +39,7 @@ type node struct {
 type hit struct {
 	tag      int16
 	from, to int
+	over     bool // a word that denies stands in a gap of the phrase
 }
 
 func newPhrases() *phrases {
@@ -216,6 +217,7 @@ func bare(fold string) string {
 type heard struct {
 	no    wordNo
 	stems []wordNo
+	not   bool // it denies
 }
 
 // numbers are the words of a sentence as find takes them. words are bare.
@@ -225,7 +227,7 @@ func (p *phrases) numbers(words []string) []heard {
 	for i, w := range words {
 		first := len(found)
 		found = p.stems.of(w, found)
-		out[i] = heard{p.words[w], found[first:len(found):len(found)]}
+		out[i] = heard{no: p.words[w], stems: found[first:len(found):len(found)]}
 	}
 	return out
 }
@@ -233,45 +235,47 @@ func (p *phrases) numbers(words []string) []heard {
 // begins says whether a phrase begins with the word, stems aside.
 func (p *phrases) begins(w string) bool { return p.root.next[p.words[w]] != nil }
 
-// find reports every phrase that begins at word i of a sentence; the same one may be reported more than once.
-func (p *phrases) find(words []heard, i int, report func(tag int16, to int)) {
-	p.step(p.root, words, i, report)
+// find reports every phrase that begins at word i of a sentence; the same one may be reported more than once. over: a gap of it
+// ran over a word that denies.
+func (p *phrases) find(words []heard, i int, report func(tag int16, to int, over bool)) {
+	p.step(p.root, words, i, false, report)
 	for _, n := range p.root.then {
-		p.walk(n, words, i, report)
+		p.walk(n, words, i, false, report)
 	}
 }
 
 // step goes on from a node by the word i and by its stems.
-func (p *phrases) step(n *node, words []heard, i int, report func(int16, int)) {
+func (p *phrases) step(n *node, words []heard, i int, over bool, report func(int16, int, bool)) {
 	if next := n.next[words[i].no]; next != nil {
-		p.walk(next, words, i+1, report)
+		p.walk(next, words, i+1, over, report)
 	}
 	for _, stem := range words[i].stems {
 		if next := n.next[stem]; next != nil {
-			p.walk(next, words, i+1, report)
+			p.walk(next, words, i+1, over, report)
 		}
 	}
 }
 
-func (p *phrases) walk(n *node, words []heard, i int, report func(int16, int)) {
+func (p *phrases) walk(n *node, words []heard, i int, over bool, report func(int16, int, bool)) {
 	for _, t := range n.ends {
-		report(t, i)
+		report(t, i, over)
 	}
 	for _, m := range n.then {
-		p.walk(m, words, i, report)
+		p.walk(m, words, i, over, report)
 	}
 	if n.gap != nil {
 		for skip := 0; skip <= 3 && i+skip <= len(words); skip++ {
-			p.walk(n.gap, words, i+skip, report)
+			over = over || skip > 0 && words[i+skip-1].not
+			p.walk(n.gap, words, i+skip, over, report)
 		}
 	}
 	if i >= len(words) {
 		return
 	}
 	if n.next != nil {
-		p.step(n, words, i, report)
+		p.step(n, words, i, over, report)
 	}
 	if n.any != nil {
-		p.walk(n.any, words, i+1, report)
+		p.walk(n.any, words, i+1, over, report)
 	}
 }

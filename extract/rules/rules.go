@@ -22,6 +22,7 @@ type Rules struct {
 	words      map[string]wordSet   // what small words do
 	same       map[string]string    // words of labels with another name for the same: the first of them
 	stops      map[string]languages // a frequent small word and the languages it belongs to
+	denies     map[wordNo]languages // words that deny, and the languages they belong to
 	codes      []string             // of the languages, by number
 	tagLang    []uint8              // the number of each tag's language
 }
@@ -35,7 +36,8 @@ var load = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), clock: map[string]bool{}, words: map[string]wordSet{}, same: map[string]string{}, stops: map[string]languages{}}
+	r := &Rules{vocab: v, phrases: newPhrases(), starts: extract.Starts(), clock: map[string]bool{}, words: map[string]wordSet{}, same: map[string]string{}, stops: map[string]languages{},
+		denies: map[wordNo]languages{}}
 	for n, l := range extract.Lexicons() {
 		r.codes = append(r.codes, l.Code)
 		if err := r.phrases.load(l, isPhraseSection); err != nil {
@@ -50,6 +52,11 @@ var load = sync.OnceValue(func() *Rules {
 				if first, _, _ := strings.Cut(extract.FoldWord(form), " "); mark[0] == '+' || mark[0] == '-' {
 					r.clock[first] = true
 				}
+			}
+		}
+		for _, line := range l.Sections["not"] {
+			for _, w := range splitTop(line) {
+				r.denies[r.phrases.word(bare(extract.FoldWord(w)))] |= 1 << n
 			}
 		}
 		for _, line := range l.Sections["joined"] {

@@ -11,6 +11,10 @@ import (
 var evenAsked = map[string]bool{"technical_fault": true, "complaint": true, "billing_dispute": true, "order_details": true,
 	"outage": true, "urgent": true, "human": true, "existing_customer": true, "callback": true, "pricing": true}
 
+// wished are signals of something to be done: they do not hold where the words deny it in their midst ("I need no refund").
+var wished = map[string]bool{"refund": true, "cancellation": true, "subscription_change": true, "special_request": true, "sales": true,
+	"pricing": true, "partnership": true, "callback": true, "demo": true, "appointment": true, "human": true}
+
 // signals finds the reasons a human may have to follow up: phrases that say one ("signal.refund"), and the words that
 // name it ("core.…"): strong ones wherever they stand, weak ones when little else is said or they are wished for.
 func (t *turn) signals() {
@@ -37,7 +41,7 @@ func (t *turn) signals() {
 				if reason == "callback" && t.has(s, "question.followup", 0, len(s.words)) {
 					continue
 				}
-				if fact && !evenAsked[reason] && !(h.from > 1 && t.clauseAt(l, s, h.from) && wishes(h)) || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
+				if fact && !evenAsked[reason] && !(h.from > 1 && t.clauseAt(l, s, h.from) && wishes(h)) || h.over && wished[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
@@ -120,14 +124,19 @@ func (t *turn) factual(s *sentence) int {
 // negatedWords: one of the three words before a phrase denies it. "No, …" answers what was asked and denies nothing.
 func (t *turn) negatedWords(l *line, s *sentence, from int) bool {
 	for _, h := range s.hits {
-		if t.section(h) == "not" && h.to <= from && from-h.to < 3 && !t.answered(l, s, h.to) {
+		if t.section(h) == "not" && h.to <= from && from-h.to < 3 && !t.answered(l, s, h.to, from) {
 			return true
 		}
 	}
 	return false
 }
 
-// answered: a sign stands before word w, which a negation does not reach over.
-func (t *turn) answered(l *line, s *sentence, w int) bool {
-	return w < len(s.at) && s.at[w] > 0 && l.toks[s.at[w]-1].Kind == extract.Sign
+// answered: a sign stands between the words up to w and word from, which a negation does not reach over.
+func (t *turn) answered(l *line, s *sentence, w, from int) bool {
+	for ; w <= from; w++ {
+		if w < len(s.at) && s.at[w] > 0 && l.toks[s.at[w]-1].Kind == extract.Sign {
+			return true
+		}
+	}
+	return false
 }

@@ -26,7 +26,7 @@ func TestStems(t *testing.T) {
 		{[]string{"beleg", "fehlt"}, true}, {[]string{"arzttermine", "fehlt"}, true}, {[]string{"terme", "fehlt"}, false}, {[]string{"*", "fehlt"}, false},
 	} {
 		found := false
-		p.find(p.numbers(c.words), 0, func(int16, int) { found = true })
+		p.find(p.numbers(c.words), 0, func(int16, int, bool) { found = true })
 		if found != c.found {
 			t.Errorf("%v: found %v", c.words, found)
 		}

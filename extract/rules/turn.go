@@ -141,9 +141,12 @@ func (r *Rules) addSentence(l *line, from, to int, question bool) {
 func (r *Rules) match(s *sentence, langs languages) {
 	words := r.phrases.numbers(s.words)
 	for i := range words {
+		words[i].not = r.denies[words[i].no]&langs != 0
+	}
+	for i := range words {
 		first := len(s.hits)
-		r.phrases.find(words, i, func(tag int16, to int) {
-			if h := (hit{tag: tag, from: i, to: to}); to > i && langs.hold(r.tagLang[tag]) && !slices.Contains(s.hits[first:], h) {
+		r.phrases.find(words, i, func(tag int16, to int, over bool) {
+			if h := (hit{tag: tag, from: i, to: to, over: over}); to > i && langs.hold(r.tagLang[tag]) && !slices.Contains(s.hits[first:], h) {
 				s.hits = append(s.hits, h)
 			}
 		})
