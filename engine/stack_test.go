@@ -13,7 +13,7 @@ func (a *audit) resumed(before State, e event, after State, fx []Effect) State {
 	anew := slices.ContainsFunc(fx, func(e Effect) bool {
 		return e.Say != nil && len(e.Say.Move) > 6 && e.Say.Move[:6] == "start."
 	})
-	if before.Left == nil || after.Left == before.Left || anew || a.left == nil || commanded(e.heard, extract.Wrong) && after.Completes.Only != "" {
+	if before.Left == nil || after.Left == before.Left || anew || a.left == nil || anewIn(e, after.Completes.Only) {
 		return before
 	}
 	a.asks, a.confirms, a.explained, a.refusals = a.left.asks, a.left.confirms, a.left.explained, a.left.refusals
@@ -82,4 +82,9 @@ func (a *audit) push(before State, e event, after State, q *Ask, fx []Effect) er
 		a.suspended = a.suspended[1:]
 	}
 	return nil
+}
+
+// anewIn says whether the customer said in this turn that a field of a record is wrong: it is taken up anew, by itself.
+func anewIn(e event, only string) bool {
+	return only != "" && slices.ContainsFunc(e.heard.Commands, func(c extract.Command) bool { return c.Kind == extract.Wrong && c.Field == only })
 }

@@ -23,19 +23,22 @@ func (t *turn) markCorrections() {
 	}
 }
 
-// correctedName reads a name in words that correct and name no field ("sorry, I mean Kim Leeds"): one that shares a word
-// with the name we have.
+// correctedName reads a name in words that correct and name no field ("sorry, I mean Kim Leeds"), or that is longer than
+// the one we have: one that shares a word with it.
 func (t *turn) correctedName(key string) {
 	i := slices.IndexFunc(t.req.Known, func(v extract.Value) bool { return v.Field == key })
 	if i < 0 || t.req.Confirm != nil && t.req.Confirm.Field != key {
 		return
 	}
+	asked, _ := t.field(t.mainAsk())
+	elsewise := asked.Type == extract.Phone || asked.Type == extract.Email // a name is no answer
 	known := extract.Tokens(t.req.Known[i].Value)
 	for _, l := range t.lines {
 		for _, s := range l.sentences {
-			if s.question || !t.has(s, "correct", 0, len(s.words)) {
+			if s.question {
 				continue
 			}
+			corrects := t.has(s, "correct", 0, len(s.words))
 			for _, part := range clauses(l, s) {
 				i := t.skipFill(l, s, part.from, part.to)
 				if i >= part.to || l.taken[i] {
@@ -45,7 +48,8 @@ func (t *turn) correctedName(key string) {
 				if ok && r.to < len(l.toks) && l.toks[r.to].Fold == "@" {
 					continue // the beginning of an address
 				}
-				if ok && t.restIsFill(l, s, r.to, part.to) && sharesName(known, l.toks[r.from:r.to]) {
+				longer := elsewise && r.to-r.from > len(known) // "Sam Hill", where we have Sam
+				if ok && (corrects || longer) && t.restIsFill(l, s, r.to, part.to) && sharesName(known, l.toks[r.from:r.to]) {
 					t.proposeName(l, r, key, 0.8)
 					return
 				}
