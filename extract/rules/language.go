@@ -38,36 +38,55 @@ func (t *turn) surelySpoken() languages {
 	return set
 }
 
-// tally counts the small words of each language. A word of several languages counts less, a given name
-// least.
+// spoken is what the words of a line tell of its language: a count for each, and the script where one language has it to
+// itself.
+type spoken struct {
+	counts [64]int
+	script string
+}
+
+// tally adds up what lines tell. A line is counted once: the turn asks several times.
 func (r *Rules) tally(lines ...*line) (counts [64]int, script string) {
 	for _, l := range lines {
-		for i, tok := range l.toks {
-			if tok.Kind != extract.Letters || i > 400 || i > 0 && l.toks[i-1].Kind == extract.Sign && l.toks[i-1].End == tok.Start {
-				continue // the end of an address or of a joined word
+		if l.spoken == nil {
+			l.spoken = r.count(l)
+		}
+		for n, c := range l.spoken.counts {
+			counts[n] += c
+		}
+		script = cmp.Or(l.spoken.script, script)
+	}
+	return counts, script
+}
+
+// count counts the small words of each language in a line. A word of several languages counts less, a given name least.
+func (r *Rules) count(l *line) *spoken {
+	out := &spoken{}
+	for i, tok := range l.toks {
+		if tok.Kind != extract.Letters || i > 400 || i > 0 && l.toks[i-1].Kind == extract.Sign && l.toks[i-1].End == tok.Start {
+			continue // the end of an address or of a joined word
+		}
+		if code := byScript(tok.Fold); code != "" {
+			out.script = code
+			if n := slices.Index(r.codes, code); n >= 0 {
+				out.counts[n] += 4
 			}
-			if code := byScript(tok.Fold); code != "" {
-				script = code
-				if n := slices.Index(r.codes, code); n >= 0 {
-					counts[n] += 4
-				}
-			}
-			set := r.stops[tok.Fold]
-			weight := 3
-			switch v := r.vocab[tok.Fold]; {
-			case v.given && v.person: // "Ali" is a name before it is a small word
-				weight = 1
-			case set&(set-1) != 0:
-				weight = 2
-			}
-			for n := 0; set != 0; n, set = n+1, set>>1 {
-				if set&1 != 0 {
-					counts[n] += weight
-				}
+		}
+		set := r.stops[tok.Fold]
+		weight := 3
+		switch v := r.vocab[tok.Fold]; {
+		case v.given && v.person: // "Ali" is a name before it is a small word
+			weight = 1
+		case set&(set-1) != 0:
+			weight = 2
+		}
+		for n := 0; set != 0; n, set = n+1, set>>1 {
+			if set&1 != 0 {
+				out.counts[n] += weight
 			}
 		}
 	}
-	return counts, script
+	return out
 }
 
 // languagesOf are the languages whose phrases are read in the lines: those that share the most small words with it

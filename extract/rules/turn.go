@@ -30,6 +30,7 @@ type line struct {
 	sentences []*sentence
 	capitals  bool // written in capitals throughout
 	n         int  // which of the turn's lines
+	spoken    *spoken
 }
 
 // sentence is a run of a line's tokens up to a full stop, a question mark or a line break.
