@@ -41,7 +41,7 @@ func (t *turn) signals() {
 				if reason == "callback" && t.has(s, "question.followup", 0, len(s.words)) {
 					continue
 				}
-				if fact && !evenAsked[reason] && !(h.from > 1 && t.clauseAt(l, s, h.from) && wishes(h)) || h.over && wished[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
+				if fact && !evenAsked[reason] && !(wishes(h) && t.clauseBefore(l, s, h.from)) || h.over && wished[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
@@ -68,6 +68,19 @@ func (t *turn) nameOf(l *line, s *sentence, h hit, strong bool) bool {
 		}
 	}
 	return strong || wished || len(t.asked) == 0 && t.req.Confirm == nil && !t.req.Proposing && t.weight(l, s, h) <= 1
+}
+
+// clauseBefore: a clause of its own begins at word w or goes on there, behind the words that open the sentence.
+func (t *turn) clauseBefore(l *line, s *sentence, w int) bool {
+	if w > 1 && t.clauseAt(l, s, w) {
+		return true
+	}
+	for ; w > 1; w-- {
+		if sign := l.toks[s.at[w]-1]; sign.Kind == extract.Sign && (sign.Fold == "," || sign.Fold == "،") {
+			return true
+		}
+	}
+	return false
 }
 
 // wishes: the words begin like a wish of their own, not like one more thing that is asked about.
