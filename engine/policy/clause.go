@@ -153,7 +153,13 @@ func (s *sentence) label() []piece {
 	for end > 0 && s.ts[end-1].punct {
 		end--
 	}
-	if s.asks() {
+	switch kind := s.kind(); {
+	case kind == "else":
+		return []piece{{s, 0, end, "else"}}
+	case kind != "" || s.asks():
+		if s.head != nil {
+			return s.head.label()
+		}
 		return nil
 	}
 	if len(s.touching("cond", 0, end)) > 0 {

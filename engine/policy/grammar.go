@@ -56,10 +56,16 @@ func (r *reader) sentence(s *sentence) {
 	read := r.elsewhere(s)
 	missed := false
 	cs := s.clauses()
-	if s.head != nil && s.head.asks() {
+	kind := s.chapter()
+	if kind != "" {
+		var done bool
+		if cs, done = r.section(s, kind, cs); done {
+			return
+		}
+	} else if s.head != nil && s.head.asks() {
 		cs = s.under(cs)
 	}
-	if s.head != nil && s.head.forbids() {
+	if kind == "" && s.head != nil && s.head.forbids() {
 		for i := range cs {
 			cs[i].denied = true
 		}

@@ -139,7 +139,7 @@ func (r *reader) confirm(c clause) bool {
 // tone reads how to sound.
 func (r *reader) tone(c clause) bool {
 	s, read := c.s, false
-	manner := len(s.marks["manner"]) > 0 || s.head != nil && len(s.head.marks["manner"]) > 0
+	manner := len(s.marks["manner"]) > 0 || s.mannered()
 	for _, m := range s.touching("tone", c.from, c.to) {
 		no := len(m.tag) > 3 && m.tag[:3] == "no "
 		if !no && !(manner && c.sounds(m)) {
@@ -157,10 +157,15 @@ func (r *reader) tone(c clause) bool {
 	return read
 }
 
+// mannered says whether a sentence stands in a section on the manner of speaking.
+func (s *sentence) mannered() bool {
+	return s.head != nil && len(s.head.marks["manner"]) > 0 || s.chapter() == "tone"
+}
+
 // sounds says whether a word of tone belongs to a manner of speaking: "be …", "keep it …", a heading "Tone".
 func (c clause) sounds(m mark) bool {
 	s := c.s
-	if s.head != nil && len(s.head.marks["manner"]) > 0 {
+	if s.mannered() {
 		return true
 	}
 	for _, b := range s.marks["manner"] {

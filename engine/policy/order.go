@@ -16,7 +16,7 @@ func (r *reader) ordered(s *sentence) []string {
 		return nil
 	}
 	keys := r.named(s, 0, len(s.ts))
-	if s.head != nil && len(s.head.marks["order"]) > 0 && len(keys) > 1 {
+	if s.head != nil && (len(s.head.marks["order"]) > 0 || s.chapter() == "order") && len(keys) > 1 {
 		return keys
 	}
 	if len(keys) > 1 && len(s.touching("order", 0, len(s.ts), "this")) > 0 {

@@ -3,8 +3,6 @@ package policy
 import (
 	"regexp"
 	"slices"
-	"strings"
-	"unicode"
 )
 
 // sentence is one sentence of the instructions, or a point of a list.
@@ -21,53 +19,15 @@ type sentence struct {
 }
 
 var (
-	bullet   = regexp.MustCompile(`^\s*(?:[-*•–·▪►>]|\(?\d{1,2}[.)]|[a-z]\))\s+`)
-	ending   = regexp.MustCompile(`[.!?。؟…]+(?:["'”’»)]*)(?:\s+|$)`)
-	abbrev   = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.b|p\.ej|etc|no|nr|núm|mr|mrs|ms|dr|sr|sra|vs|a\.m|p\.m|max|min|approx|incl|tel|ext|st|prof)\.$`)
-	heading  = regexp.MustCompile(`^#{1,6}\s+`)
-	emphasis = strings.NewReplacer("**", "", "__", "", "`", "")
+	ending = regexp.MustCompile(`[.!?。؟…]+(?:["'”’»)]*)(?:\s+|$)`)
+	abbrev = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.b|p\.ej|etc|no|nr|núm|mr|mrs|ms|dr|sr|sra|vs|a\.m|p\.m|max|min|approx|incl|tel|ext|st|prof)\.$`)
 )
-
-// sentences splits a text at line ends and full stops, and puts the points of a list under the heading before them.
-func sentences(text string) []*sentence {
-	var out []*sentence
-	var head *sentence
-	lines := strings.Split(text, "\n")
-	fallback := language(tokens(text), languages[0], 0)
-	for n, line := range lines {
-		point := bullet.MatchString(line)
-		line = emphasis.Replace(heading.ReplaceAllString(bullet.ReplaceAllString(line, ""), ""))
-		if !point || strings.HasSuffix(strings.TrimSpace(line), ":") {
-			head = nil
-		}
-		for _, raw := range stops(line) {
-			if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
-				continue
-			}
-			s := &sentence{raw: raw, line: n, head: head}
-			s.read(fallback)
-			if (!point || strings.HasSuffix(raw, ":")) && isHeading(s, raw, lines[n+1:]) {
-				head = s
-				continue
-			}
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// isHeading says whether a line leads the points of a list behind it.
-func isHeading(s *sentence, raw string, rest []string) bool {
-	if len(rest) == 0 || !bullet.MatchString(rest[0]) {
-		return false
-	}
-	return strings.HasSuffix(raw, ":") || !strings.ContainsAny(raw, ".!?;") && len(s.ts) <= 6 && !bullet.MatchString(raw)
-}
 
 func (s *sentence) read(fallback string) {
 	s.ts = tokens(s.raw)
 	s.lang = language(s.ts, fallback, 1)
 	s.marks = lexicons()[s.lang].marks(s.ts)
+	s.index()
 }
 
 // language is the one most of the sentence's small words belong to; fallback, unless another has more by over margin.
