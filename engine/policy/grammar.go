@@ -184,6 +184,9 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 			r.fields = f
 		}
 	}
+	if !r.refusal && r.none(c, at) {
+		return true, false
+	}
 	refused := r.onRefusal(c, at)
 	spent := r.spent
 	tried := r.attempts(c)

@@ -70,7 +70,6 @@ func (l *layout) line(line string) {
 
 // read adds the sentences of a line; one that leads the points behind it becomes their heading.
 func (l *layout) read(line string, head *sentence, point bool) {
-	first := len(l.out)
 	for _, raw := range stops(line) {
 		if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
 			continue
@@ -81,13 +80,6 @@ func (l *layout) read(line string, head *sentence, point bool) {
 			continue
 		}
 		l.out = append(l.out, s)
-	}
-	if first+1 < len(l.out) && head == l.section { // "Refunds: name and phone. For Kim."
-		if label := l.out[first].before(":"); label != nil {
-			for _, s := range l.out[first+1:] {
-				s.head = label
-			}
-		}
 	}
 }
 
@@ -174,22 +166,6 @@ func (l *layout) leads(s *sentence, raw string) bool {
 		return false
 	}
 	return strings.HasSuffix(raw, ":") || !strings.ContainsAny(raw, ".!?;") && len(s.ts) <= 6 && !bullet.MatchString(raw)
-}
-
-// before is what stands in front of a sign near the beginning, as a heading of its own; nil when it names no matter.
-func (s *sentence) before(sign string) *sentence {
-	for i := 1; i < min(len(s.ts), 9); i++ {
-		if !s.is(i, sign) {
-			continue
-		}
-		label := &sentence{raw: s.text(0, i), line: s.line, head: s.head}
-		label.read(s.lang)
-		if label.kind() != "" || label.asks() {
-			return nil
-		}
-		return label
-	}
-	return nil
 }
 
 // kind is what a heading says its section is about: start, fields, never, tone, refusal, attempts, … ; "" for a matter.

@@ -36,6 +36,7 @@ func (s *sentence) settle(labels []label) {
 	}
 	s.marks["field"], s.marks["reason"] = fields, reasons
 	s.index()
+	s.subjects()
 	s.affirm()
 	s.marks["attempts"] = slices.DeleteFunc(s.marks["attempts"], func(m mark) bool { // "if the customer asks twice"
 		return s.at("subj", m.from-1, "cust") && !s.at("refuse", m.from)

@@ -1,0 +1,161 @@
+package policy
+
+import "strings"
+
+// Matters that are no built-in reason are named by short noun phrases, alone or in a row: "baptisms, weddings and
+// funerals". A noun phrase ends before a pronoun, an auxiliary, an article, a question word, a preposition other than
+// "of", and before what is to be done.
+
+// span is a noun phrase: tokens from … to.
+type span struct{ from, to int }
+
+// nounEnd is where the noun phrase that begins at token i ends; i when there is none.
+func (s *sentence) nounEnd(i, to int) int {
+	j := i
+	for ; j < to; j++ {
+		switch {
+		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j):
+			return s.unlinked(i, j)
+		case j == i:
+			if s.at("and", j) || s.at("pron", j) {
+				return i
+			}
+		case s.at("and", j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil:
+			return s.unlinked(i, j)
+		case s.at("article", j) && !s.at("link", j-1):
+			return s.unlinked(i, j)
+		case s.begins("cond", j) != nil && !s.at("link", j):
+			return s.unlinked(i, j)
+		case s.verb(j) && !s.at("link", j-1):
+			return s.unlinked(i, j)
+		}
+	}
+	return s.unlinked(i, j)
+}
+
+// unlinked takes a trailing "of" and adverbs off a noun phrase.
+func (s *sentence) unlinked(from, to int) int {
+	for to > from && (s.at("link", to-1) || s.at("adv", to-1) || s.at("trail", to-1)) {
+		to--
+	}
+	return to
+}
+
+// verb says whether something done begins at token j, which is no noun.
+func (s *sentence) verb(j int) bool {
+	if m := s.begins("act", j); m != nil && (!s.at("noun", j) || m.to > j+1) {
+		return !s.inside("reason", j) && s.begins("reason", j) == nil
+	}
+	return s.begins("route", j) != nil
+}
+
+// nounList are the noun phrases in a row that begin at token a, and where the row ends.
+func (s *sentence) nounList(a, b int) (out []span, end int) {
+	i := a
+	for i < b {
+		start := s.unwrap(i, b)
+		j := s.nounEnd(start, b)
+		if j == start || !s.nameable(start, j) {
+			break
+		}
+		out, end = append(out, span{start, j}), j
+		for j < b && (s.is(j, ",", "/", "&", "+") || s.at("and", j)) {
+			j++
+		}
+		if j == end {
+			break
+		}
+		i = j
+	}
+	return out, end
+}
+
+// unwrap skips what stands before the name of a matter: articles, "questions about", "anything to do with".
+func (s *sentence) unwrap(i, b int) int {
+	for i < b {
+		if m := s.begins("wrap", i); m != nil && m.to < b {
+			i = m.to
+		} else if s.ts[i].punct && !s.is(i, ",") || s.at("det", i) || s.at("article", i) {
+			i++
+		} else {
+			break
+		}
+	}
+	return i
+}
+
+// nameable says whether a noun phrase may name a matter: it is no field, nobody, nothing that belongs to every chat.
+func (s *sentence) nameable(from, to int) bool {
+	if s.at("thing", from) && to-from == 1 || s.at("meta", from) && to-from == 1 || s.at("same", from) || s.at("else", from) || s.at("anyone", to-1) || s.at("self", from) {
+		return false
+	}
+	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil {
+		return false
+	}
+	if s.begins("cond", from) != nil && !s.at("reason", from) || s.at("time", from) || s.at("order", from) || s.at("manner", from) || s.at("then", from) && s.begins("reason", from) == nil {
+		return false
+	}
+	for _, m := range s.touching("field", from, to) {
+		if m.tag != "none" && m.to >= to {
+			return false
+		}
+	}
+	for _, m := range s.touching("subj", from, to) {
+		if m.from == from && m.to == to {
+			return false
+		}
+	}
+	return len([]rune(s.text(from, to))) > 2 && to-from <= 6 && s.ts[from].num == 0
+}
+
+// subjects marks the matters that stand as subjects or labels and are no built-in reasons, as reasons of their own:
+// "Term dates and uniform need an answer and nothing more".
+func (s *sentence) subjects() {
+	a := 0
+	for i := 0; i <= len(s.ts); i++ {
+		if i < len(s.ts) && (!s.is(i, ";", ":", "-", ".", "?", "!") || s.arrow(i)) {
+			continue
+		}
+		if list, end := s.nounList(a, i); len(list) > 0 && s.predicated(a, end, i) {
+			for _, n := range list {
+				s.nameMatter(n)
+			}
+		}
+		a = i + 1
+	}
+}
+
+// predicated says whether what is said of the noun phrases a … end is about what is collected or who gets it. The part
+// of the sentence ends at b.
+func (s *sentence) predicated(a, end, b int) bool {
+	if end == b {
+		return b < len(s.ts) && s.is(b, ":", "-", "?") && b-a <= 12 && s.says(b, len(s.ts))
+	}
+	if s.begins("route", end) != nil {
+		return true
+	}
+	if m := s.begins("act", end); m != nil && m.is([]string{"goes", "needs", "asked", "give"}) {
+		return !m.is([]string{"needs"}) || s.names(end, b) || covers(s.marks["none"], end, b)
+	}
+	return covers(s.marks["none"], end, len(s.ts)) || covers(s.marks["away"], end, b)
+}
+
+// says whether tokens speak of fields, of collecting nothing, of whom something goes to, or elsewhere.
+func (s *sentence) says(from, to int) bool {
+	return s.names(from, to) || covers(s.marks["none"], from, to) || covers(s.marks["route"], from, to) || covers(s.marks["away"], from, to)
+}
+
+// nameMatter marks a noun phrase as a reason, unless it holds one.
+func (s *sentence) nameMatter(n span) {
+	if covers(s.marks["reason"], n.from, n.to) {
+		return
+	}
+	m := mark{from: n.from, to: n.to, family: "reason", tag: "topic:" + strings.ToLower(spaced(s.text(n.from, n.to)))}
+	ms := s.marks["reason"]
+	i := 0
+	for i < len(ms) && ms[i].from < n.from {
+		i++
+	}
+	s.marks["reason"] = append(ms[:i:i], append([]mark{m}, ms[i:]...)...)
+	s.index()
+}
