@@ -11,7 +11,7 @@ func (r *reader) collect(c clause, at situation) bool {
 	case c.act.family == "" && len(s.touching("order", 0, c.from, "this")) > 0 && len(s.touching("act", 0, c.from, "ask", "get")) == 0:
 		return true // "the order should be: …"
 	}
-	bare := c.act.family == "" && (s.bare(c.from, c.to) || at.named && s.nearlyBare(c.from, c.to))
+	bare := c.act.family == "" && (s.bare(c.from, c.to) || at.named && (s.nearlyBare(c.from, c.to) || len(at.reasons) > 0 && s.wished(c.from, c.to)))
 	if inner := c.inner(); inner != nil {
 		c.act = *inner
 	}

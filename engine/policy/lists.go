@@ -21,6 +21,31 @@ func (s *sentence) bareFrom(p piece) int {
 	return p.to
 }
 
+// caseEnd is where what a condition speaks of ends and something else is said without a verb of ours: behind the noun
+// phrases that follow a preposition, and behind a comma before "we", "otherwise", "nothing".
+func (s *sentence) caseEnd(p piece, cond *mark) int {
+	if len(s.touching("refuse", p.from, p.to))+len(s.touching("given", p.from, p.to))+len(s.touching("missing", p.from, p.to)) > 0 {
+		return p.to
+	}
+	if cond.is([]string{"for", "only", "unless"}) && s.at("preposition", cond.to-1) {
+		if list, end := s.nounList(p.from, p.to); len(list) > 0 && end < p.to && !s.begins1("cond", end) {
+			return end
+		}
+	}
+	for i := p.from + 1; i < p.to-1; i++ {
+		if s.is(i, ",") && (s.at("self", i+1) || s.begins("else", i+1) != nil || s.begins("none", i+1) != nil) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
+			return i
+		}
+	}
+	return p.to
+}
+
+// begins1 says whether a clausal condition begins at token i: the noun phrase goes on with "who …".
+func (s *sentence) begins1(family string, i int) bool {
+	m := s.begins(family, i)
+	return m != nil && !m.is([]string{"for"})
+}
+
 func (s *sentence) startsField(i int) bool {
 	for _, m := range s.marks["field"] {
 		if m.from == i {
@@ -75,4 +100,9 @@ func (s *sentence) names(from, to int) bool {
 // arrow says whether a sign stands between two fields: "name → phone".
 func (s *sentence) arrow(i int) bool {
 	return s.is(i, ":") && s.raw[s.ts[i].from] != ':' && s.at("field", i-1) && s.names(i+1, min(i+5, len(s.ts)))
+}
+
+// wished says whether fields are named and nothing says that they are known or not wanted.
+func (s *sentence) wished(from, to int) bool {
+	return s.namesField(from, to) && len(s.touching("neg", from, to))+len(s.touching("nay", from, to))+len(s.touching("given", from, to))+len(s.touching("then", from, to)) == 0
 }

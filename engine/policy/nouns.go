@@ -15,27 +15,27 @@ func (s *sentence) nounEnd(i, to int) int {
 	for ; j < to; j++ {
 		switch {
 		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j):
-			return s.unlinked(i, j)
+			return j
 		case j == i:
 			if s.at("and", j) || s.at("pron", j) {
 				return i
 			}
 		case s.at("and", j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil:
-			return s.unlinked(i, j)
+			return j
 		case s.at("article", j) && !s.at("link", j-1):
-			return s.unlinked(i, j)
+			return j
 		case s.begins("cond", j) != nil && !s.at("link", j):
-			return s.unlinked(i, j)
+			return j
 		case s.verb(j) && !s.at("link", j-1):
-			return s.unlinked(i, j)
+			return j
 		}
 	}
-	return s.unlinked(i, j)
+	return j
 }
 
-// unlinked takes a trailing "of" and adverbs off a noun phrase.
+// unlinked takes a trailing "of", adverbs and "questions" off a noun phrase.
 func (s *sentence) unlinked(from, to int) int {
-	for to > from && (s.at("link", to-1) || s.at("adv", to-1) || s.at("trail", to-1)) {
+	for to > from+1 && (s.at("link", to-1) || s.at("adv", to-1) || s.at("trail", to-1)) {
 		to--
 	}
 	return to
@@ -58,7 +58,7 @@ func (s *sentence) nounList(a, b int) (out []span, end int) {
 		if j == start || !s.nameable(start, j) {
 			break
 		}
-		out, end = append(out, span{start, j}), j
+		out, end = append(out, span{start, s.unlinked(start, j)}), j
 		for j < b && (s.is(j, ",", "/", "&", "+") || s.at("and", j)) {
 			j++
 		}
@@ -131,7 +131,7 @@ func (s *sentence) predicated(a, end, b int) bool {
 	if end == b {
 		return b < len(s.ts) && s.is(b, ":", "-", "?") && b-a <= 12 && s.says(b, len(s.ts))
 	}
-	if s.begins("route", end) != nil {
+	if s.begins("route", end) != nil || s.at("preposition", a) && s.at("cond", a) && s.says(end, b) {
 		return true
 	}
 	if m := s.begins("act", end); m != nil && m.is([]string{"goes", "needs", "asked", "give"}) {

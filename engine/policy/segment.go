@@ -89,9 +89,16 @@ func (g *segmenter) head(n int, c cut) {
 func (g *segmenter) condition(n int, c cut) {
 	s := g.s
 	p := piece{s, c.body, g.end(n), c.cond.tag}
-	if bare := s.bareFrom(p); bare < p.to {
+	bare, end := s.bareFrom(p), s.caseEnd(p, c.cond)
+	switch {
+	case end < bare && (s.says(end, p.to) || covers(s.marks["else"], end, p.to)):
+		g.list(n, p, end)
+		return
+	case bare < p.to:
 		g.list(n, p, bare)
 		return
+	case end < p.to:
+		p.to = end
 	}
 	resumed := n+1 < len(g.cuts) && g.cuts[n+1].resumed
 	leads := g.followed(n) && (s.is(c.at-1, ",") || s.leads(c))
