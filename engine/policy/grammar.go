@@ -77,6 +77,9 @@ func (r *reader) sentence(s *sentence) {
 	for _, c := range cs {
 		at := c.situation()
 		said, took := r.clause(c, at)
+		if at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, min(c.to, c.from+4))) > 0 {
+			r.before, r.open = nil, false
+		}
 		if at.named && !at.same && len(at.reasons)+len(at.except) > 0 {
 			at := at
 			if len(at.reasons) == 0 {
@@ -84,7 +87,7 @@ func (r *reader) sentence(s *sentence) {
 			}
 			last, r.before, r.open = &at, &at, !took
 		} else if named := s.named(c.from, c.to); len(named) > 0 && !took {
-			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0
+			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0 || said && c.act.is([]string{"goes"})
 		}
 		collected = collected || took
 		read = read || said

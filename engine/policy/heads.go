@@ -22,6 +22,12 @@ func (s *sentence) cuts(a, b int) []cut {
 			i = m.to - 1
 			continue
 		}
+		if at, m := s.doing(i, s.floor(a, out)); m != nil {
+			out = append(out, cut{at: at, act: mark{from: m.from, to: m.to, family: "act", tag: "handles", key: m.tag}})
+			open = -1
+			i = m.to - 1
+			continue
+		}
 		m := s.actAt(i)
 		if m == nil {
 			continue
@@ -49,6 +55,17 @@ func (s *sentence) cuts(a, b int) []cut {
 		}
 	}
 	return out
+}
+
+// floor is where the words behind the last cut begin.
+func (s *sentence) floor(a int, out []cut) int {
+	if len(out) == 0 {
+		return a
+	}
+	if c := out[len(out)-1]; c.cond != nil {
+		return c.body
+	}
+	return out[len(out)-1].act.to
 }
 
 // commas are the places of the commas between two tokens.
@@ -136,7 +153,7 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")
-	case m.is([]string{"goes", "handles"}):
+	case m.is([]string{"goes"}):
 		if s.handed(m, open) {
 			return start, true
 		}

@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Matters that are no built-in reason are named by short noun phrases, alone or in a row: "baptisms, weddings and
 // funerals". A noun phrase ends before a pronoun, an auxiliary, an article, a question word, a preposition other than
@@ -96,7 +99,7 @@ func (s *sentence) nameable(from, to int) bool {
 		return false
 	}
 	for _, m := range s.touching("field", from, to) {
-		if m.tag != "none" && m.to >= to {
+		if m.tag != "none" && m.to >= to && (m.tag != "generic" || m.from == from) {
 			return false
 		}
 	}
@@ -143,6 +146,11 @@ func (s *sentence) predicated(a, end, b int) bool {
 // says whether tokens speak of fields, of collecting nothing, of whom something goes to, or elsewhere.
 func (s *sentence) says(from, to int) bool {
 	return s.names(from, to) || covers(s.marks["none"], from, to) || covers(s.marks["route"], from, to) || covers(s.marks["away"], from, to)
+}
+
+// bears says whether tokens without a head say something of their own.
+func (s *sentence) bears(from, to int) bool {
+	return s.says(from, to) || slices.ContainsFunc([]string{"else", "time", "attempts", "unanswered", "then"}, func(f string) bool { return covers(s.marks[f], from, to) })
 }
 
 // nameMatter marks a noun phrase as a reason, unless it holds one.

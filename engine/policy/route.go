@@ -18,11 +18,7 @@ func (r *reader) route(c clause, at situation) bool {
 	case c.act.family == "act" && c.act.tag == "goes":
 		return r.routes(s, c.from, c.act.from, c.act.to, c.to, at)
 	case c.act.family == "act" && c.act.tag == "handles":
-		when := s.reasons(c.act.to, c.to)
-		if len(when) == 0 || !s.addressee(c.from, c.act.from) && c.from > 0 || len(s.touching("subj", c.from, c.act.from, "agent")) > 0 || c.negative() {
-			return false
-		}
-		return r.target(s, c.from, c.act.from, when, true)
+		return r.handled(c, at)
 	case c.act.family == "act" && c.act.tag == "send" && c.negative():
 		if at.only && len(s.touching("person", c.from, c.to)) > 0 { // "never hand over, only when …"
 			r.start([]string{"human"})
@@ -45,6 +41,30 @@ func (r *reader) route(c clause, at situation) bool {
 		return r.elliptic(s, c.from, c.to, at)
 	}
 	return false
+}
+
+// handled reads "Kim looks after refunds", "Kim rings them": the matter is the object, or the one spoken of.
+func (r *reader) handled(c clause, at situation) bool {
+	s := c.s
+	when := s.named(c.act.to, c.to)
+	if len(when) == 0 && c.act.key == "matter" && !s.mere(c.act.to, c.to) {
+		when = s.reasons(c.act.to, c.to)
+	}
+	if len(when) == 0 {
+		when = r.focus(at)
+	}
+	if len(when) == 0 && len(s.touching("else", c.act.from, c.to)) == 0 && !at.elsewise || c.negative() {
+		return false
+	}
+	return r.target(s, c.from, c.act.from, when, true)
+}
+
+// focus is the matter a clause is about: its own, or the one spoken of before.
+func (r *reader) focus(at situation) []string {
+	if len(at.reasons) > 0 || at.named && !at.same || r.before == nil {
+		return at.reasons
+	}
+	return r.before.reasons
 }
 
 // passed is the case of the sentence before for "pass it on to …".
@@ -74,7 +94,7 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 	case !s.mere(from, mid) && len(at.reasons) == 0 && mid > from && s.topic(from, mid) != "" && !s.at("pron", from):
 		when = s.reasons(from, mid)
 	default:
-		when = at.reasons
+		when = r.focus(at)
 	}
 	if other {
 		when = nil

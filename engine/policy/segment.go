@@ -70,7 +70,7 @@ func (g *segmenter) opens() {
 // head adds what is to be done, under the conditions before it.
 func (g *segmenter) head(n int, c cut) {
 	s, from, end := g.s, c.at, g.end(n)
-	whole := c.act.is([]string{"asked", "goes", "give", "handles"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) ||
+	whole := c.act.is([]string{"asked", "goes", "give"}) || c.act.is([]string{"confirm"}) && !s.names(c.act.to, end) ||
 		c.act.is([]string{"leave"}) && len(s.named(c.act.from, end)) == 0
 	if n == 0 && whole { // its object may stand before it
 		from = g.a
@@ -91,7 +91,7 @@ func (g *segmenter) condition(n int, c cut) {
 	p := piece{s, c.body, g.end(n), c.cond.tag}
 	bare, end := s.bareFrom(p), s.caseEnd(p, c.cond)
 	switch {
-	case end < bare && (s.says(end, p.to) || covers(s.marks["else"], end, p.to)):
+	case end < bare && s.bears(end, p.to):
 		g.list(n, p, end)
 		return
 	case bare < p.to:

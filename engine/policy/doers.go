@@ -1,0 +1,49 @@
+package policy
+
+import "unicode"
+
+// Whom a matter goes to may be said by what they do: "Linda sorts those out", "the vicar will ring them himself".
+
+// doing is what a person or a team named right before token i does with a matter; nil when nobody is. at is where their
+// name begins.
+func (s *sentence) doing(i, floor int) (at int, m *mark) {
+	m = s.begins("does", i)
+	if m == nil || s.inside("reason", i) {
+		return 0, nil
+	}
+	end := i
+	for end > floor && s.at("adv", end-1) && !s.at("role", end-1) {
+		end--
+	}
+	if at = s.doer(floor, end); at == end {
+		return 0, nil
+	}
+	return at, m
+}
+
+// doer is where the name of a person or a team that ends before token end begins; end when none does.
+func (s *sentence) doer(floor, end int) int {
+	at := end
+	for at > floor && end-at < 5 && !s.ts[at-1].punct && !s.at("close", at-1) && !s.at("and", at-1) && !s.at("neg", at-1) && !s.at("field", at-1) && !s.at("reason", at-1) {
+		at--
+		if s.at("article", at) {
+			break
+		}
+	}
+	if at == end || s.at("indefinite", at) || s.at("subj", end-1, "cust") && !s.at("role", end-1) {
+		return end
+	}
+	if s.at("role", end-1) || s.at("team", end-1) {
+		return at
+	}
+	for at < end && !s.proper(at) {
+		at++
+	}
+	return at
+}
+
+// proper says whether a word is written as a name is.
+func (s *sentence) proper(i int) bool {
+	r := []rune(s.text(i, i+1))[0]
+	return unicode.IsUpper(r) && !s.at("adv", i) && !s.at("det", i) && !s.at("pron", i) && !s.at("anyone", i) && !s.at("subj", i) && s.begins("act", i) == nil && s.begins("cond", i) == nil
+}
