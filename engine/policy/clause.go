@@ -92,9 +92,11 @@ func (w *weaver) weave(a, i int) {
 	w.out = append(w.out, cs...)
 	w.carried, w.asks, w.listed = left, false, ""
 	switch {
+	case s.arrowed(i) && len(cs) > 0 && len(labelsOf(before)) > 0:
+		w.carried = labelsOf(before)
 	case s.is(i, ":"):
 		w.colon(a, i, len(cs) == 0)
-	case s.is(i, ";", ".") && len(cs) > 0:
+	case (s.is(i, ";", ".") || s.arrowed(i)) && len(cs) > 0:
 		w.carried = labelsOf(before)
 	}
 }
@@ -180,7 +182,7 @@ func (s *sentence) labelled(from, to int) []piece {
 	if len(s.touching("else", from, to)) > 0 {
 		return []piece{{s, from, to, "else"}}
 	}
-	if s.actAt(from) != nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to))+len(s.touching("act", from, to, "ask", "asked")) > 0 || to-from > 8 {
+	if s.actAt(from) != nil && s.begins("reason", from) == nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to))+len(s.touching("act", from, to, "ask", "asked")) > 0 || to-from > 8 && len(s.named(from, min(from+8, to))) == 0 || to-from > 16 {
 		return nil
 	}
 	p := piece{s, from, to, "label"}

@@ -35,6 +35,7 @@ type reader struct {
 	line    int
 	away    []string // matters sent elsewhere
 	took    bool     // the clause asked for details
+	lasting bool     // a clause of the sentence took over the case of the one before
 	timed   int      // how firmly the timing was said: 1 under a condition, 2 always
 	timing  []string
 }
@@ -49,7 +50,7 @@ func (r *reader) sentence(s *sentence) {
 	if !carried && !(s.line == r.line && (r.refusal || r.spent) && len(s.touching("next", 0, min(3, len(s.ts)))) > 0) {
 		r.refusal, r.spent = false, false
 	}
-	r.line = s.line
+	r.line, r.lasting = s.line, false
 	if r.asked(s) {
 		return
 	}

@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // bareFrom is where a list of fields begins inside a condition with no verb behind it, the end when there is none.
 func (s *sentence) bareFrom(p piece) int {
 	if len(s.touching("refuse", p.from, p.to))+len(s.touching("given", p.from, p.to)) > 0 {
@@ -95,6 +97,11 @@ func (s *sentence) nearlyBare(from, to int) bool {
 // names says whether the tokens name a field or everything.
 func (s *sentence) names(from, to int) bool {
 	return len(s.touching("all", from, to)) > 0 || len(s.touching("field", from, to, "name", "phone", "email", "company", "custom")) > 0
+}
+
+// arrowed says whether a sign is an arrow.
+func (s *sentence) arrowed(i int) bool {
+	return s.is(i, ":") && s.raw[s.ts[i].from] != ':' && !strings.HasPrefix(s.raw[s.ts[i].from:], "：")
 }
 
 // arrow says whether a sign stands between two fields: "name → phone".

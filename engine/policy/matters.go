@@ -71,9 +71,11 @@ func (r *reader) inherited(c clause, at situation) situation {
 		return at
 	}
 	then := len(c.s.touching("same", max(0, c.from-2), c.to)) > 0
-	if then || r.open && c.act.is([]string{"get", "ask", "asked", "give"}) && !c.negative() && !c.always() {
+	listed := c.act.family == "" && c.s.bare(c.from, c.to) || c.act.is([]string{"get", "ask", "asked", "give"})
+	if then || (r.open || r.lasting) && listed && !c.negative() && !c.always() {
 		at.reasons = r.before.reasons
 		at.only = false
+		r.lasting = true
 	}
 	return at
 }

@@ -36,6 +36,12 @@ func tokens(raw string) []token {
 		switch {
 		case strings.Contains(t.text, "@") || strings.Contains(t.text, "://") || strings.HasPrefix(t.text, "www."):
 			t.forms = append(t.forms, "@")
+			if strings.Contains(t.text, "@") {
+				break
+			}
+			t.forms = append(t.forms, "www")
+		case host(t.text):
+			t.forms = append(t.forms, "www")
 		case len(t.text) > 3 && t.text[0] >= '0' && t.text[0] <= '9':
 			t.forms = append(t.forms, "00000")
 		}
@@ -44,6 +50,20 @@ func tokens(raw string) []token {
 		}
 	}
 	return out
+}
+
+// host says whether a word is the name of a web site: letters, points, and a last part of two letters or more.
+func host(w string) bool {
+	i := strings.LastIndexByte(w, '.')
+	if i < 3 || len(w)-i < 3 {
+		return false
+	}
+	for _, r := range w[i+1:] {
+		if r < 'a' || r > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // sign writes marks that say the same one way.
