@@ -87,7 +87,7 @@ func (r *reader) sentence(s *sentence) {
 				at.reasons, at.except = at.except, nil
 			}
 			last, r.before, r.open = &at, &at, !took
-		} else if named := s.named(c.from, c.to); len(named) > 0 && !took {
+		} else if named := s.spoken(c); len(named) > 0 && !took {
 			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0 || said && c.act.is([]string{"goes"})
 		}
 		collected = collected || took
@@ -105,6 +105,14 @@ func (r *reader) sentence(s *sentence) {
 	if !read && !ordered || missed && !ordered && !s.away {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
+}
+
+// spoken are the matters a clause speaks of; whom they go to may be named after a matter, too.
+func (s *sentence) spoken(c clause) []string {
+	if c.act.is([]string{"goes"}) && c.act.from > c.from {
+		return s.named(c.from, c.act.from)
+	}
+	return s.named(c.from, c.to)
 }
 
 // asked reads a condition put as a question: "No phone number? File it anyway."

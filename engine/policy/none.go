@@ -4,7 +4,7 @@ package policy
 func (r *reader) none(c clause, at situation) bool {
 	s := c.s
 	ms := s.touching("none", c.from, c.to)
-	if len(ms) == 0 || c.act.is([]string{"ask", "get", "asked", "give"}) && c.act.to > 0 && c.act.from < ms[0].from && r.wants(c, ms[0].from) {
+	if len(ms) == 0 || len(at.except) > 0 || at.only || c.act.is([]string{"ask", "get", "asked", "give"}) && c.act.to > 0 && c.act.from < ms[0].from && r.wants(c, ms[0].from) {
 		return false
 	}
 	if at.elsewise || len(s.touching("else", c.from, c.to)) > 0 {

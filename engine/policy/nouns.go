@@ -17,6 +17,8 @@ func (s *sentence) nounEnd(i, to int) int {
 	j := i
 	for ; j < to; j++ {
 		switch {
+		case s.at("preposition", j) && s.closely(j, to):
+			j++
 		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j):
 			return j
 		case j == i:
@@ -34,6 +36,12 @@ func (s *sentence) nounEnd(i, to int) int {
 		}
 	}
 	return j
+}
+
+// closely says whether a preposition and one bare word end the noun phrase: "repairs on site".
+func (s *sentence) closely(j, to int) bool {
+	return j+2 <= to && !s.ts[j+1].punct && !s.at("close", j+1) && !s.at("article", j+1) && !s.at("det", j+1) && !s.at("field", j+1) && !s.at("subj", j+1) && s.begins("cond", j+1) == nil &&
+		!s.at("reason", j+1) && (j+2 == to || s.ts[j+2].punct)
 }
 
 // unlinked takes a trailing "of", adverbs and "questions" off a noun phrase.
@@ -120,7 +128,10 @@ func (s *sentence) subjects() {
 			continue
 		}
 		if list, end := s.nounList(a, i); len(list) > 0 && s.predicated(a, end, i) {
-			for _, n := range list {
+			for k, n := range list {
+				if k+1 < len(list) && n.to-n.from == 1 && s.at("and", n.to) && s.at("reason", list[k+1].from) {
+					continue // "wrong or damaged items"
+				}
 				s.nameMatter(n)
 			}
 		}

@@ -142,6 +142,9 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 
 func (s *sentence) stopsTarget(i, begin, end int) bool {
 	if s.is(i, "(") {
+		return s.namesField(i, end)
+	}
+	if i > begin && i+1 < end && s.at("preposition", i) && s.proper(i-1) && s.at("team", i+1) { // "Helen in accounts"
 		return false
 	}
 	return s.ts[i].punct && !s.is(i, ")", "&", "/", "'") || s.at("stop", i) && !s.glued(i) && !s.at("duty", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
