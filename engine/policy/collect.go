@@ -18,6 +18,12 @@ func (r *reader) collect(c clause, at situation) bool {
 	switch {
 	case c.act.is([]string{"ask", "get", "asked", "give", "needs"}) && c.act.family == "act", bare:
 		return r.details(c, at, bare)
+	case len(r.again(c)) > 0 && !c.negative():
+		at.reasons = r.focus(at)
+		if named := s.named(0, c.to); len(at.reasons) == 0 || !at.named && len(named) > 0 {
+			at.reasons = named
+		}
+		return len(at.reasons) > 0 && r.details(c, at, true)
 	case c.act.tag == "skip" && s.at("skipping", c.act.from) && (len(r.named(s, c.from, c.to)) > 0 || len(at.reasons) > 0 && len(s.touching("field", c.from, c.to, "generic")) > 0):
 		return r.not(r.named(s, c.from, c.to), r.directed(c, at, c.from, true))
 	case c.act.tag == "offer" && c.act.family == "act", c.act.tag == "file" && c.act.family == "then":
@@ -33,6 +39,9 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 		from = c.from
 	}
 	fields, denied := r.named(s, from, c.to), append(r.denied(s, from, c.to), at.spared...)
+	for _, f := range r.again(c) {
+		fields = addTo(fields, f)
+	}
 	fields = slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(denied, f) })
 	generic := len(s.touching("field", from, c.to, "generic")) > 0 || bare
 	if len(fields) == 0 && !generic && len(s.touching("pron", c.act.to, min(c.to, c.act.to+2))) > 0 {
@@ -50,6 +59,9 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 	at.only = at.only || (c.conditionalOnly() || c.endsOnly()) && at.named && len(at.reasons) > 0
 	if len(fields) > 0 {
 		r.fields = fields
+	}
+	if !no && len(fields) > 0 && len(r.again(c)) == 0 {
+		r.list = fields
 	}
 	if !no && len(denied) > 0 {
 		r.not(denied, at)
@@ -88,10 +100,10 @@ func (r *reader) ask(at situation, fields []string) bool {
 	for _, f := range fields {
 		r.u.Ask = addAbout(r.u.Ask, f, at.reasons)
 	}
+	r.start(at.reasons)
 	if at.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {
 		return true // these fields alone hang on it, not collecting itself
 	}
-	r.start(at.reasons)
 	if at.only && len(at.reasons) > 0 && !(len(fields) == 1 && fields[0] == "phone" && len(r.u.Ask) > 1) {
 		r.u.Only = true
 	}

@@ -47,3 +47,23 @@ func (s *sentence) proper(i int) bool {
 	r := []rune(s.text(i, i+1))[0]
 	return unicode.IsUpper(r) && !s.at("adv", i) && !s.at("det", i) && !s.at("pron", i) && !s.at("anyone", i) && !s.at("subj", i) && s.begins("act", i) == nil && s.begins("cond", i) == nil
 }
+
+// forWhom reads a "for" behind which a name and nothing else stands: "name and phone, for Kim", "For the lettings desk."
+func (s *sentence) forWhom(i, a, b int) *mark {
+	if !s.at("preposition", i) || !s.at("for", i) || i > a && !s.ts[i-1].punct || b-i > 6 || i+1 >= b {
+		return nil
+	}
+	from := i + 1
+	for from < b && (s.at("article", from) || s.at("det", from)) {
+		from++
+	}
+	if from == b || covers(s.marks["reason"], from, b) || covers(s.marks["field"], from, b) {
+		return nil
+	}
+	for k := from; k < b; k++ {
+		if s.ts[k].punct || s.at("and", k) || s.at("close", k) || !s.proper(k) && !s.at("role", b-1) && !s.at("team", b-1) {
+			return nil
+		}
+	}
+	return &mark{from: i, to: i + 1, family: "act", tag: "goes"}
+}

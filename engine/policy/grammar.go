@@ -34,6 +34,8 @@ type reader struct {
 	open    bool       // that sentence took no details: the next may say which
 	line    int
 	away    []string // matters sent elsewhere
+	cases   []string // the matters listed last, for "in the first case"
+	list    []string // the fields asked for last, for "the same"
 	took    bool     // the clause asked for details
 	lasting bool     // a clause of the sentence took over the case of the one before
 	timed   int      // how firmly the timing was said: 1 under a condition, 2 always
@@ -76,7 +78,8 @@ func (r *reader) sentence(s *sentence) {
 	var last *situation
 	collected := false
 	for _, c := range cs {
-		at := c.situation()
+		at := r.resolve(c, c.situation())
+		r.listed(at)
 		said, took := r.clause(c, at)
 		if at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, min(c.to, c.from+4))) > 0 {
 			r.before, r.open = nil, false
@@ -185,9 +188,6 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 	if at.refusal || at.missing && len(c.s.touching("then", c.from, c.to)) > 0 {
 		r.refusal = true
 	}
-	if at.same && r.before != nil {
-		at.reasons = append(at.reasons, r.before.reasons...)
-	}
 	if at.asking {
 		return false, false
 	}
@@ -225,6 +225,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 // settle removes what a later sentence made void and notes contradictions.
 func (r *reader) settle() {
 	u := &r.u
+	u.alike()
 	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) && !slices.Contains(r.away, s) }) ||
 		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||
 		slices.Contains(r.timing, "before") && slices.Contains(r.timing, "after")

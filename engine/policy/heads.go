@@ -12,6 +12,12 @@ func (s *sentence) cuts(a, b int) []cut {
 			open = -1
 			continue
 		}
+		if m := s.forWhom(i, a, b); m != nil {
+			out = append(out, cut{at: i, act: *m})
+			open = -1
+			i = b
+			continue
+		}
 		if m := s.begins("cond", i); m != nil && !s.nested(*m, open, out) && s.opens(*m, a, b, len(out) > 0) {
 			at := i
 			for at > a && s.joins(at-1) && (len(out) == 0 || at > out[len(out)-1].at+1) {
@@ -40,6 +46,9 @@ func (s *sentence) cuts(a, b int) []cut {
 			} else {
 				floor = c.body
 			}
+		}
+		if m.tag == "whose" && !s.receives(*m, out) {
+			continue
 		}
 		at, ok := s.commands(*m, floor, open)
 		if !ok {
@@ -96,7 +105,7 @@ func (s *sentence) divided(floor, i int) bool {
 
 // imperative is the act of "the bot asks": the same as "ask".
 func (m mark) imperative() mark {
-	if m.tag == "asks" {
+	if m.tag == "asks" || m.tag == "whose" {
 		m.tag = "ask"
 	}
 	return m
@@ -143,6 +152,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	switch {
 	case m.is([]string{"asked"}) && s.is(m.to, "to"):
 		return 0, false // "it is not necessary to ask"
+	case m.tag == "whose":
+		return m.from, true
 	case m.is([]string{"asks"}):
 		return start, s.agent(start, m.from)
 	case m.is([]string{"get"}) && !s.takes(m):
@@ -166,6 +177,11 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return start, s.within(m, q, open, crossed, weak)
 	}
 	return s.plain(m, q, start, floor, crossed)
+}
+
+// receives says whether those who need something are those a matter goes to: "…, who needs the name".
+func (s *sentence) receives(m mark, out []cut) bool {
+	return len(out) > 0 && out[len(out)-1].act.is([]string{"goes", "handles"}) && (s.ts[max(0, m.from-1)].punct || s.at("and", m.from) || s.at("and", m.from-1)) && s.takes(m)
 }
 
 // handed says whether an act is told of those whom an open "who" speaks of: "anyone who wants X is passed to Y".

@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// What a sentence says may hang on those before it: on the matter spoken of last, on the cases listed ("in the first
+// case"), on the fields asked for before ("the same plus the date").
+
+// nth is the number of the case a clause picks out of those listed before, 0 for none.
+func (c clause) nth() int {
+	for _, p := range c.conds {
+		for _, m := range p.s.touching("same", max(0, p.from-3), p.to) {
+			if n := slices.Index([]string{"first", "second", "third"}, m.tag); n >= 0 && m.to >= p.from {
+				return n + 1
+			}
+		}
+	}
+	return 0
+}
+
+// resolve puts the matters in place that a clause's conditions only point at.
+func (r *reader) resolve(c clause, at situation) situation {
+	if n := c.nth(); n > 0 && n <= len(r.cases) {
+		at.reasons, at.named, at.same, at.unread = []string{r.cases[n-1]}, true, false, false
+		return at
+	}
+	if at.same && r.before != nil {
+		at.reasons = append(at.reasons, r.before.reasons...)
+	}
+	if r.before != nil && r.open && len(r.before.reasons) > 0 && slices.Equal(at.reasons, []string{"cannot_answer"}) && c.stillOpen() {
+		at.reasons = r.before.reasons // "If that doesn't help, take …": the matter spoken of, after an attempt
+		if r.u.Timing == "" {
+			r.u.Timing = "after"
+		}
+	}
+	return at
+}
+
+// stillOpen says whether a condition says that a matter spoken of before is not solved yet.
+func (c clause) stillOpen() bool {
+	return slices.ContainsFunc(c.conds, func(p piece) bool { return covers(p.s.marks["still"], p.from, p.to) })
+}
+
+// listed remembers cases that were named together, for "the first", "the second".
+func (r *reader) listed(at situation) {
+	if all := append(slices.Clone(at.reasons), at.except...); len(all) > 1 {
+		r.cases = all
+	}
+}
+
+// again are the fields asked for before, where a clause asks for the same.
+func (r *reader) again(c clause) []string {
+	if len(c.s.touching("ditto", max(0, c.from-1), c.to)) == 0 {
+		return nil
+	}
+	return r.list
+}
+
+// alike makes one name of topics that differ by a plural or by order: "prescriptions", "a prescription".
+func (u *Understood) alike() {
+	first := map[string]string{}
+	name := func(list []string) []string {
+		var out []string
+		for _, w := range list {
+			topic, own := strings.CutPrefix(w, "topic:")
+			if !own {
+				out = addTo(out, w)
+				continue
+			}
+			words := strings.Fields(topic)
+			for i := range words {
+				words[i] = singular(foldWord(words[i]))
+			}
+			key := strings.Join(words, " ")
+			if first[key] == "" {
+				first[key] = w
+			}
+			out = addTo(out, first[key])
+		}
+		return out
+	}
+	u.Never, u.Start = name(u.Never), name(u.Start)
+	for i := range u.Ask {
+		u.Ask[i].When = name(u.Ask[i].When)
+	}
+	for i := range u.DontAsk {
+		u.DontAsk[i].When = name(u.DontAsk[i].When)
+	}
+	for i := range u.Route {
+		u.Route[i].When = name(u.Route[i].When)
+	}
+}
