@@ -81,7 +81,7 @@ func (w *weaver) weave(a, i int) {
 	deny := w.asks && w.out[len(w.out)-1].negative()
 	before := w.carried
 	cs, left := s.segment(a, i, w.carried)
-	if s.is(i, ":", "-") && len(s.cuts(a, i)) == 0 {
+	if s.is(i, ":", "-") && (len(s.cuts(a, i)) == 0 || s.entitled(a, i)) {
 		if l := s.labelled(a, i); len(l) > 0 {
 			cs, left = nil, l
 		}
@@ -99,6 +99,12 @@ func (w *weaver) weave(a, i int) {
 	case (s.is(i, ";", ".") || s.arrowed(i)) && len(cs) > 0:
 		w.carried = labelsOf(before)
 	}
+}
+
+// entitled says whether tokens are matters in a row and nothing else, though a verb may be read in them.
+func (s *sentence) entitled(a, b int) bool {
+	list, end := s.nounList(a, b)
+	return len(list) > 0 && s.slack(end, b) && len(s.named(a, b)) > 0
 }
 
 // colon looks whether what stands before it asks for what stands behind.

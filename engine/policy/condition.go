@@ -148,12 +148,30 @@ func (s *sentence) parenthesised(from, to int) []string {
 // named are the built-in reasons between two tokens.
 func (s *sentence) named(from, to int) []string {
 	var out []string
+	last := -1
 	for _, m := range s.marks["reason"] {
-		if m.from < to && from < m.to {
-			out = addTo(out, m.tag)
+		if m.from >= to || from >= m.to {
+			continue
 		}
+		if last >= 0 && s.modifies(last, m.from) {
+			continue // "complaints about late parcels"
+		}
+		out, last = addTo(out, m.tag), m.to
 	}
 	return out
+}
+
+// modifies says whether what stands between two matters makes the second one say more of the first.
+func (s *sentence) modifies(from, to int) bool {
+	if from >= to || to-from > 3 || !s.at("about", from) {
+		return false
+	}
+	for i := from + 1; i < to; i++ {
+		if !s.at("article", i) && !s.at("det", i) && !s.at("adv", i) {
+			return false
+		}
+	}
+	return true
 }
 
 // divides says whether a token stands between the parts of a condition.

@@ -45,7 +45,7 @@ func (s *sentence) doer(floor, end int) int {
 // proper says whether a word is written as a name is.
 func (s *sentence) proper(i int) bool {
 	r := []rune(s.text(i, i+1))[0]
-	return unicode.IsUpper(r) && !s.at("adv", i) && !s.at("det", i) && !s.at("pron", i) && !s.at("anyone", i) && !s.at("subj", i) && s.begins("act", i) == nil && s.begins("cond", i) == nil
+	return unicode.IsUpper(r) && !s.at("adv", i) && !s.at("det", i) && !s.at("pron", i) && !s.at("anyone", i) && !s.at("subj", i) && s.begins("act", i) == nil && s.begins("cond", i) == nil && s.ts[i].num == 0 && !s.at("calendar", i)
 }
 
 // forWhom reads a "for" behind which a name and nothing else stands: "name and phone, for Kim", "For the lettings desk."
@@ -66,4 +66,20 @@ func (s *sentence) forWhom(i, a, b int) *mark {
 		}
 	}
 	return &mark{from: i, to: i + 1, family: "act", tag: "goes"}
+}
+
+// owned reads "… is Kim's department": a matter, a copula, a name and a word for what is one's own.
+func (s *sentence) owned(i, floor int) (int, *mark) {
+	if !s.at("copula", i) {
+		return 0, nil
+	}
+	for k := i + 2; k < min(i+6, len(s.ts)); k++ {
+		if s.at("owns", k) && s.doer(i+1, k) < k && (s.proper(k-1) || s.at("role", k-1) || s.at("team", k-1)) {
+			return s.subject(floor, i), &mark{from: i, to: i + 1, family: "act", tag: "goes"}
+		}
+		if s.ts[k].punct {
+			return 0, nil
+		}
+	}
+	return 0, nil
 }

@@ -156,6 +156,9 @@ func (s *sentence) under(own []clause) []clause {
 		return own
 	}
 	fields := len(s.touching("field", 0, len(s.ts), "name", "phone", "email", "company", "custom"))
+	if fields > 0 && len(s.named(0, len(s.ts))) > 0 && len(own) > 0 && len(own[0].conds) > 0 {
+		return own // "Valuations: name and phone"
+	}
 	if len(h.touching("cond", 0, len(h.ts), "if", "only")) > 0 || fields == 0 && len(s.reasons(0, len(s.ts))) > 0 {
 		kind := "if"
 		if len(h.marks["only"]) > 0 || len(h.touching("cond", 0, len(h.ts), "only")) > 0 {

@@ -19,6 +19,9 @@ func (r *reader) atStart(c clause, at situation) bool {
 		if slices.ContainsFunc(s.marks["neg"], func(n mark) bool { return n.to >= m.from-1 && n.from < m.from }) {
 			continue
 		}
+		if m.from < c.from && len(s.touching("neg", 0, m.from)) > 0 { // "do not ask up front: answer, then ask"
+			continue
+		}
 		at.opening = true
 	}
 	if at.opening {

@@ -12,6 +12,12 @@ func (s *sentence) cuts(a, b int) []cut {
 			open = -1
 			continue
 		}
+		if at, m := s.owned(i, s.floor(a, out)); m != nil {
+			out = append(out, cut{at: at, act: *m})
+			open = -1
+			i = m.to
+			continue
+		}
 		if m := s.forWhom(i, a, b); m != nil {
 			out = append(out, cut{at: i, act: *m})
 			open = -1
@@ -123,6 +129,9 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && act.to == i+1 && s.at("noun", i) && (i+1 >= len(s.ts) || s.ts[i+1].punct || s.at("and", i+1) || !s.at("article", i+1) && !s.at("pron", i+1) && !s.namesField(i, i+4)) {
 		act = nil // "name, address and phone"
 	}
+	if act != nil && (act.is([]string{"goes"}) && s.at("none", i) || act.is([]string{"solve"}) && s.at("reason", i-1, "cannot_answer")) {
+		act = nil
+	}
 	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
 		act = nil
 	}
@@ -164,6 +173,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")
+	case m.is([]string{"goes"}) && open < 0 && floor > 0 && (s.at("and", m.from-1) || s.at("and", m.from)) && s.namesField(floor, m.from):
+		return m.from, true // "gives name and phone and is looked after by Kim"
 	case m.is([]string{"goes"}):
 		if s.handed(m, open) {
 			return start, true

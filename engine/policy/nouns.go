@@ -19,7 +19,7 @@ func (s *sentence) nounEnd(i, to int) int {
 		switch {
 		case s.at("preposition", j) && s.closely(j, to):
 			j++
-		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j):
+		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j) && !(j > i && s.is(j, "needs") && !s.verb(j)):
 			return j
 		case j == i:
 			if s.at("and", j) || s.at("pron", j) {
@@ -54,6 +54,9 @@ func (s *sentence) unlinked(from, to int) int {
 
 // verb says whether something done begins at token j, which is no noun.
 func (s *sentence) verb(j int) bool {
+	if m := s.begins("act", j); m != nil && m.is([]string{"needs"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
+		return false // "access needs"
+	}
 	if m := s.begins("act", j); m != nil && (!s.at("noun", j) || m.to > j+1) {
 		return !s.inside("reason", j) && s.begins("reason", j) == nil
 	}
@@ -100,7 +103,10 @@ func (s *sentence) nameable(from, to int) bool {
 	if s.at("thing", from) && to-from == 1 || s.at("meta", from) && to-from == 1 || s.at("same", from) || s.at("else", from) || s.at("anyone", to-1) || s.at("self", from) {
 		return false
 	}
-	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil {
+	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil && !s.compound(from, to) {
+		return false
+	}
+	if s.at("role", to-1) || s.at("calendar", to-1) {
 		return false
 	}
 	if s.begins("cond", from) != nil && !s.at("reason", from) || s.at("time", from) || s.at("order", from) || s.at("manner", from) || s.at("then", from) && s.begins("reason", from) == nil {
@@ -117,6 +123,12 @@ func (s *sentence) nameable(from, to int) bool {
 		}
 	}
 	return len([]rune(s.text(from, to))) > 2 && to-from <= 6 && s.ts[from].num == 0
+}
+
+// compound says whether a word that may be a verb begins a noun of two words in front of a colon or an arrow: "Address
+// changes: …".
+func (s *sentence) compound(from, to int) bool {
+	return to-from > 1 && to < len(s.ts) && s.is(to, ":", "-", ",", "and", "or") && !s.at("article", from+1) && !s.at("det", from+1) && !s.at("pron", from+1) && !s.at("field", from+1) && !s.at("close", from+1)
 }
 
 // subjects marks the matters that stand as subjects or labels and are no built-in reasons, as reasons of their own:
@@ -142,6 +154,9 @@ func (s *sentence) subjects() {
 // predicated says whether what is said of the noun phrases a … end is about what is collected or who gets it. The part
 // of the sentence ends at b.
 func (s *sentence) predicated(a, end, b int) bool {
+	if b < len(s.ts) && s.is(b, ":") && end < b && b-a <= 16 && s.names(b, len(s.ts)) && len(s.touching("field", a, b)) == 0 && !s.at("adv", a) {
+		return true // "Access needs we do want to hear about: name …"
+	}
 	if end == b {
 		return b < len(s.ts) && s.is(b, ":", "-", "?") && b-a <= 12 && s.says(b, len(s.ts))
 	}

@@ -147,14 +147,14 @@ func (s *sentence) stopsTarget(i, begin, end int) bool {
 	if i > begin && i+1 < end && s.at("preposition", i) && s.proper(i-1) && s.at("team", i+1) { // "Helen in accounts"
 		return false
 	}
-	return s.ts[i].punct && !s.is(i, ")", "&", "/", "'") || s.at("stop", i) && !s.glued(i) && !s.at("duty", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
+	return i > begin && s.at("owns", i) && !s.at("team", i) || s.ts[i].punct && !s.is(i, ")", "&", "/", "'") || s.at("stop", i) && !s.glued(i) && !s.at("duty", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
 		s.at("and", i) && i > begin
 }
 
 // elliptic reads "X to Y" and "X: Y" without a verb.
 func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 	for i := from + 1; i < to; i++ {
-		if !s.at("to", i) || len(s.touching("act", from, i)) > 0 && !s.at("act", i-1, "goes", "send") {
+		if !s.at("to", i) && !s.at("agentive", i) || len(s.touching("act", from, i)) > 0 && !s.at("act", i-1, "goes", "send") {
 			continue
 		}
 		if !s.addressee(i+1, to) {
@@ -196,7 +196,7 @@ func (s *sentence) addressee(from, to int) bool {
 	for from < to && s.at("det", from) {
 		from++
 	}
-	if from >= to {
+	if from >= to || s.at("calendar", from) {
 		return false
 	}
 	first := []rune(s.text(from, from+1))[0]
