@@ -192,6 +192,7 @@ func (s *sentence) topic(from, to int) string {
 	for from < to && (s.ts[from].punct || s.at("lead", from) || s.at("subj", from, "cust") || s.at("det", from) || s.at("and", from)) {
 		from++
 	}
+	to = s.topicEnd(from, to)
 	for from < to && (s.ts[to-1].punct || s.at("trail", to-1) || s.at("adv", to-1)) {
 		to--
 	}
@@ -212,6 +213,22 @@ func (s *sentence) topic(from, to int) string {
 		return ""
 	}
 	return text
+}
+
+// topicEnd is where the name of a topic ends: before a pronoun that begins another clause and, unless it is something
+// to be done ("to register a child for camp"), before a preposition.
+func (s *sentence) topicEnd(from, to int) int {
+	doing := from > 0 && s.is(from-1, "to")
+	for i := from + 1; i < to; i++ {
+		switch {
+		case s.at("self", i):
+			return i
+		case doing || i == from+1 && to-from <= 5 || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
+		default:
+			return i
+		}
+	}
+	return to
 }
 
 func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -97,6 +97,11 @@ func (r *reader) sentence(s *sentence) {
 		read = read || said
 		missed = missed || !said && !r.refusal && !c.s.filler(c.from, c.to)
 	}
+	about := s.named(0, len(s.ts))
+	if last != nil {
+		about = last.reasons
+	}
+	read = r.sole(s, about) || read
 	if named := s.named(0, len(s.ts)); last == nil && !read && len(named) > 0 {
 		last, collected = &situation{reasons: named}, false // "Account problems are urgent."
 	}

@@ -144,6 +144,9 @@ func (s *sentence) subjects() {
 				if k+1 < len(list) && n.to-n.from == 1 && s.at("and", n.to) && s.at("reason", list[k+1].from) {
 					continue // "wrong or damaged items"
 				}
+				if s.at("preposition", n.to) && covers(s.marks["reason"], n.to, min(n.to+4, len(s.ts))) {
+					continue // "changes to a booking"
+				}
 				s.nameMatter(n)
 			}
 		}

@@ -1,0 +1,17 @@
+package policy
+
+// sole reads that nothing but the matters of a sentence, or those spoken of before, starts collecting: "that is the one
+// case where we need anything", "trial lessons, and those alone". about are the matters of the sentence.
+func (r *reader) sole(s *sentence, about []string) bool {
+	for _, m := range s.marks["sole"] {
+		if s.namesField(0, m.to) || s.at("neg", m.from-1) || s.at("then", m.from) {
+			continue
+		}
+		if len(about) > 0 && len(s.touching("none", 0, len(s.ts))) == 0 {
+			r.start(about)
+		}
+		r.u.Only = r.u.Only || len(r.u.Start) > 0 && !r.u.AtStart
+		return len(r.u.Start) > 0
+	}
+	return false
+}
