@@ -51,7 +51,7 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 	no := c.negative()
 	vague := !generic && (len(at.reasons) == 0 || len(s.touching("whether", c.from, c.to)) > 0)
 	switch {
-	case no && len(s.touching("again", c.from, c.to)) > 0: // "never ask it again"
+	case no && len(s.touching("again", c.from, c.to)) > 0 && (len(fields) == 0 || len(at.reasons) == 0): // "never ask it again"
 		return r.u.ConfirmAll || len(r.u.Confirm) > 0
 	case len(fields) == 0 && (vague || covers(s.marks["attempts"], c.from, c.to)):
 		return false

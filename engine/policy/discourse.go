@@ -26,6 +26,9 @@ func (r *reader) resolve(c clause, at situation) situation {
 		at.reasons, at.named, at.same, at.unread = []string{r.cases[n-1]}, true, false, false
 		return at
 	}
+	if r.before != nil && r.open && len(c.conds) > 0 && !slices.ContainsFunc(c.conds, func(p piece) bool { return p.s == c.s }) && len(r.before.reasons) > 0 {
+		at.reasons = r.before.reasons // nearer than the heading's matter
+	}
 	if at.same && r.before != nil {
 		at.reasons = append(at.reasons, r.before.reasons...)
 	}

@@ -33,6 +33,12 @@ func (s *sentence) doer(floor, end int) int {
 	if at == end || s.at("indefinite", at) || s.at("subj", end-1, "cust") && !s.at("role", end-1) {
 		return end
 	}
+	if k := at - 2; k >= floor && s.at("preposition", at-1) && s.at("team", end-1) && s.proper(k) && !s.at("article", at) { // "Gareth in billing"
+		for k > floor && s.proper(k-1) && !s.ts[k-1].punct {
+			k--
+		}
+		return k
+	}
 	if s.at("role", end-1) || s.at("team", end-1) {
 		return at
 	}

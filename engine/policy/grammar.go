@@ -242,7 +242,7 @@ func (r *reader) settle() {
 	}
 	for _, a := range u.Ask {
 		for _, d := range u.DontAsk {
-			if a.Field == d.Field && overlap(a.When, d.When) {
+			if a.Field == d.Field && (overlap(a.When, d.When) || len(d.When) == 0) {
 				u.Findings = append(u.Findings, Finding{Code: Contradiction, Field: a.Field})
 			}
 		}

@@ -3,16 +3,11 @@ package policy
 // none reads that nothing is collected for a matter: "nothing needs to be taken for it", "an answer and nothing more".
 func (r *reader) none(c clause, at situation) bool {
 	s := c.s
-	ms := s.touching("none", c.from, c.to)
-	for _, m := range s.marks["none"] {
-		if at.elsewise && c.reaches(m) {
-			ms = append(ms, m)
-		}
-	}
-	if len(ms) == 0 || len(at.except) > 0 || at.only || c.act.is([]string{"ask", "get", "asked", "give"}) && c.act.to > 0 && c.act.from < ms[0].from && r.wants(c, ms[0].from) {
+	ms := c.nones()
+	if len(ms) == 0 || len(at.except) > 0 || at.only || r.wants(c) {
 		return false
 	}
-	if at.elsewise || len(s.touching("else", c.from, c.to)) > 0 {
+	if lead := s.leading(c.from, c.to); len(lead) == 0 && (at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, c.to)) > 0) {
 		r.u.Only = r.u.Only || len(r.u.Start) > 0 && !r.u.AtStart
 		return true
 	}
@@ -33,9 +28,21 @@ func (r *reader) none(c clause, at situation) bool {
 	return len(when) > 0
 }
 
-// wants says whether fields are asked for before a token of the clause.
-func (r *reader) wants(c clause, to int) bool {
-	return len(r.named(c.s, c.act.from, to)) > 0 && !c.negative()
+// nones are the phrases of a clause and its conditions that say that nothing is collected.
+func (c clause) nones() []mark {
+	var out []mark
+	for _, m := range c.s.marks["none"] {
+		if c.reaches(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// wants says whether a clause asks for fields.
+func (r *reader) wants(c clause) bool {
+	asks := c.act.is([]string{"ask", "get", "asked", "give", "needs"}) && c.act.family == "act" || c.act.family == "" && c.s.bare(c.from, c.to)
+	return asks && len(r.named(c.s, c.from, c.to)) > 0 && !c.negative()
 }
 
 // leading are the matters in the row of noun phrases that begins at a token.

@@ -106,7 +106,7 @@ func (s *sentence) nameable(from, to int) bool {
 	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil && !s.compound(from, to) {
 		return false
 	}
-	if s.at("role", to-1) || s.at("calendar", to-1) {
+	if s.at("role", to-1) || s.at("calendar", to-1) || s.at("nay", from) || s.at("indefinite", from) && s.at("neg", from) {
 		return false
 	}
 	if s.begins("cond", from) != nil && !s.at("reason", from) || s.at("time", from) || s.at("order", from) || s.at("manner", from) || s.at("then", from) && s.begins("reason", from) == nil {

@@ -78,7 +78,7 @@ func (s *sentence) forMatter(m mark, b int) bool {
 
 // strong are prepositions that may begin a condition about any matter at the start of a clause.
 func (s *sentence) strong(m mark) bool {
-	return s.is(m.from, "for", "with", "in", "para", "pour", "fur", "bei", "en", "por", "em", "no", "na", "nos", "nas") || len(s.ts[m.from].forms) > 1
+	return s.at("strong", m.from) || len(s.ts[m.from].forms) > 1
 }
 
 // nested says whether a "for" or "who" stands inside a condition that is open already.

@@ -11,6 +11,9 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 	r.spent = false
 	read := false
 	for _, m := range hits {
+		if covers(s.marks["attempts"], m.from, m.from+1) {
+			continue
+		}
 		if m.tag == "file" && covers(s.touching("then", c.from, c.to, "drop"), m.from, m.to) {
 			continue
 		}

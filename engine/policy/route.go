@@ -88,6 +88,9 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 		when = []string{"topic:" + s.topic(from, mid)}
 	case len(s.named(from, mid)) > 0:
 		when = s.reasons(from, mid)
+		if len(s.touching("cond", from, mid, "who")) > 0 { // "florists who ask for prices"
+			when = s.named(from, mid)
+		}
 		for _, w := range at.reasons {
 			when = addTo(when, w)
 		}
@@ -210,7 +213,7 @@ func (r *reader) elsewhere(s *sentence) bool {
 			continue
 		}
 		r.u.Findings = append(r.u.Findings, Finding{Code: SendsElsewhere, Sentence: s.raw})
-		r.away = s.sentAway(m)
+		r.away = r.sentAway(s, m)
 		r.never(r.away)
 		s.away = true
 		return true
@@ -225,6 +228,9 @@ func (s *sentence) ours(m mark) bool {
 			return true
 		}
 	}
+	if s.at("rel", m.from-1) || s.at("persona", 0) && len(s.marks["reason"]) == 0 {
+		return true // "people who write to us", "you are the chat on our website"
+	}
 	for _, a := range s.marks["act"] { // leads are forwarded to an address, customers are not
 		if a.tag == "send" && a.from <= m.from && m.from < a.to+6 && strings.Contains(s.text(m.from, m.to), "@") &&
 			len(s.touching("subj", a.from, m.to, "cust")) == 0 {
@@ -235,7 +241,7 @@ func (s *sentence) ours(m mark) bool {
 }
 
 // sentAway is the matter that is dealt with elsewhere.
-func (s *sentence) sentAway(m mark) []string {
+func (r *reader) sentAway(s *sentence, m mark) []string {
 	for _, c := range s.clauses() {
 		if at := c.situation(); c.from <= m.from && m.from < c.to && len(at.reasons) > 0 {
 			return at.reasons
@@ -246,6 +252,9 @@ func (s *sentence) sentAway(m mark) []string {
 	}
 	if named := s.named(0, len(s.ts)); len(named) > 0 {
 		return named
+	}
+	if r.before != nil && len(s.marks["same"])+len(s.marks["pron"])+len(s.touching("subj", 0, len(s.ts), "cust")) > 0 {
+		return r.before.reasons // "Those customers should write to …"
 	}
 	for i := 0; i < m.from; i++ {
 		if s.at("aux", i) || s.is(i, ":") {

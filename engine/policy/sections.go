@@ -58,7 +58,7 @@ func (s *sentence) unbidden(cs []clause) bool {
 
 // case_ is a sentence that names a case and no more, under a heading that says what is done then.
 func (s *sentence) case_(cs []clause) (clause, bool) {
-	if !s.unbidden(cs) || s.namesField(0, len(s.ts)) && len(s.reasons(0, len(s.ts))) == 0 {
+	if !s.unbidden(cs) || covers(s.marks["none"], 0, len(s.ts)) || s.namesField(0, len(s.ts)) && len(s.reasons(0, len(s.ts))) == 0 {
 		return clause{}, false
 	}
 	if s.namesField(0, len(s.ts)) && slices.ContainsFunc(cs, func(c clause) bool { return c.act.family == "" && s.bare(c.from, c.to) }) {

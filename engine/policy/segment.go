@@ -42,7 +42,9 @@ func (g *segmenter) end(n int) int {
 func (g *segmenter) followed(n int) bool { return n+1 < len(g.cuts) && g.cuts[n+1].cond == nil }
 
 // after says whether cut n comes right behind something to be done.
-func (g *segmenter) after(n int) bool { return n > 0 && g.cuts[n-1].cond == nil && len(g.out) > 0 }
+func (g *segmenter) after(n int) bool {
+	return len(g.out) > 0 && (n == 0 || g.cuts[n-1].cond == nil)
+}
 
 func (g *segmenter) last() *clause { return &g.out[len(g.out)-1] }
 
@@ -76,6 +78,9 @@ func (g *segmenter) head(n int, c cut) {
 		from = g.a
 	}
 	conds := slices.Clone(g.pending)
+	if c.act.is([]string{"goes"}) && len(s.named(from, c.act.from)) > 0 { // its own subject goes before the heading's matter
+		conds = slices.DeleteFunc(conds, func(p piece) bool { return p.s != s })
+	}
 	if len(g.out) > 0 && s.at("without", from) && len(conds) == 0 { // "answer price questions without asking for details"
 		last := g.last()
 		if conds = last.conds; len(conds) == 0 && len(s.named(last.from, last.to)) > 0 {
@@ -127,6 +132,9 @@ func (g *segmenter) list(n int, p piece, bare int) {
 	case g.after(n) && g.last().act.is([]string{"ask", "get"}) && !s.namesField(g.last().from, g.last().to):
 		g.hang(p) // "only take details for weddings, that is name and phone"
 		g.last().to = end
+	case g.after(n) && !s.namesField(bare, end): // "take the name when …, otherwise just answer"
+		g.hang(p)
+		g.out = append(g.out, clause{s: s, from: bare, to: end})
 	default:
 		g.pending, g.fresh = []piece{p}, false
 		g.out = append(g.out, clause{s: s, from: bare, to: end, conds: slices.Clone(g.pending)})
