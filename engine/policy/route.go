@@ -139,6 +139,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 			return len(when) > 0
 		}
 	}
+	r.start(when)
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
 	return true
 }
