@@ -129,6 +129,9 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && act.to == i+1 && s.at("noun", i) && (i+1 >= len(s.ts) || s.ts[i+1].punct || s.at("and", i+1) || !s.at("article", i+1) && !s.at("pron", i+1) && !s.namesField(i, i+4)) {
 		act = nil // "name, address and phone"
 	}
+	if m := s.begins("reason", i); act != nil && m != nil && m.to > act.to && s.lang != languages[0] {
+		act = nil // "pedir cita" is what the customer wants
+	}
 	if act != nil && (act.is([]string{"goes"}) && s.at("none", i) || act.is([]string{"solve"}) && s.at("reason", i-1, "cannot_answer")) {
 		act = nil
 	}
@@ -229,6 +232,10 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 // plain judges an act behind other words where no condition is open.
 func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) {
 	switch {
+	case m.is([]string{"send"}) && s.topical(floor, start):
+		return start, true
+	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
+		return start, true
 	case s.at("subj", q, "cust"):
 		return start, s.at("skipping", m.from) || crossed || s.at("pron", q)
 	case crossed, s.agent(start, m.from):
@@ -240,6 +247,12 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 		floor = start
 	}
 	return floor, m.is([]string{"ask", "confirm"}) && s.object(m.to) && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
+}
+
+// topical says whether tokens are matters in a row and nothing else: "los viajes de grupo páselos a …".
+func (s *sentence) topical(from, to int) bool {
+	list, end := s.nounList(from, to)
+	return len(list) > 0 && end == to && len(s.named(from, to)) > 0
 }
 
 // agent says whether the agent is named between two tokens.

@@ -30,7 +30,7 @@ func (s *sentence) caseEnd(p piece, cond *mark) int {
 		return p.to
 	}
 	if cond.is([]string{"for", "only", "unless"}) && s.at("preposition", cond.to-1) {
-		if list, end := s.nounList(p.from, p.to); len(list) > 0 && end < p.to && !s.begins1("cond", end) {
+		if list, end := s.nounList(p.from, p.to); len(list) > 0 && end < p.to && !s.begins1("cond", end) && !(s.at("and", end) && !s.namesField(end, p.to)) {
 			return end
 		}
 	}

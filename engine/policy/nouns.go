@@ -166,6 +166,9 @@ func (s *sentence) predicated(a, end, b int) bool {
 	if s.begins("route", end) != nil || s.at("preposition", a) && s.at("cond", a) && s.says(end, b) {
 		return true
 	}
+	if m := s.begins("act", end); m != nil && m.is([]string{"send"}) && len(s.touching("to", m.to, b))+len(s.touching("to", end+1, m.to)) > 0 {
+		return true
+	}
 	if m := s.begins("act", end); m != nil && m.is([]string{"goes", "needs", "asked", "give"}) {
 		return !m.is([]string{"needs"}) || s.names(end, b) || covers(s.marks["none"], end, b)
 	}

@@ -139,7 +139,9 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 			return len(when) > 0
 		}
 	}
-	r.start(when)
+	if !covers(s.marks["none"], 0, len(s.ts)) {
+		r.start(when)
+	}
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
 	return true
 }
