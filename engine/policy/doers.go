@@ -50,6 +50,9 @@ func (s *sentence) doer(floor, end int) int {
 
 // proper says whether a word is written as a name is.
 func (s *sentence) proper(i int) bool {
+	if lexicons()[s.lang].titles && !s.at("title", i) && !s.at("title", i-1) {
+		return false // where all nouns have capitals, a title tells a name
+	}
 	r := []rune(s.text(i, i+1))[0]
 	return unicode.IsUpper(r) && !s.at("adv", i) && !s.at("det", i) && !s.at("pron", i) && !s.at("anyone", i) && !s.at("subj", i) && s.begins("act", i) == nil && s.begins("cond", i) == nil && s.ts[i].num == 0 && !s.at("calendar", i)
 }

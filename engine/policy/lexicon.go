@@ -28,6 +28,7 @@ type lexicon struct {
 	meanings []meaning
 	families []string
 	common   map[string]bool // words by which the language is known
+	titles   bool            // names are told by titles: capitals do not tell them
 }
 
 // node is a place inside a phrase.
@@ -90,6 +91,7 @@ func parseLexicon(data []byte) (*lexicon, error) {
 	}
 	for _, m := range l.meanings {
 		l.families = addTo(l.families, m.family)
+		l.titles = l.titles || m.family == "title"
 	}
 	return l, lines.Err()
 }
