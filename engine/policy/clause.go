@@ -63,7 +63,7 @@ type weaver struct {
 // weave adds the segment a … i, which the sign at i ends.
 func (w *weaver) weave(a, i int) {
 	s := w.s
-	if w.asks && s.acts(a, i) == 0 && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
+	if w.asks && (s.acts(a, i) == 0 || len(s.named(a, i)) > 0 && w.listed != "") && !s.names(a, i) && len(s.reasons(a, i)) > 0 {
 		last := &w.out[len(w.out)-1] // "ask for details in these cases: …"
 		kind := w.listed
 		if kind == "" {

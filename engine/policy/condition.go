@@ -106,7 +106,7 @@ func (s *sentence) reasons(from, to int) []string {
 	if inner := s.parenthesised(from, to); len(inner) > 0 {
 		return inner
 	}
-	a := from
+	a, modified := from, false
 	for i := from; i <= to; i++ {
 		if i < to && (s.inside("reason", i) || !s.divides(i)) {
 			continue
@@ -115,7 +115,9 @@ func (s *sentence) reasons(from, to int) []string {
 			for _, r := range named {
 				out = addTo(out, r)
 			}
-		} else if t := s.topic(a, i); t != "" && !(!strings.Contains(t, " ") && i < to && s.at("and", i) && len(s.named(i+1, min(i+3, to))) > 0) {
+			modified = s.modified(a, i)
+		} else if t := s.topic(a, i); modified && t != "" { // "offers for pumps and panels"
+		} else if t := s.topic(a, i); t != "" && !(!strings.Contains(t, " ") && i < to && s.at("and", i) && s.begins("reason", i+1) != nil) {
 			out = addTo(out, "topic:"+t)
 		}
 		if i < to && s.is(i, "(") && len(out) > 0 { // examples
@@ -161,6 +163,16 @@ func (s *sentence) named(from, to int) []string {
 	return out
 }
 
+// modified says whether behind the last matter between two tokens a preposition says more of it.
+func (s *sentence) modified(from, to int) bool {
+	ms := s.touching("reason", from, to)
+	if len(ms) == 0 {
+		return false
+	}
+	last := ms[len(ms)-1].to
+	return last < to-1 && (s.at("about", last) || s.at("preposition", last)) && !s.at("close", last+1)
+}
+
 // modifies says whether what stands between two matters makes the second one say more of the first.
 func (s *sentence) modifies(from, to int) bool {
 	if from >= to || to-from > 3 || !s.at("about", from) {
@@ -181,7 +193,7 @@ func (s *sentence) divides(i int) bool {
 
 // topic is what a part of a condition is about, without the words that lead to it: the instruction's own words.
 func (s *sentence) topic(from, to int) string {
-	if s.at("rel", from) {
+	if s.at("rel", from) || covers(s.marks["cases"], from, to) {
 		return ""
 	}
 	for i := from; i < to; i++ { // "students": a kind of customer is a topic, customers are not

@@ -30,7 +30,7 @@ func (s *sentence) doer(floor, end int) int {
 			break
 		}
 	}
-	if at == end || s.at("indefinite", at) || s.at("subj", end-1, "cust") && !s.at("role", end-1) {
+	if at == end || end-at < 3 && s.at("anyteam", end-1) || s.at("indefinite", at) || s.at("subj", end-1, "cust") && !s.at("role", end-1) {
 		return end
 	}
 	if k := at - 2; k >= floor && s.at("preposition", at-1) && s.at("team", end-1) && s.proper(k) && !s.at("article", at) { // "Gareth in billing"

@@ -56,6 +56,10 @@ func (r *reader) sentence(s *sentence) {
 	if r.asked(s) {
 		return
 	}
+	if s.introduces() {
+		r.u.Guidance = append(r.u.Guidance, s.raw)
+		return
+	}
 	read := r.elsewhere(s)
 	missed := false
 	cs := s.clauses()
@@ -90,6 +94,8 @@ func (r *reader) sentence(s *sentence) {
 				at.reasons, at.except = at.except, nil
 			}
 			last, r.before, r.open = &at, &at, !took
+		} else if denied := s.unsolved(c); len(denied) > 0 {
+			r.before, r.open = &situation{reasons: denied}, true
 		} else if named := s.spoken(c); len(named) > 0 && !took {
 			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0 || said && c.act.is([]string{"goes"})
 		}
@@ -113,6 +119,29 @@ func (r *reader) sentence(s *sentence) {
 	if !read && !ordered || missed && !ordered && !s.away {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
+}
+
+// introduces says whether a sentence says who speaks or what the business is, and no more.
+func (s *sentence) introduces() bool {
+	if s.begins("persona", 0) == nil || s.acts(0, len(s.ts)) > 0 || s.says(0, len(s.ts)) {
+		return false
+	}
+	return len(s.marks["sole"])+len(s.marks["tone"])+len(s.marks["refuse"])+len(s.marks["time"])+len(s.marks["unanswered"])+len(s.marks["visual"]) == 0
+}
+
+// unsolved are the matters a clause says are not answered or solved: "never answer tax questions; take … instead".
+func (s *sentence) unsolved(c clause) []string {
+	if !c.act.is([]string{"solve"}) || !c.negative() {
+		return nil
+	}
+	list, end := s.nounList(c.act.to, c.to)
+	if len(list) == 0 {
+		return nil
+	}
+	for _, n := range list {
+		s.nameMatter(n)
+	}
+	return s.named(c.act.to, end)
 }
 
 // spoken are the matters a clause speaks of; whom they go to may be named after a matter, too.

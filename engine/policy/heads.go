@@ -224,7 +224,7 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	case m.is([]string{"ask", "get", "confirm"}):
 		return !s.is(m.from-1, "to") && object && q >= open
 	case m.is([]string{"send"}):
-		return s.at("reason", q)
+		return s.at("reason", q) || s.lang != languages[0]
 	}
 	return m.family == "then" && (covers(s.marks["refuse"], open, m.from) || covers(s.marks["missing"], open, m.from))
 }

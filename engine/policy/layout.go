@@ -62,19 +62,24 @@ func (l *layout) line(line string) {
 	if l.list != nil {
 		head = l.list
 	}
-	if label, rest := l.labelled(line, head); label != nil {
+	lead := 0
+	if label, rest := l.labelled(line, head); label != nil && label.kind() == "plain" {
+		lead = len(line) - len(rest)
+	} else if label != nil {
 		head, line = label, rest
 	}
-	l.read(line, head, point)
+	l.read(line, head, point, lead)
 }
 
-// read adds the sentences of a line; one that leads the points behind it becomes their heading.
-func (l *layout) read(line string, head *sentence, point bool) {
+// read adds the sentences of a line, whose first bytes, lead of them, are a label that says nothing; one that leads the points behind it becomes their heading.
+func (l *layout) read(line string, head *sentence, point bool, lead int) {
 	for _, raw := range stops(line) {
 		if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
 			continue
 		}
-		s := l.sentence(raw, head)
+		s := &sentence{raw: raw, line: l.n, head: head, lead: lead}
+		s.read(l.fallback)
+		lead = 0
 		if (!point || strings.HasSuffix(raw, ":")) && l.leads(s, raw) {
 			l.list = s
 			continue
@@ -150,7 +155,7 @@ func (l *layout) labelled(line string, head *sentence) (*sentence, string) {
 		return nil, line
 	}
 	label := l.sentence(line[:i], head)
-	if k := label.kind(); k == "" || k == "plain" {
+	if k := label.kind(); k == "" {
 		return nil, line
 	}
 	_, size := utf8.DecodeRuneInString(line[i:])
@@ -191,7 +196,7 @@ func (s *sentence) slack(from, to int) bool {
 // chapter is the kind of the nearest section that has one.
 func (s *sentence) chapter() string {
 	for h := s.head; h != nil; h = h.head {
-		if k := h.kind(); k != "" {
+		if k := h.kind(); k != "" && k != "plain" {
 			return k
 		}
 		if h.matter() {

@@ -167,5 +167,18 @@ func twin(f Setting) string {
 			return b
 		}
 	}
+	return wholeField(f.Label)
+}
+
+// wholeField is the built-in field a label means in the words of a language, as a whole.
+func wholeField(label string) string {
+	ts := tokens(label)
+	for _, lang := range languages[1:] {
+		for _, m := range lexicons()[lang].marks(ts)["field"] {
+			if m.from == 0 && m.to == len(ts) && slices.Contains(configs.Builtin(), m.tag) {
+				return m.tag
+			}
+		}
+	}
 	return ""
 }

@@ -25,7 +25,7 @@ func (s *sentence) nounEnd(i, to int) int {
 			if s.at("and", j) || s.at("pron", j) {
 				return i
 			}
-		case s.at("and", j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil:
+		case s.at("and", j), s.prefixed(j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil:
 			return j
 		case s.at("article", j) && !s.at("link", j-1):
 			return j
@@ -36,6 +36,11 @@ func (s *sentence) nounEnd(i, to int) int {
 		}
 	}
 	return j
+}
+
+// prefixed says whether a word has an "and" written in front of it, as in Arabic.
+func (s *sentence) prefixed(i int) bool {
+	return i < len(s.ts) && strings.HasPrefix(s.ts[i].text, "و") && len(s.ts[i].forms) > 1 && s.begins("reason", i) == nil
 }
 
 // closely says whether a preposition and one bare word end the noun phrase: "repairs on site".
@@ -76,7 +81,7 @@ func (s *sentence) nounList(a, b int) (out []span, end int) {
 		for j < b && (s.is(j, ",", "/", "&", "+") || s.at("and", j)) {
 			j++
 		}
-		if j == end {
+		if j == end && !s.prefixed(j) {
 			break
 		}
 		i = j
@@ -180,9 +185,18 @@ func (s *sentence) says(from, to int) bool {
 	return s.names(from, to) || covers(s.marks["none"], from, to) || covers(s.marks["route"], from, to) || covers(s.marks["away"], from, to)
 }
 
+// called is a noun phrase as a topic is called.
+func (s *sentence) called(n span) string {
+	text := strings.ToLower(spaced(s.text(n.from, n.to)))
+	if s.prefixed(n.from) {
+		text = strings.TrimPrefix(text, "و")
+	}
+	return text
+}
+
 // bears says whether tokens without a head say something of their own.
 func (s *sentence) bears(from, to int) bool {
-	return s.says(from, to) || slices.ContainsFunc([]string{"else", "time", "attempts", "unanswered", "then"}, func(f string) bool { return covers(s.marks[f], from, to) })
+	return s.says(from, to) || slices.ContainsFunc([]string{"else", "time", "attempts", "unanswered", "then", "ditto"}, func(f string) bool { return covers(s.marks[f], from, to) })
 }
 
 // nameMatter marks a noun phrase as a reason, unless it holds one.
@@ -190,7 +204,7 @@ func (s *sentence) nameMatter(n span) {
 	if covers(s.marks["reason"], n.from, n.to) {
 		return
 	}
-	m := mark{from: n.from, to: n.to, family: "reason", tag: "topic:" + strings.ToLower(spaced(s.text(n.from, n.to)))}
+	m := mark{from: n.from, to: n.to, family: "reason", tag: "topic:" + s.called(n)}
 	ms := s.marks["reason"]
 	i := 0
 	for i < len(ms) && ms[i].from < n.from {

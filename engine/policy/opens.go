@@ -2,6 +2,12 @@ package policy
 
 // opens says whether a condition begins at the mark.
 func (s *sentence) opens(m mark, a, b int, after bool) bool {
+	if a := s.begins("act", m.from); a != nil && a.to > m.to {
+		return false
+	}
+	if s.begins("manner", m.from) != nil && len(s.touching("tone", m.to, min(b, m.to+4))) > 0 {
+		return false // "con tono profesional"
+	}
 	if s.inside("same", m.from) || s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
@@ -119,7 +125,7 @@ func (s *sentence) narrowed(m *mark) *mark {
 
 // bodyOf is where the words of a condition begin; "without" and "no" are of them.
 func (s *sentence) bodyOf(m *mark) int {
-	if s.at("without", m.from) {
+	if s.at("without", m.from) || s.begins("missing", m.from) != nil && m.is([]string{"if"}) {
 		return m.from
 	}
 	return m.to

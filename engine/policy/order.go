@@ -24,6 +24,9 @@ func (r *reader) ordered(s *sentence) []string {
 	}
 	steps := 0
 	for _, m := range s.touching("order", 0, len(s.ts), "first", "then", "last") {
+		if s.begins("act", m.to) != nil && s.at("act", m.to, "confirm", "send") {
+			continue // "…, then confirm the number"
+		}
 		if s.inside("field", m.from) || s.at("field", m.from) {
 			continue
 		}

@@ -224,10 +224,15 @@ func (r *reader) elsewhere(s *sentence) bool {
 	return false
 }
 
+// parted says whether a sign stands between two tokens.
+func (s *sentence) parted(from, to int) bool {
+	return slices.ContainsFunc(s.ts[from:to], func(t token) bool { return t.punct })
+}
+
 // ours says whether a mark of sending away does not: it is negated, or it is what we do.
 func (s *sentence) ours(m mark) bool {
 	for _, n := range s.marks["neg"] {
-		if n.to <= m.from && m.from-n.to < 4 || n.from == m.from {
+		if n.to <= m.from && m.from-n.to < 4 && !s.parted(n.to, m.from) || n.from == m.from {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ type sentence struct {
 	cover   map[string][]int // by family: 1 + which mark covers a token
 	settled bool
 	away    bool // it sends the customer elsewhere
+	lead    int  // bytes of raw that are a label and not read: "Note: …"
 }
 
 var (
@@ -24,7 +25,7 @@ var (
 )
 
 func (s *sentence) read(fallback string) {
-	s.ts = tokens(s.raw)
+	s.ts = slices.DeleteFunc(tokens(s.raw), func(t token) bool { return t.from < s.lead })
 	s.lang = language(s.ts, fallback, 1)
 	s.marks = lexicons()[s.lang].marks(s.ts)
 	s.index()
