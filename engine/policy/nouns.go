@@ -105,7 +105,7 @@ func (s *sentence) unwrap(i, b int) int {
 
 // nameable says whether a noun phrase may name a matter: it is no field, nobody, nothing that belongs to every chat.
 func (s *sentence) nameable(from, to int) bool {
-	if s.at("thing", from) && to-from == 1 || s.at("meta", from) && to-from == 1 || s.at("same", from) || s.at("else", from) || s.at("anyone", to-1) || s.at("self", from) {
+	if (s.at("thing", from) || s.at("trail", from)) && to-from == 1 || s.at("meta", from) && to-from == 1 || s.at("same", from) || s.at("else", from) || s.at("anyone", to-1) || s.at("self", from) {
 		return false
 	}
 	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil && !s.compound(from, to) {

@@ -2,7 +2,7 @@ package policy
 
 // opens says whether a condition begins at the mark.
 func (s *sentence) opens(m mark, a, b int, after bool) bool {
-	if a := s.begins("act", m.from); a != nil && a.to > m.to {
+	if a := s.begins("act", m.from); a != nil && a.to > m.to && a.tag != "whose" {
 		return false
 	}
 	if s.begins("manner", m.from) != nil && len(s.touching("tone", m.to, min(b, m.to+4))) > 0 {

@@ -140,7 +140,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 		}
 	}
 	if !covers(s.marks["none"], 0, len(s.ts)) {
-		r.start(when)
+		r.start(slices.DeleteFunc(slices.Clone(when), func(w string) bool { return slices.Contains(r.u.Never, w) }))
 	}
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
 	return true
