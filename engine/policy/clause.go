@@ -188,7 +188,7 @@ func (s *sentence) labelled(from, to int) []piece {
 	if len(s.touching("else", from, to)) > 0 {
 		return []piece{{s, from, to, "else"}}
 	}
-	if s.actAt(from) != nil && s.begins("reason", from) == nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to))+len(s.touching("act", from, to, "ask", "asked")) > 0 || to-from > 8 && len(s.named(from, min(from+8, to))) == 0 || to-from > 16 {
+	if s.actAt(from) != nil && s.begins("reason", from) == nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to)) > 0 || len(s.touching("act", from, to, "ask", "asked")) > 0 && !s.entitled(from, to) || to-from > 8 && len(s.named(from, min(from+8, to))) == 0 || to-from > 16 {
 		return nil
 	}
 	p := piece{s, from, to, "label"}

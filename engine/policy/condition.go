@@ -175,6 +175,10 @@ func (s *sentence) modified(from, to int) bool {
 
 // modifies says whether what stands between two matters makes the second one say more of the first.
 func (s *sentence) modifies(from, to int) bool {
+	if s.at("about", to) && from <= to {
+		from = to
+		to++
+	}
 	if from >= to || to-from > 3 || !s.at("about", from) {
 		return false
 	}
@@ -200,6 +204,9 @@ func (s *sentence) topic(from, to int) string {
 		if m := s.begins("subj", i); to-from < 3 && m != nil && m.tag == "cust" && m.to == to && len(s.touching("anyone", i, to)) == 0 && s.lang == "en" {
 			return strings.ToLower(spaced(s.text(to-1, to)))
 		}
+	}
+	if s.at("nay", from) && s.at("neg", from) {
+		return ""
 	}
 	for from < to && (s.ts[from].punct || s.at("lead", from) || s.at("subj", from, "cust") || s.at("det", from) || s.at("and", from)) {
 		from++

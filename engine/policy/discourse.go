@@ -10,6 +10,11 @@ import (
 
 // nth is the number of the case a clause picks out of those listed before, 0 for none.
 func (c clause) nth() int {
+	for _, m := range c.s.touching("same", max(0, c.from-1), min(c.to, c.from+3)) {
+		if n := slices.Index([]string{"first", "second", "third"}, m.tag); n >= 0 {
+			return n + 1
+		}
+	}
 	for _, p := range c.conds {
 		for _, m := range p.s.touching("same", max(0, p.from-3), p.to) {
 			if n := slices.Index([]string{"first", "second", "third"}, m.tag); n >= 0 && m.to >= p.from {

@@ -70,11 +70,16 @@ func (s *sentence) forWhom(i, a, b int) *mark {
 		return nil
 	}
 	for k := from; k < b; k++ {
-		if s.ts[k].punct || s.at("and", k) || s.at("close", k) || !s.proper(k) && !s.at("role", b-1) && !s.at("team", b-1) {
+		if s.ts[k].punct || s.at("and", k) || s.at("close", k) || !s.capital(k) && !s.at("role", b-1) && !s.at("team", b-1) {
 			return nil
 		}
 	}
 	return &mark{from: i, to: i + 1, family: "act", tag: "goes"}
+}
+
+// capital says whether a word is written with a capital that tells a name.
+func (s *sentence) capital(i int) bool {
+	return s.proper(i) || i > 0 && !lexicons()[s.lang].titles && unicode.IsUpper([]rune(s.text(i, i+1))[0])
 }
 
 // owned reads "… is Kim's department": a matter, a copula, a name and a word for what is one's own.

@@ -144,6 +144,9 @@ func (r *reader) tone(c clause) bool {
 	s, read := c.s, false
 	manner := len(s.marks["manner"]) > 0 || s.mannered()
 	for _, m := range s.touching("tone", c.from, c.to) {
+		if covers(s.touching("act", 0, len(s.ts), "ask"), m.from, m.to) {
+			continue // "we'd be grateful for the name"
+		}
 		no := len(m.tag) > 3 && m.tag[:3] == "no "
 		if !no && !(manner && c.sounds(m)) {
 			continue

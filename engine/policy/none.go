@@ -19,6 +19,9 @@ func (r *reader) none(c clause, at situation) bool {
 		when = s.named(c.from, c.to)
 	}
 	if len(when) == 0 {
+		when = s.leading(0, c.from)
+	}
+	if len(when) == 0 {
 		when = s.named(0, c.from)
 	}
 	if len(when) == 0 && r.before != nil && len(s.marks["cond"]) == 0 {

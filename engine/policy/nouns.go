@@ -51,7 +51,7 @@ func (s *sentence) closely(j, to int) bool {
 
 // unlinked takes a trailing "of", adverbs and "questions" off a noun phrase.
 func (s *sentence) unlinked(from, to int) int {
-	for to > from+1 && (s.at("link", to-1) || s.at("adv", to-1) || s.at("trail", to-1)) {
+	for to > from+1 && (s.at("link", to-1) || s.at("adv", to-1) && !s.is(to-1, "needs") || s.at("trail", to-1)) {
 		to--
 	}
 	return to
@@ -61,6 +61,9 @@ func (s *sentence) unlinked(from, to int) int {
 func (s *sentence) verb(j int) bool {
 	if m := s.begins("act", j); m != nil && m.is([]string{"needs"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
 		return false // "access needs"
+	}
+	if m := s.begins("act", j); m != nil && m.is([]string{"asks"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
+		return false // "press requests"
 	}
 	if m := s.begins("act", j); m != nil && (!s.at("noun", j) || m.to > j+1) {
 		return !s.inside("reason", j) && s.begins("reason", j) == nil
@@ -114,7 +117,10 @@ func (s *sentence) nameable(from, to int) bool {
 	if s.at("role", to-1) || s.at("calendar", to-1) || s.at("nay", from) || s.at("indefinite", from) && s.at("neg", from) {
 		return false
 	}
-	if s.begins("cond", from) != nil && !s.at("reason", from) || s.at("time", from) || s.at("order", from) || s.at("manner", from) || s.at("then", from) && s.begins("reason", from) == nil {
+	if s.at("idiom", from-1) && s.inside("idiom", from) {
+		return false // "on the other hand"
+	}
+	if s.begins("cond", from) != nil && !s.at("reason", from) || s.at("time", from) || s.at("order", from) || s.at("manner", from) && !s.compound(from, to) || s.at("then", from) && s.begins("reason", from) == nil {
 		return false
 	}
 	for _, m := range s.touching("field", from, to) {

@@ -53,6 +53,9 @@ func (r *reader) handled(c clause, at situation) bool {
 	if len(when) == 0 {
 		when = r.focus(at)
 	}
+	if covers(s.marks["none"], 0, len(s.ts)) {
+		return false
+	}
 	if len(when) == 0 && len(s.touching("else", c.act.from, c.to)) == 0 && !at.elsewise || c.negative() {
 		return false
 	}
@@ -153,6 +156,9 @@ func (s *sentence) stopsTarget(i, begin, end int) bool {
 	if i > begin && i+1 < end && s.at("preposition", i) && s.proper(i-1) && s.at("team", i+1) { // "Helen in accounts"
 		return false
 	}
+	if i > begin && s.at("owns", i) && strings.ContainsAny(s.raw[s.ts[i-1].to:s.ts[i].from], "'’") { // "Brenda's department"
+		return true
+	}
 	return i > begin && s.at("owns", i) && !s.at("team", i) || s.ts[i].punct && !s.is(i, ")", "&", "/", "'") || s.at("stop", i) && !s.glued(i) && !s.at("duty", i) || i > begin && s.begins("cond", i) != nil && s.at("cond", i, "if", "only", "unless", "who") ||
 		s.at("and", i) && i > begin
 }
@@ -206,7 +212,7 @@ func (s *sentence) addressee(from, to int) bool {
 		return false
 	}
 	first := []rune(s.text(from, from+1))[0]
-	return from > 0 && unicode.IsUpper(first) || len(s.touching("team", from, min(to, from+5))) > 0 || slices.Contains(s.ts[from].forms, "@")
+	return from > 0 && unicode.IsUpper(first) || len(s.touching("team", from, min(to, from+5)))+len(s.touching("role", from, min(to, from+4))) > 0 || slices.Contains(s.ts[from].forms, "@")
 }
 
 // elsewhere notes sentences that send the customer away and so defeat filing.

@@ -132,6 +132,9 @@ func (g *segmenter) list(n int, p piece, bare int) {
 	case g.after(n) && g.last().act.is([]string{"ask", "get"}) && !s.namesField(g.last().from, g.last().to):
 		g.hang(p) // "only take details for weddings, that is name and phone"
 		g.last().to = end
+	case len(g.out) > 0 && len(g.last().conds) == 0 && g.last().act.family == "" && s.namesField(g.last().from, g.last().to) && s.bare(bare, end): // "the number for complaints, the name always"
+		g.hang(p)
+		g.out = append(g.out, clause{s: s, from: bare, to: end})
 	case g.after(n) && !s.namesField(bare, end): // "take the name when …, otherwise just answer"
 		g.hang(p)
 		g.out = append(g.out, clause{s: s, from: bare, to: end})
