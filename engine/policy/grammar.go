@@ -36,6 +36,7 @@ type reader struct {
 	away    []string // matters sent elsewhere
 	cases   []string // the matters listed last, for "in the first case"
 	list    []string // the fields asked for last, for "the same"
+	routed  []string // the matters a clause says go to somebody
 	took    bool     // the clause asked for details
 	lasting bool     // a clause of the sentence took over the case of the one before
 	timed   int      // how firmly the timing was said: 1 under a condition, 2 always
@@ -84,6 +85,7 @@ func (r *reader) sentence(s *sentence) {
 	for _, c := range cs {
 		at := r.resolve(c, c.situation())
 		r.listed(at)
+		r.routed = nil
 		said, took := r.clause(c, at)
 		if at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, min(c.to, c.from+4))) > 0 {
 			r.before, r.open = nil, false
@@ -96,6 +98,8 @@ func (r *reader) sentence(s *sentence) {
 			last, r.before, r.open = &at, &at, !took
 		} else if denied := s.unsolved(c); len(denied) > 0 {
 			r.before, r.open = &situation{reasons: denied}, true
+		} else if len(r.routed) > 0 && !took {
+			r.before, r.open = &situation{reasons: r.routed}, true
 		} else if named := s.spoken(c); len(named) > 0 && !took {
 			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0 || said && c.act.is([]string{"goes"})
 		}

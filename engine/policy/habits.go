@@ -142,6 +142,14 @@ func (r *reader) confirm(c clause) bool {
 // tone reads how to sound.
 func (r *reader) tone(c clause) bool {
 	s, read := c.s, false
+	for _, m := range s.touching("sounding", c.from, c.to) {
+		if len(s.touching("neg", max(c.from, m.from-3), m.from)) > 0 || covers(s.touching("act", 0, len(s.ts), "ask"), m.from, m.to+1) {
+			continue
+		}
+		for _, w := range s.manners(m.to, c.to) {
+			r.u.Tone, read = addTo(r.u.Tone, w), true
+		}
+	}
 	manner := len(s.marks["manner"]) > 0 || s.mannered()
 	for _, m := range s.touching("tone", c.from, c.to) {
 		if covers(s.touching("act", 0, len(s.ts), "ask"), m.from, m.to) {

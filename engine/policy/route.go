@@ -143,9 +143,13 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 		}
 	}
 	if !covers(s.marks["none"], 0, len(s.ts)) {
+		r.routed = when
 		r.start(slices.DeleteFunc(slices.Clone(when), func(w string) bool { return slices.Contains(r.u.Never, w) }))
 	}
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
+	if stop < end && s.is(stop, "(") && s.namesField(stop, end) { // "… is for the sales desk (name and phone)"
+		r.ask(situation{reasons: when}, r.named(s, stop, end))
+	}
 	return true
 }
 

@@ -99,11 +99,3 @@ func (r *reader) adjectives(s *sentence) bool {
 	}
 	return len(found) > 0
 }
-
-// toneWord is what a word of tone is called.
-func (s *sentence) toneWord(m mark) string {
-	if m.tag == "*" {
-		return strings.ToLower(s.text(m.from, m.to))
-	}
-	return m.tag
-}

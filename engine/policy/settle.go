@@ -27,7 +27,9 @@ func (s *sentence) settle(labels []label) {
 		}
 	}
 	for _, r := range s.marks["reason"] {
-		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.tag == "i" && i.from <= r.from && r.to <= i.to && i.to-i.from > r.to-r.from && s.is(i.to-1, "to") }) {
+		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool {
+			return i.tag == "i" && i.from <= r.from && r.to <= i.to && i.to-i.from > r.to-r.from && s.is(i.to-1, "to")
+		}) {
 			continue // "offer to help"
 		}
 		if r.tag == "general_question" && slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.from < r.from && r.to <= i.to }) {
