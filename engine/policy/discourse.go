@@ -60,10 +60,12 @@ func (r *reader) listed(at situation) {
 
 // again are the fields asked for before, where a clause asks for the same.
 func (r *reader) again(c clause) []string {
-	if len(c.s.touching("ditto", max(0, c.from-1), c.to)) == 0 {
-		return nil
+	for _, m := range c.s.touching("ditto", max(0, c.from-1), c.to) {
+		if m.tag != "start" || m.from == 0 {
+			return r.list
+		}
 	}
-	return r.list
+	return nil
 }
 
 // alike makes one name of topics that differ by a plural or by order: "prescriptions", "a prescription".

@@ -24,7 +24,7 @@ func (s *sentence) doing(i, floor int) (at int, m *mark) {
 // doer is where the name of a person or a team that ends before token end begins; end when none does.
 func (s *sentence) doer(floor, end int) int {
 	at := end
-	for at > floor && end-at < 5 && !s.ts[at-1].punct && !s.at("close", at-1) && !s.at("and", at-1) && !s.at("neg", at-1) && !s.at("field", at-1) && !s.at("reason", at-1) {
+	for at > floor && end-at < 5 && !s.ts[at-1].punct && !s.at("close", at-1) && !s.at("and", at-1) && !s.at("neg", at-1) && !s.at("field", at-1) && (!s.at("reason", at-1) || s.at("team", at-1)) {
 		at--
 		if s.at("article", at) {
 			break
@@ -39,13 +39,23 @@ func (s *sentence) doer(floor, end int) int {
 		}
 		return k
 	}
-	if s.at("role", end-1) || s.at("team", end-1) {
+	if s.at("role", end-1) || s.at("team", end-1) || s.at("definite", at) && end-at > 1 && end-at < 5 && s.staffed(at+1, end) {
 		return at
 	}
 	for at < end && !s.proper(at) {
 		at++
 	}
 	return at
+}
+
+// staffed says whether a noun behind "the" may be somebody of the business: it is no customer, no agent, nothing else known.
+func (s *sentence) staffed(from, to int) bool {
+	for _, f := range []string{"thing", "anyone", "reason", "trail", "matter", "place", "all", "num"} {
+		if s.at(f, to-1) {
+			return false
+		}
+	}
+	return len(s.touching("subj", from-1, to)) == 0
 }
 
 // proper says whether a word is written as a name is.

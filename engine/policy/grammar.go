@@ -36,6 +36,7 @@ type reader struct {
 	away    []string // matters sent elsewhere
 	cases   []string // the matters listed last, for "in the first case"
 	list    []string // the fields asked for last, for "the same"
+	leads   []string // the matters leads are about, where the text says so
 	routed  []string // the matters a clause says go to somebody
 	took    bool     // the clause asked for details
 	lasting bool     // a clause of the sentence took over the case of the one before
@@ -57,8 +58,17 @@ func (r *reader) sentence(s *sentence) {
 	if r.asked(s) {
 		return
 	}
+	if r.defines(s) {
+		return
+	}
 	if s.introduces() {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
+		return
+	}
+	if cases := s.enumerated(); len(cases) > 1 {
+		r.start(cases)
+		r.u.Only, r.cases = r.u.Only || len(s.marks["sole"]) > 0, cases
+		r.before, r.open = &situation{reasons: cases}, true
 		return
 	}
 	read := r.elsewhere(s)
@@ -266,6 +276,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 // settle removes what a later sentence made void and notes contradictions.
 func (r *reader) settle() {
 	u := &r.u
+	r.led()
 	u.alike()
 	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) && !slices.Contains(r.away, s) }) ||
 		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||

@@ -195,6 +195,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 
 // receives says whether those who need something are those a matter goes to: "…, who needs the name".
 func (s *sentence) receives(m mark, out []cut) bool {
+	if m.from == 0 && s.at("staff", 0) {
+		return s.takes(m) // "She needs the name and …"
+	}
 	return len(out) > 0 && out[len(out)-1].act.is([]string{"goes", "handles"}) && (s.ts[max(0, m.from-1)].punct || s.at("and", m.from) || s.at("and", m.from-1)) && s.takes(m)
 }
 
@@ -215,6 +218,8 @@ func (s *sentence) passive(m mark, q, open int) bool {
 func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	object := s.object(m.to)
 	switch {
+	case s.at("or", m.from-1) || s.at("or", m.from):
+		return false // "or asks for a quote": another case
 	case s.at("subj", q, "cust"):
 		return false
 	case s.at("skipping", m.from), s.is(m.from, "tell", "thank") && s.at("subj", m.from+1, "cust"):

@@ -24,6 +24,9 @@ func (r *reader) none(c clause, at situation) bool {
 	if len(when) == 0 {
 		when = s.named(0, c.from)
 	}
+	if len(when) == 0 {
+		when = s.behind(ms)
+	}
 	if len(when) == 0 && r.before != nil && len(s.marks["cond"]) == 0 {
 		when = r.before.reasons
 	}
@@ -55,4 +58,19 @@ func (s *sentence) leading(from, to int) []string {
 		return nil
 	}
 	return s.named(from, end)
+}
+
+// behind are the matters that follow phrases with a preposition: "nothing to be noted for X and Y".
+func (s *sentence) behind(ms []mark) []string {
+	for _, m := range ms {
+		if m.to >= len(s.ts) || !s.at("preposition", m.to) {
+			continue
+		}
+		list, end := s.nounList(m.to, len(s.ts))
+		for _, n := range list {
+			s.nameMatter(n)
+		}
+		return s.named(m.to, end)
+	}
+	return nil
 }

@@ -174,6 +174,9 @@ func (s *sentence) predicated(a, end, b int) bool {
 	if end == b {
 		return b < len(s.ts) && s.is(b, ":", "-", "?") && b-a <= 12 && s.says(b, len(s.ts))
 	}
+	if s.begins("ditto", end) != nil || s.begins("ditto", end+1) != nil && s.ts[end].punct {
+		return true
+	}
 	if s.begins("route", end) != nil || s.at("preposition", a) && s.at("cond", a) && s.says(end, b) {
 		return true
 	}
@@ -188,7 +191,7 @@ func (s *sentence) predicated(a, end, b int) bool {
 
 // says whether tokens speak of fields, of collecting nothing, of whom something goes to, or elsewhere.
 func (s *sentence) says(from, to int) bool {
-	return s.names(from, to) || covers(s.marks["none"], from, to) || covers(s.marks["route"], from, to) || covers(s.marks["away"], from, to)
+	return s.names(from, to) || covers(s.marks["ditto"], from, to) || covers(s.marks["none"], from, to) || covers(s.marks["route"], from, to) || covers(s.marks["away"], from, to)
 }
 
 // called is a noun phrase as a topic is called.

@@ -8,7 +8,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	if s.begins("manner", m.from) != nil && len(s.touching("tone", m.to, min(b, m.to+4))) > 0 {
 		return false // "con tono profesional"
 	}
-	if s.at("order", m.from, "last") || s.inside("same", m.from) || s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+	if s.at("order", m.from, "last") || s.inside("same", m.from) || s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && !(m.from == a && m.tag == "if" && s.begins("refuse", a) != nil) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
 	for _, t := range s.marks["time"] {
@@ -125,7 +125,7 @@ func (s *sentence) narrowed(m *mark) *mark {
 
 // bodyOf is where the words of a condition begin; "without" and "no" are of them.
 func (s *sentence) bodyOf(m *mark) int {
-	if s.at("without", m.from) || s.begins("missing", m.from) != nil && m.is([]string{"if"}) {
+	if s.begins("refuse", m.from) != nil || s.at("without", m.from) || s.begins("missing", m.from) != nil && m.is([]string{"if"}) {
 		return m.from
 	}
 	return m.to

@@ -20,6 +20,9 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("without", m.from) {
 			continue // "file it without"
 		}
+		if m.tag == "file" && c.act.is([]string{"solve"}) {
+			m.tag = "skip" // "help them all the same"
+		}
 		r.u.OnRefusal, read = addTo(r.u.OnRefusal, m.tag), true
 	}
 	return read

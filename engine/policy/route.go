@@ -147,7 +147,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 		r.start(slices.DeleteFunc(slices.Clone(when), func(w string) bool { return slices.Contains(r.u.Never, w) }))
 	}
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
-	if stop < end && s.is(stop, "(") && s.namesField(stop, end) { // "… is for the sales desk (name and phone)"
+	if stop < end && (s.is(stop, "(") || s.at("preposition", stop) && s.bare(stop, end)) && s.namesField(stop, end) { // "… is for the sales desk (name and phone)"
 		r.ask(situation{reasons: when}, r.named(s, stop, end))
 	}
 	return true

@@ -8,7 +8,7 @@ import (
 )
 
 // shortened are words whose full stop ends no sentence.
-var shortened = []string{"mr", "mrs", "ms", "dr", "prof", "sr", "sra", "mme", "max", "min", "no", "nr", "tel"}
+var shortened = []string{"mr", "mrs", "ms", "dr", "prof", "sr", "sra", "mme", "dra", "srta", "max", "min", "no", "nr", "tel"}
 
 // scan cuts a text into words, addresses and single signs; from and to are bytes of it.
 func scan(raw string, found func(from, to int, word bool)) {

@@ -77,6 +77,10 @@ func (g *segmenter) head(n int, c cut) {
 	if n == 0 && whole { // its object may stand before it
 		from = g.a
 	}
+	if len(g.out) > 0 && c.act.is([]string{"asked"}) && g.last().act.family == "" && g.last().to == from && s.bare(g.last().from, from) {
+		g.last().act, g.last().to = c.act, end // "…, a name and a number will do"
+		return
+	}
 	conds := slices.Clone(g.pending)
 	if c.act.is([]string{"goes"}) && len(s.named(from, c.act.from)) > 0 { // its own subject goes before the heading's matter
 		conds = slices.DeleteFunc(conds, func(p piece) bool { return p.s != s })

@@ -32,6 +32,12 @@ func (s *sentence) settle(labels []label) {
 		}) {
 			continue // "offer to help"
 		}
+		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.tag == "drop" && i.from <= r.from && r.to <= i.to }) {
+			continue
+		}
+		if a := s.begins("act", r.from); a != nil && a.tag == "offer" && r.to == r.from+1 && r.tag == "pricing" && (r.from == 0 || s.ts[r.from-1].punct || s.at("and", r.from-1)) {
+			continue // "offer that somebody calls"
+		}
 		if r.tag == "general_question" && slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.from < r.from && r.to <= i.to }) {
 			continue // "answered from our FAQ"
 		}

@@ -1,5 +1,17 @@
 package policy
 
+// enumerated are the cases listed behind a colon after words such as "there are two cases": piece for piece.
+func (s *sentence) enumerated() []string {
+	for _, m := range append(s.touching("sole", 0, len(s.ts)), s.touching("cases", 0, len(s.ts))...) {
+		for i := m.to; i < min(len(s.ts)-1, m.to+12); i++ {
+			if s.is(i, ":") && s.acts(0, i) == 0 && len(s.named(0, i)) == 0 && !s.namesField(0, len(s.ts)) {
+				return s.reasons(i+1, len(s.ts))
+			}
+		}
+	}
+	return nil
+}
+
 // sole reads that nothing but the matters of a sentence, or those spoken of before, starts collecting: "that is the one
 // case where we need anything", "trial lessons, and those alone". about are the matters of the sentence.
 func (r *reader) sole(s *sentence, about []string) bool {

@@ -20,8 +20,9 @@ type sentence struct {
 }
 
 var (
-	ending = regexp.MustCompile(`[.!?。؟…]+(?:["'”’»)]*)(?:\s+|$)`)
-	abbrev = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.b|p\.ej|etc|no|nr|núm|mr|mrs|ms|dr|sr|sra|vs|a\.m|p\.m|max|min|approx|incl|tel|ext|st|prof)\.$`)
+	initial = regexp.MustCompile(`(?:^|[\s(])\p{Lu}\.$`)
+	ending  = regexp.MustCompile(`[.!?。؟…]+(?:["'”’»)]*)(?:\s+|$)`)
+	abbrev  = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.b|p\.ej|etc|no|nr|núm|mr|mrs|ms|dr|sr|sra|vs|a\.m|p\.m|max|min|approx|incl|tel|ext|st|prof|mme|mlle|dra|srta|ing|lic|hr|fr|bzw|ca|inkl|evtl|ggf|usw|tel)\.$`)
 )
 
 func (s *sentence) read(fallback string) {
@@ -63,7 +64,7 @@ func stops(line string) []string {
 	var out []string
 	from := 0
 	for _, m := range ending.FindAllStringIndex(line, -1) {
-		if abbrev.MatchString(line[from : m[0]+1]) {
+		if abbrev.MatchString(line[from:m[0]+1]) || initial.MatchString(line[from:m[0]+1]) {
 			continue
 		}
 		out = append(out, line[from:m[1]])
