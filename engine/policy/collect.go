@@ -84,7 +84,7 @@ func (r *reader) decide(c clause, at situation, fields []string, no bool) bool {
 		r.u.Only = true
 		return true
 	case no && at.elsewise && slices.Contains(fields, "name"): // "otherwise don't ask who they are"
-		r.u.Only = r.u.Only || len(r.u.Start) > 0
+		r.rest = true
 		return true
 	case no && at.elsewise:
 		return false
@@ -157,10 +157,6 @@ func (r *reader) exceptFor(fields []string, at situation) bool {
 
 // not is "never ask for …".
 func (r *reader) not(fields []string, at situation) bool {
-	if len(at.reasons) > 0 && slices.Contains(fields, "name") && slices.Contains(fields, "phone") && !slices.Contains(at.reasons, existing) {
-		r.never(at.reasons) // "no names or numbers for …"
-		return true
-	}
 	for _, f := range fields {
 		r.u.DontAsk = addAbout(r.u.DontAsk, f, at.reasons)
 	}

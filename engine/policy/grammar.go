@@ -36,6 +36,7 @@ type reader struct {
 	away    []string // matters sent elsewhere
 	cases   []string // the matters listed last, for "in the first case"
 	list    []string // the fields asked for last, for "the same"
+	rest    bool     // nothing is collected for what was not named
 	leads   []string // the matters leads are about, where the text says so
 	routed  []string // the matters a clause says go to somebody
 	took    bool     // the clause asked for details
@@ -65,7 +66,7 @@ func (r *reader) sentence(s *sentence) {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 		return
 	}
-	if cases := s.enumerated(); len(cases) > 1 {
+	if cases := s.enumerated(); len(cases) > 0 {
 		r.start(cases)
 		r.u.Only, r.cases = r.u.Only || len(s.marks["sole"]) > 0, cases
 		r.before, r.open = &situation{reasons: cases}, true
@@ -277,6 +278,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 func (r *reader) settle() {
 	u := &r.u
 	r.led()
+	u.Only = u.Only || r.rest && len(u.Start) > 0 && !u.AtStart
 	u.alike()
 	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) && !slices.Contains(r.away, s) }) ||
 		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||

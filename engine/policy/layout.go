@@ -77,6 +77,9 @@ func (l *layout) read(line string, head *sentence, point bool, lead int) {
 		if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
 			continue
 		}
+		if label, rest := l.labelled(raw, head); lead == 0 && label != nil && label.kind() == "plain" {
+			lead = len(raw) - len(rest)
+		}
 		s := &sentence{raw: raw, line: l.n, head: head, lead: lead}
 		s.read(l.fallback)
 		lead = 0

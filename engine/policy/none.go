@@ -8,7 +8,7 @@ func (r *reader) none(c clause, at situation) bool {
 		return false
 	}
 	if lead := s.leading(c.from, c.to); len(lead) == 0 && (at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, c.to)) > 0) {
-		r.u.Only = r.u.Only || len(r.u.Start) > 0 && !r.u.AtStart
+		r.rest = true
 		return true
 	}
 	when := at.reasons

@@ -25,7 +25,7 @@ func (s *sentence) nounEnd(i, to int) int {
 			if s.at("and", j) || s.at("pron", j) {
 				return i
 			}
-		case s.at("and", j), s.prefixed(j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil:
+		case s.at("and", j), s.prefixed(j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil, s.begins("ditto", j) != nil:
 			return j
 		case s.at("article", j) && !s.at("link", j-1):
 			return j

@@ -8,7 +8,10 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	if s.begins("manner", m.from) != nil && len(s.touching("tone", m.to, min(b, m.to+4))) > 0 {
 		return false // "con tono profesional"
 	}
-	if s.at("order", m.from, "last") || s.inside("same", m.from) || s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && !(m.from == a && m.tag == "if" && s.begins("refuse", a) != nil) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
+	if m.from > a && s.at("team", m.to) && s.proper(m.from-1) {
+		return false // "Kenji in sales"
+	}
+	if s.at("order", m.from, "last", "then") && m.from > 0 || s.begins("order", m.from) != nil && s.begins("order", m.from).to > m.to || s.inside("same", m.from) || s.at("idiom", m.from) || m.tag == "only" && s.at("idiom", m.to-1) || m.tag == "for" && s.at("same", m.from) || s.glued(m.from) || s.at("refuse", m.from) && !((m.from == a && m.tag == "if" || m.tag == "who") && s.begins("refuse", m.from) != nil) || s.inside("reason", m.from) || s.inside("act", m.from) || s.at("order", m.from, "this") || s.at("order", m.from, "before") && s.startsField(m.to) {
 		return false
 	}
 	for _, t := range s.marks["time"] {

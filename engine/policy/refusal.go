@@ -20,7 +20,7 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("without", m.from) {
 			continue // "file it without"
 		}
-		if m.tag == "file" && c.act.is([]string{"solve"}) {
+		if m.tag == "file" && len(s.touching("act", max(0, m.from-4), m.from+1, "solve")) > 0 {
 			m.tag = "skip" // "help them all the same"
 		}
 		r.u.OnRefusal, read = addTo(r.u.OnRefusal, m.tag), true

@@ -4,6 +4,9 @@ package policy
 func (s *sentence) enumerated() []string {
 	for _, m := range append(s.touching("sole", 0, len(s.ts)), s.touching("cases", 0, len(s.ts))...) {
 		for i := m.to; i < min(len(s.ts)-1, m.to+12); i++ {
+			if list, end := s.nounList(i+1, len(s.ts)); m.family == "sole" && s.at("copula", i) && len(list) > 0 && s.slack(end, len(s.ts)) && !s.namesField(0, len(s.ts)) {
+				return s.reasons(i+1, end)
+			}
 			if s.is(i, ":") && s.acts(0, i) == 0 && len(s.named(0, i)) == 0 && !s.namesField(0, len(s.ts)) {
 				return s.reasons(i+1, len(s.ts))
 			}
@@ -22,7 +25,7 @@ func (r *reader) sole(s *sentence, about []string) bool {
 		if len(about) > 0 && len(s.touching("none", 0, len(s.ts))) == 0 {
 			r.start(about)
 		}
-		r.u.Only = r.u.Only || len(r.u.Start) > 0 && !r.u.AtStart
+		r.rest = true
 		return len(r.u.Start) > 0
 	}
 	return false
