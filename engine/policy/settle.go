@@ -46,6 +46,11 @@ func (s *sentence) settle(labels []label) {
 		}
 	}
 	s.marks["field"], s.marks["reason"] = fields, reasons
+	for _, f := range []string{"neg", "nay"} { // "phone no."
+		s.marks[f] = slices.DeleteFunc(s.marks[f], func(n mark) bool {
+			return slices.ContainsFunc(fields, func(m mark) bool { return m.from < n.from && n.to <= m.to && m.tag != "generic" && m.tag != "none" })
+		})
+	}
 	s.index()
 	s.subjects()
 	s.affirm()
