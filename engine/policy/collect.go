@@ -102,6 +102,9 @@ func (r *reader) ask(at situation, fields []string) bool {
 	r.took = true
 	for _, f := range fields {
 		r.u.Ask = addAbout(r.u.Ask, f, at.reasons)
+		if len(at.reasons) == 0 {
+			r.general = addTo(r.general, f)
+		}
 	}
 	r.start(at.reasons)
 	if at.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {
@@ -157,6 +160,9 @@ func (r *reader) exceptFor(fields []string, at situation) bool {
 
 // not is "never ask for …".
 func (r *reader) not(fields []string, at situation) bool {
+	if r.inside && len(at.reasons) == 0 && len(fields) > 0 {
+		at.reasons = []string{existing}
+	}
 	for _, f := range fields {
 		r.u.DontAsk = addAbout(r.u.DontAsk, f, at.reasons)
 	}
@@ -173,7 +179,14 @@ func (r *reader) never(when []string) {
 }
 
 // always says whether a clause says it holds in every case.
-func (c clause) always() bool { return len(c.s.touching("every", c.from, c.to)) > 0 }
+func (c clause) always() bool {
+	for _, m := range c.s.touching("every", c.from, c.to) {
+		if m.from < c.act.from || m.from >= c.act.to { // not "is all he needs"
+			return true
+		}
+	}
+	return false
+}
 
 func addAbout(list []About, field string, when []string) []About {
 	for i, a := range list {

@@ -240,7 +240,7 @@ func (s *sentence) topicEnd(from, to int) int {
 	doing := from > 0 && s.is(from-1, "to")
 	for i := from + 1; i < to; i++ {
 		switch {
-		case s.at("self", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:
+		case s.at("self", i), s.at("halt", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:
 			return i
 		case doing || i == from+1 && to-from <= 5 || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
 		default:

@@ -102,3 +102,20 @@ func (u *Understood) alike() {
 		u.Route[i].When = name(u.Route[i].When)
 	}
 }
+
+// narrow gives the fields the sentence before asked for in general the case that this one names alone: "Name and phone.
+// Only for quotes."
+func (r *reader) narrow(at situation) bool {
+	if !at.only || len(at.reasons) == 0 || len(r.general) == 0 {
+		return false
+	}
+	for i := range r.u.Ask {
+		if slices.Contains(r.general, r.u.Ask[i].Field) && len(r.u.Ask[i].When) == 0 {
+			r.u.Ask[i].When = slices.Clone(at.reasons)
+		}
+	}
+	r.start(at.reasons)
+	r.u.Only, r.general = true, nil
+	r.before, r.open = &at, false
+	return true
+}

@@ -36,6 +36,8 @@ type reader struct {
 	away    []string // matters sent elsewhere
 	cases   []string // the matters listed last, for "in the first case"
 	list    []string // the fields asked for last, for "the same"
+	general []string // the fields the line asks for in general
+	inside  bool     // the sentence is about those who are customers already
 	rest    bool     // nothing is collected for what was not named
 	leads   []string // the matters leads are about, where the text says so
 	routed  []string // the matters a clause says go to somebody
@@ -48,7 +50,7 @@ type reader struct {
 // sentence reads one sentence. What no rule read stands in the guidance.
 func (r *reader) sentence(s *sentence) {
 	if s.line != r.line {
-		r.before, r.open = nil, false
+		r.before, r.open, r.general = nil, false, nil
 	}
 	carried := r.carry && s.line == r.line
 	r.carry = false
@@ -91,12 +93,15 @@ func (r *reader) sentence(s *sentence) {
 	}
 	r.order(s)
 	ordered := len(r.ordered(s)) > 1
+	if len(cs) == 1 && cs[0].from == cs[0].to && r.narrow(cs[0].situation()) {
+		return
+	}
 	var last *situation
 	collected := false
 	for _, c := range cs {
 		at := r.resolve(c, c.situation())
 		r.listed(at)
-		r.routed = nil
+		r.routed, r.inside = nil, covers(s.marks["insider"], 0, min(3, len(s.ts))) || covers(s.marks["reason"], 0, c.from) && slices.Contains(s.named(0, c.from), existing)
 		said, took := r.clause(c, at)
 		if at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, min(c.to, c.from+4))) > 0 {
 			r.before, r.open = nil, false
@@ -249,6 +254,10 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 		}
 	}
 	if !r.refusal && r.none(c, at) {
+		return true, false
+	}
+	if covers(c.s.marks["stakes"], c.from, c.to) && c.s.namesField(0, len(c.s.ts)) {
+		r.u.OnRefusal = addTo(r.u.OnRefusal, "drop") // "no number, no ticket"
 		return true, false
 	}
 	refused := r.onRefusal(c, at)

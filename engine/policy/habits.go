@@ -143,7 +143,8 @@ func (r *reader) confirm(c clause) bool {
 func (r *reader) tone(c clause) bool {
 	s, read := c.s, false
 	for _, m := range s.touching("sounding", c.from, c.to) {
-		if len(s.touching("neg", max(c.from, m.from-3), m.from)) > 0 || covers(s.touching("act", 0, len(s.ts), "ask"), m.from, m.to+1) {
+		if m.from > 0 && s.at("close", m.from-1) && !s.at("adv", m.from-1) || m.from > 0 && s.at("to", m.from-1) ||
+			len(s.touching("neg", max(c.from, m.from-3), m.from)) > 0 || covers(s.touching("act", 0, len(s.ts), "ask"), m.from, m.to+1) {
 			continue
 		}
 		for _, w := range s.manners(m.to, c.to) {

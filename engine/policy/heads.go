@@ -218,6 +218,8 @@ func (s *sentence) passive(m mark, q, open int) bool {
 func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	object := s.object(m.to)
 	switch {
+	case m.family == "then" && s.lang != languages[0] && covers(s.marks["refuse"], open, m.from):
+		return true
 	case s.at("or", m.from-1) || s.at("or", m.from):
 		return false // "or asks for a quote": another case
 	case s.at("subj", q, "cust"):

@@ -73,12 +73,15 @@ func (l *layout) line(line string) {
 
 // read adds the sentences of a line, whose first bytes, lead of them, are a label that says nothing; one that leads the points behind it becomes their heading.
 func (l *layout) read(line string, head *sentence, point bool, lead int) {
+	base := head
 	for _, raw := range stops(line) {
 		if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
 			continue
 		}
-		if label, rest := l.labelled(raw, head); lead == 0 && label != nil && label.kind() == "plain" {
+		if label, rest := l.labelled(raw, base); lead == 0 && label != nil && label.kind() == "plain" {
 			lead = len(raw) - len(rest)
+		} else if lead == 0 && label != nil {
+			head, raw = label, rest
 		}
 		s := &sentence{raw: raw, line: l.n, head: head, lead: lead}
 		s.read(l.fallback)

@@ -11,6 +11,9 @@ func (r *reader) none(c clause, at situation) bool {
 		r.rest = true
 		return true
 	}
+	if len(s.leading(c.from, c.to)) == 0 && s.namesField(0, c.from) && len(s.touching("neg", 0, c.from)) == 0 {
+		return true // "the name and the number; nothing more is needed"
+	}
 	when := at.reasons
 	if len(when) == 0 {
 		when = s.leading(c.from, c.to)

@@ -186,7 +186,7 @@ func (s *sentence) predicated(a, end, b int) bool {
 	if m := s.begins("act", end); m != nil && m.is([]string{"goes", "needs", "asked", "give"}) {
 		return !m.is([]string{"needs"}) || s.names(end, b) || covers(s.marks["none"], end, b)
 	}
-	return covers(s.marks["none"], end, len(s.ts)) || covers(s.marks["away"], end, b)
+	return covers(s.marks["sole"], end, b) || covers(s.marks["none"], end, len(s.ts)) || covers(s.marks["away"], end, b)
 }
 
 // says whether tokens speak of fields, of collecting nothing, of whom something goes to, or elsewhere.

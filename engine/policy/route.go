@@ -113,6 +113,9 @@ func (r *reader) routes(s *sentence, from, mid, begin, end int, at situation) bo
 
 // target reads to whom, and what goes to another: "Y and Z to W".
 func (r *reader) target(s *sentence, begin, end int, when []string, named bool) bool {
+	if ms := s.marks["none"]; len(ms) > 0 && ms[0].to <= begin && len(s.touching("act", 0, ms[0].from)) == 0 {
+		return false // "not our thing, they belong with the council"
+	}
 	if s.at("away", begin) && len(s.touching("away", 0, end)) > 0 {
 		return false
 	}
@@ -147,7 +150,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 		r.start(slices.DeleteFunc(slices.Clone(when), func(w string) bool { return slices.Contains(r.u.Never, w) }))
 	}
 	r.u.Route = append(r.u.Route, engine.Route{When: when, To: spaced(s.text(begin, stop))})
-	if stop < end && (s.is(stop, "(") || s.at("preposition", stop) && s.bare(stop, end)) && s.namesField(stop, end) { // "… is for the sales desk (name and phone)"
+	if stop < end && (s.is(stop, "(") || s.at("together", stop)) && s.namesField(stop, end) && len(s.touching("neg", stop, end)) == 0 { // "… is for the sales desk (name and phone)"
 		r.ask(situation{reasons: when}, r.named(s, stop, end))
 	}
 	return true
