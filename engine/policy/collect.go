@@ -61,7 +61,7 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 		r.fields = fields
 	}
 	if !no && len(fields) > 0 && len(r.again(c)) == 0 {
-		r.list = fields
+		r.lists = append(r.lists, fields)
 	}
 	if !no && len(denied) > 0 {
 		r.not(denied, at)
@@ -102,9 +102,6 @@ func (r *reader) ask(at situation, fields []string) bool {
 	r.took = true
 	for _, f := range fields {
 		r.u.Ask = addAbout(r.u.Ask, f, at.reasons)
-		if len(at.reasons) == 0 {
-			r.general = addTo(r.general, f)
-		}
 	}
 	r.start(at.reasons)
 	if at.only && len(fields) > 0 && !slices.Contains(fields, "name") && !slices.Contains(fields, "phone") {

@@ -62,7 +62,7 @@ func (r *reader) listed(at situation) {
 func (r *reader) again(c clause) []string {
 	for _, m := range c.s.touching("ditto", max(0, c.from-1), c.to) {
 		if m.tag != "start" || m.from == 0 {
-			return r.list
+			return r.pick(c.s.count(m))
 		}
 	}
 	return nil
@@ -103,19 +103,15 @@ func (u *Understood) alike() {
 	}
 }
 
-// narrow gives the fields the sentence before asked for in general the case that this one names alone: "Name and phone.
-// Only for quotes."
-func (r *reader) narrow(at situation) bool {
-	if !at.only || len(at.reasons) == 0 || len(r.general) == 0 {
-		return false
-	}
-	for i := range r.u.Ask {
-		if slices.Contains(r.general, r.u.Ask[i].Field) && len(r.u.Ask[i].When) == 0 {
-			r.u.Ask[i].When = slices.Clone(at.reasons)
+// pick is the list of fields asked for last that has n of them; the last one of some length for 0.
+func (r *reader) pick(n int) []string {
+	for i := len(r.lists) - 1; i >= 0; i-- {
+		if l := r.lists[i]; len(l) == n || n == 0 && len(l) > 1 {
+			return l
 		}
 	}
-	r.start(at.reasons)
-	r.u.Only, r.general = true, nil
-	r.before, r.open = &at, false
-	return true
+	if n == 0 && len(r.lists) > 0 {
+		return r.lists[len(r.lists)-1]
+	}
+	return nil
 }

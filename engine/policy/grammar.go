@@ -33,24 +33,23 @@ type reader struct {
 	before  *situation // the case the sentence before was about
 	open    bool       // that sentence took no details: the next may say which
 	line    int
-	away    []string // matters sent elsewhere
-	cases   []string // the matters listed last, for "in the first case"
-	list    []string // the fields asked for last, for "the same"
-	general []string // the fields the line asks for in general
-	inside  bool     // the sentence is about those who are customers already
-	rest    bool     // nothing is collected for what was not named
-	leads   []string // the matters leads are about, where the text says so
-	routed  []string // the matters a clause says go to somebody
-	took    bool     // the clause asked for details
-	lasting bool     // a clause of the sentence took over the case of the one before
-	timed   int      // how firmly the timing was said: 1 under a condition, 2 always
+	away    []string   // matters sent elsewhere
+	cases   []string   // the matters listed last, for "in the first case"
+	lists   [][]string // the fields asked for together, for "the same"
+	inside  bool       // the sentence is about those who are customers already
+	rest    bool       // nothing is collected for what was not named
+	leads   []string   // the matters leads are about, where the text says so
+	routed  []string   // the matters a clause says go to somebody
+	took    bool       // the clause asked for details
+	lasting bool       // a clause of the sentence took over the case of the one before
+	timed   int        // how firmly the timing was said: 1 under a condition, 2 always
 	timing  []string
 }
 
 // sentence reads one sentence. What no rule read stands in the guidance.
 func (r *reader) sentence(s *sentence) {
 	if s.line != r.line {
-		r.before, r.open, r.general = nil, false, nil
+		r.before, r.open = nil, false
 	}
 	carried := r.carry && s.line == r.line
 	r.carry = false
@@ -93,9 +92,6 @@ func (r *reader) sentence(s *sentence) {
 	}
 	r.order(s)
 	ordered := len(r.ordered(s)) > 1
-	if len(cs) == 1 && cs[0].from == cs[0].to && r.narrow(cs[0].situation()) {
-		return
-	}
 	var last *situation
 	collected := false
 	for _, c := range cs {

@@ -229,7 +229,7 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 	case crossed:
 		return object && (!weak || m.is([]string{"get"})) || m.is([]string{"send"}) && m.to-m.from > 1
 	case m.is([]string{"ask", "get", "confirm"}):
-		return !s.is(m.from-1, "to") && object && q >= open
+		return (!s.is(m.from-1, "to") || s.at("neg", m.from-1)) && object && q >= open
 	case m.is([]string{"send"}):
 		return s.at("reason", q) || s.lang != languages[0]
 	}
