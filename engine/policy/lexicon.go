@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -20,7 +21,10 @@ var phrases embed.FS
 var languages = []string{"en", "es", "fr", "de", "pt", "ar"}
 
 // meaning is a family, the part of speech a phrase plays, and the tag within it.
-type meaning struct{ family, tag string }
+type meaning struct {
+	family, tag string
+	id          int // of the family
+}
 
 // lexicon finds the phrases of one language.
 type lexicon struct {
@@ -71,7 +75,7 @@ func parseLexicon(data []byte) (*lexicon, error) {
 		case line == "" || strings.HasPrefix(line, "//"):
 		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
 			family, tag, _ := strings.Cut(line[1:len(line)-1], " ")
-			l.meanings = append(l.meanings, meaning{family, tag})
+			l.meanings = append(l.meanings, meaning{family: family, tag: tag})
 			at++
 		case at >= 0 && l.meanings[at].family == "lang":
 			for _, w := range strings.Fields(line) {
@@ -89,8 +93,10 @@ func parseLexicon(data []byte) (*lexicon, error) {
 			}
 		}
 	}
-	for _, m := range l.meanings {
+	for i := range l.meanings {
+		m := &l.meanings[i]
 		l.families = addTo(l.families, m.family)
+		m.id = slices.Index(l.families, m.family)
 		l.titles = l.titles || m.family == "title"
 	}
 	return l, lines.Err()
@@ -205,19 +211,32 @@ func (m mark) keyed() string {
 
 // marks finds the phrases of a sentence: in each family the longest at each place, none overlapping another.
 func (l *lexicon) marks(ts []token) map[string][]mark {
-	out := make(map[string][]mark, len(l.families))
+	found := make([][]mark, len(l.families))
+	best, at := make([]mark, len(l.families)), make([]int, 0, 16)
 	for i := range ts {
-		best := map[string]mark{}
+		at = at[:0]
 		l.root.walk(ts, i, func(m, end int) {
-			f := l.meanings[m].family
-			if b, ok := best[f]; end > i && (!ok || end > b.to) {
-				best[f] = mark{from: i, to: end, family: f, tag: l.meanings[m].tag}
+			f := l.meanings[m].id
+			switch {
+			case end <= i:
+			case best[f].to == 0:
+				at = append(at, f)
+				fallthrough
+			case end > best[f].to:
+				best[f] = mark{from: i, to: end, family: l.families[f], tag: l.meanings[m].tag}
 			}
 		})
-		for f, b := range best {
-			if have := out[f]; len(have) == 0 || have[len(have)-1].to <= i {
-				out[f] = append(have, b)
+		for _, f := range at {
+			if have := found[f]; len(have) == 0 || have[len(have)-1].to <= i {
+				found[f] = append(have, best[f])
 			}
+			best[f] = mark{}
+		}
+	}
+	out := make(map[string][]mark, 24)
+	for f, ms := range found {
+		if len(ms) > 0 {
+			out[l.families[f]] = ms
 		}
 	}
 	return out

@@ -220,5 +220,5 @@ func (s *sentence) nameMatter(n span) {
 		i++
 	}
 	s.marks["reason"] = append(ms[:i:i], append([]mark{m}, ms[i:]...)...)
-	s.index()
+	delete(s.cover, "reason")
 }

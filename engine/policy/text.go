@@ -75,7 +75,7 @@ func stops(line string) []string {
 
 // at says whether a mark of the family, of one of the tags if any are given, covers token i.
 func (s *sentence) at(family string, i int, tags ...string) bool {
-	cover := s.cover[family]
+	cover := s.covering(family)
 	if i < 0 || i >= len(cover) || cover[i] == 0 {
 		return false
 	}
@@ -84,7 +84,7 @@ func (s *sentence) at(family string, i int, tags ...string) bool {
 
 // begins is the mark of the family that begins at token i, nil for none.
 func (s *sentence) begins(family string, i int) *mark {
-	cover := s.cover[family]
+	cover := s.covering(family)
 	if i < 0 || i >= len(cover) || cover[i] == 0 {
 		return nil
 	}
@@ -94,18 +94,29 @@ func (s *sentence) begins(family string, i int) *mark {
 	return nil
 }
 
-// index notes which mark covers which token.
-func (s *sentence) index() {
-	s.cover = make(map[string][]int, len(s.marks))
-	for family, ms := range s.marks {
-		cover := make([]int, len(s.ts))
+// index forgets which mark covers which token, as marks have changed.
+func (s *sentence) index() { s.cover = make(map[string][]int, 16) }
+
+// covering tells for each token which mark of a family covers it, 1 for the first; nil when the family has none.
+func (s *sentence) covering(family string) []int {
+	if cover, ok := s.cover[family]; ok {
+		return cover
+	}
+	ms := s.marks[family]
+	var cover []int
+	if len(ms) > 0 {
+		cover = make([]int, len(s.ts))
 		for n, m := range ms {
-			for i := m.from; i < m.to; i++ {
+			for i := m.from; i < min(m.to, len(cover)); i++ {
 				cover[i] = n + 1
 			}
 		}
-		s.cover[family] = cover
 	}
+	if s.cover == nil {
+		s.index()
+	}
+	s.cover[family] = cover
+	return cover
 }
 
 // touching are the marks of a family that begin between two tokens.
