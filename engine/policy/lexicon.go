@@ -211,33 +211,34 @@ func (m mark) keyed() string {
 
 // marks finds the phrases of a sentence: in each family the longest at each place, none overlapping another.
 func (l *lexicon) marks(ts []token) map[string][]mark {
-	found := make([][]mark, len(l.families))
-	best, at := make([]mark, len(l.families)), make([]int, 0, 16)
+	out := map[string][]mark{}
+	hits := make([]hit, 0, 16)
 	for i := range ts {
-		at = at[:0]
+		hits = hits[:0]
 		l.root.walk(ts, i, func(m, end int) {
-			f := l.meanings[m].id
-			switch {
-			case end <= i:
-			case best[f].to == 0:
-				at = append(at, f)
-				fallthrough
-			case end > best[f].to:
-				best[f] = mark{from: i, to: end, family: l.families[f], tag: l.meanings[m].tag}
+			if end <= i {
+				return
 			}
+			id := l.meanings[m].id
+			for k := range hits {
+				if hits[k].id == id {
+					if end > hits[k].end {
+						hits[k].end, hits[k].meaning = end, m
+					}
+					return
+				}
+			}
+			hits = append(hits, hit{id, m, end})
 		})
-		for _, f := range at {
-			if have := found[f]; len(have) == 0 || have[len(have)-1].to <= i {
-				found[f] = append(have, best[f])
+		for _, h := range hits {
+			m := l.meanings[h.meaning]
+			if have := out[m.family]; len(have) == 0 || have[len(have)-1].to <= i {
+				out[m.family] = append(have, mark{from: i, to: h.end, family: m.family, tag: m.tag})
 			}
-			best[f] = mark{}
-		}
-	}
-	out := make(map[string][]mark, 24)
-	for f, ms := range found {
-		if len(ms) > 0 {
-			out[l.families[f]] = ms
 		}
 	}
 	return out
 }
+
+// hit is the longest phrase of a family found at a place.
+type hit struct{ id, meaning, end int }

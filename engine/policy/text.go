@@ -95,7 +95,7 @@ func (s *sentence) begins(family string, i int) *mark {
 }
 
 // index forgets which mark covers which token, as marks have changed.
-func (s *sentence) index() { s.cover = make(map[string][]int, 16) }
+func (s *sentence) index() { s.cover = nil }
 
 // covering tells for each token which mark of a family covers it, 1 for the first; nil when the family has none.
 func (s *sentence) covering(family string) []int {
@@ -113,7 +113,7 @@ func (s *sentence) covering(family string) []int {
 		}
 	}
 	if s.cover == nil {
-		s.index()
+		s.cover = map[string][]int{}
 	}
 	s.cover[family] = cover
 	return cover

@@ -19,7 +19,7 @@ type token struct {
 
 // tokens cuts a sentence into words and punctuation, without contractions.
 func tokens(raw string) []token {
-	var out []token
+	out := make([]token, 0, len(raw)/4+4)
 	scan(raw, func(from, to int, word bool) {
 		w := foldWord(raw[from:to])
 		switch {
@@ -125,7 +125,7 @@ var (
 
 // contracted writes contractions out: don't is do not, l'adresse is le adresse, a possessive is dropped.
 func contracted(in []token) []token {
-	var out []token
+	out := make([]token, 0, len(in)+4)
 	put := func(t token, words ...string) {
 		for _, w := range words {
 			out = append(out, token{text: w, from: t.from, to: t.to})
