@@ -2,7 +2,9 @@ package policy
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -125,14 +127,36 @@ func TestAnyText(t *testing.T) {
 }
 
 func FuzzUnderstand(f *testing.F) {
-	f.Add("Ask for name and phone only when they want a refund; leave general questions alone.")
-	f.Add("If they refuse, explain why once, then file it anyway.")
 	f.Add("When someone wants a demo or a partnership, collect:\n* full name\n* team size\nThen:\n- stop")
+	for _, text := range splices(f) {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		c := configs.Capture{Instructions: text, Custom: []configs.Custom{{Label: "Order number"}, {Label: "…"}}}
 		c.Normalize()
 		Describe(c, engine.Voice)
 	})
+}
+
+// splices are the texts of the corpus and, as many again, random lines and halves of them put together.
+func splices(t testing.TB) []string {
+	var texts, lines []string
+	for _, part := range parts {
+		for _, e := range examples(t, "testdata/"+part.name) {
+			texts = append(texts, e.text)
+			lines = append(lines, strings.FieldsFunc(e.text, func(r rune) bool { return r == '\n' || r == '.' || r == ':' })...)
+		}
+	}
+	random := rand.New(rand.NewPCG(4, 2))
+	for range len(texts) {
+		var text string
+		for range 2 + random.IntN(6) {
+			line := []rune(lines[random.IntN(len(lines))])
+			text += string(line[random.IntN(len(line)):]) + []string{"\n", " ", ": ", "\n- ", ". ", ", ", " -> ", ""}[random.IntN(8)]
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // A point shorter than the heading it is read under: both are read to their own ends.

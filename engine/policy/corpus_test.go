@@ -73,7 +73,7 @@ func TestCorpus(t *testing.T) {
 
 // examples reads the corpus: cases divided by blank lines; a case is its text, lines that begin with > continue it,
 // and then what it says, two blanks in front.
-func examples(t *testing.T, path string) []example {
+func examples(t testing.TB, path string) []example {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -104,7 +104,7 @@ func examples(t *testing.T, path string) []example {
 	return out
 }
 
-func (e *example) expect(t *testing.T, n int, line string) {
+func (e *example) expect(t testing.TB, n int, line string) {
 	word, rest, _ := strings.Cut(line, " ")
 	switch word {
 	case "voice":

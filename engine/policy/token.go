@@ -29,7 +29,7 @@ func tokens(raw string) []token {
 			out = append(out, token{text: strings.TrimSuffix(w, "."), from: from, to: to})
 		}
 	})
-	out = joined(hyphens(contracted(out), raw))
+	out = slices.DeleteFunc(joined(hyphens(contracted(out), raw)), func(t token) bool { return t.text == "" })
 	for i := range out {
 		t := &out[i]
 		t.forms = append([]string{t.text}, arabicForms(t.text)...)
