@@ -67,7 +67,7 @@ func (s *sentence) count(m mark) int {
 // attempts reads how often a field may be asked for.
 func (r *reader) attempts(c clause) bool {
 	for _, m := range c.s.marks["attempts"] {
-		if !c.reaches(m) || covers(c.s.marks["unanswered"], m.from, m.to) || c.explains(m) {
+		if !c.reaches(m) || covers(c.s.marks["unanswered"], m.from, m.to) || c.explains(m) || c.s.atOnce(m) {
 			continue
 		}
 		n := c.s.count(m)
@@ -83,6 +83,11 @@ func (r *reader) attempts(c clause) bool {
 		}
 	}
 	return false
+}
+
+// atOnce says whether a number is how many things are asked for at a time: "not more than one question per message".
+func (s *sentence) atOnce(m mark) bool {
+	return len(s.touching("idiom", m.from, m.to, "each")) > 0
 }
 
 // explains says whether a number of times is how often to explain, not to ask.
