@@ -197,7 +197,7 @@ func (s *sentence) divides(i int) bool {
 
 // topic is what a part of a condition is about, without the words that lead to it: the instruction's own words.
 func (s *sentence) topic(from, to int) string {
-	if s.at("rel", from) || covers(s.marks["cases"], from, to) {
+	if s.at("rel", from) || covers(s.marks["cases"], from, to) || covers(s.marks["ditto"], from, to) {
 		return ""
 	}
 	for i := from; i < to; i++ { // "students": a kind of customer is a topic, customers are not
@@ -240,9 +240,9 @@ func (s *sentence) topicEnd(from, to int) int {
 	doing := from > 0 && s.is(from-1, "to")
 	for i := from + 1; i < to; i++ {
 		switch {
-		case s.at("self", i), s.at("halt", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:
+		case s.at("self", i) && !doing, s.at("halt", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:
 			return i
-		case doing || i == from+1 && to-from <= 5 || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
+		case doing || s.at("owned", i+1) || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
 		default:
 			return i
 		}

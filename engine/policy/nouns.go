@@ -150,7 +150,7 @@ func (s *sentence) subjects() {
 		if i < len(s.ts) && (!s.is(i, ";", ":", "-", ".", "?", "!") || s.arrow(i)) {
 			continue
 		}
-		if list, end := s.nounList(a, i); len(list) > 0 && s.predicated(a, end, i) {
+		if list, end := s.nounList(a, i); len(list) > 0 && s.predicated(a, s.bracketed(end, i), i) {
 			for k, n := range list {
 				if k+1 < len(list) && n.to-n.from == 1 && s.at("and", n.to) && s.at("reason", list[k+1].from) {
 					continue // "wrong or damaged items"
@@ -163,6 +163,19 @@ func (s *sentence) subjects() {
 		}
 		a = i + 1
 	}
+}
+
+// bracketed is the token behind the parenthesis that begins at a token; the token itself when none does.
+func (s *sentence) bracketed(i, b int) int {
+	if !s.is(i, "(") {
+		return i
+	}
+	for k := i; k < b-1; k++ {
+		if s.is(k, ")") {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // predicated says whether what is said of the noun phrases a … end is about what is collected or who gets it. The part

@@ -37,6 +37,8 @@ func (r *reader) route(c clause, at situation) bool {
 			r.start(at.reasons)
 			return true
 		}
+	case c.act.family == "" && at.elsewise && len(at.reasons) == 0 && c.to > c.from && s.addressee(c.from, c.to) && !s.namesField(c.from, c.to):
+		return r.target(s, c.from, c.to, nil, false) // "all others: the duty clerk"
 	case c.act.family == "" && len(s.marks["away"]) == 0:
 		return r.elliptic(s, c.from, c.to, at)
 	}
