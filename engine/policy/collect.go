@@ -21,7 +21,7 @@ func (r *reader) collect(c clause, at situation) bool {
 	case len(r.again(c)) > 0 && !c.negative():
 		at.reasons = r.focus(at)
 		if named := s.named(0, c.to); len(at.reasons) == 0 || !at.named && len(named) > 0 {
-			at.reasons = named
+			at.reasons, at.named = named, len(named) > 0
 		}
 		return len(at.reasons) > 0 && r.details(c, at, true)
 	case c.act.tag == "skip" && s.at("skipping", c.act.from) && (len(r.named(s, c.from, c.to)) > 0 || len(at.reasons) > 0 && len(s.touching("field", c.from, c.to, "generic")) > 0):

@@ -242,7 +242,7 @@ func (s *sentence) topicEnd(from, to int) int {
 		switch {
 		case s.at("self", i) && !doing, s.at("halt", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:
 			return i
-		case doing || s.at("owned", i+1) || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
+		case doing || s.at("owned", i+1) || s.glued(i) || !s.at("preposition", i) || s.at("link", i) || s.closely(i, to):
 		default:
 			return i
 		}

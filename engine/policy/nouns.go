@@ -17,6 +17,7 @@ func (s *sentence) nounEnd(i, to int) int {
 	j := i
 	for ; j < to; j++ {
 		switch {
+		case j > i && s.glued(j):
 		case s.at("preposition", j) && s.closely(j, to):
 			j++
 		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j) && !(j > i && s.is(j, "needs") && !s.verb(j)):
@@ -25,7 +26,7 @@ func (s *sentence) nounEnd(i, to int) int {
 			if s.at("and", j) || s.at("pron", j) {
 				return i
 			}
-		case s.at("and", j), s.prefixed(j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil, s.begins("ditto", j) != nil:
+		case s.at("and", j), s.prefixed(j), s.at("neg", j) && !s.at("noun", j), s.at("else", j), s.begins("none", j) != nil, s.begins("ditto", j) != nil && !s.at("ditto", j, "start"):
 			return j
 		case s.at("article", j) && !s.at("link", j-1):
 			return j
@@ -124,6 +125,9 @@ func (s *sentence) nameable(from, to int) bool {
 		return false
 	}
 	for _, m := range s.touching("field", from, to) {
+		if m.tag == "none" && m.from <= from && m.to >= to {
+			return false
+		}
 		if m.tag != "none" && m.to >= to && (m.tag != "generic" || m.from == from) {
 			return false
 		}

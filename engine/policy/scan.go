@@ -51,10 +51,23 @@ func scanWord(raw string, i int) int {
 		}
 		end = runEnd(raw, end+1)
 	}
+	if initials(raw, i, end) {
+		return end + 1
+	}
 	if end < len(raw) && raw[end] == '.' && end-i < 5 && slices.Contains(shortened, strings.ToLower(raw[i:end])) {
 		end++
 	}
 	return end
+}
+
+// initials says whether a word is one capital letter with a full stop before a name: "M. Garnier".
+func initials(raw string, i, end int) bool {
+	first, size := utf8.DecodeRuneInString(raw[i:])
+	if size != end-i || !unicode.IsUpper(first) || end+2 >= len(raw) || raw[end] != '.' || raw[end+1] != ' ' {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(raw[end+2:])
+	return unicode.IsUpper(next)
 }
 
 // runEnd is where the letters and digits that begin at i end.
