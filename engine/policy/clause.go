@@ -31,6 +31,9 @@ type cut struct {
 
 // clauses cuts a sentence up.
 func (s *sentence) clauses() []clause {
+	if out := s.bracketLists(); len(out) > 0 {
+		return out
+	}
 	w := weaver{s: s}
 	if s.head != nil {
 		w.carried = s.head.label()

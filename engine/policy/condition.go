@@ -113,7 +113,9 @@ func (s *sentence) reasons(from, to int) []string {
 		}
 		if named := s.named(a, i); len(named) > 0 {
 			for _, r := range named {
-				out = addTo(out, r)
+				if r != "cannot_answer" || len(named) == 1 { // "when you cannot solve a login problem"
+					out = addTo(out, r)
+				}
 			}
 			modified = s.modified(a, i)
 		} else if t := s.topic(a, i); modified && t != "" { // "offers for pumps and panels"

@@ -30,6 +30,9 @@ func (r *reader) none(c clause, at situation) bool {
 	if len(when) == 0 {
 		when = s.behind(ms)
 	}
+	if len(when) == 0 {
+		when = s.kinds(c)
+	}
 	if len(when) == 0 && r.before != nil && len(s.marks["cond"]) == 0 {
 		when = r.before.reasons
 	}
@@ -76,4 +79,17 @@ func (s *sentence) behind(ms []mark) []string {
 		return s.named(m.to, end)
 	}
 	return nil
+}
+
+// kinds are the kinds of customers a clause begins with: "students and hobbyists …".
+func (s *sentence) kinds(c clause) []string {
+	m := s.begins("subj", c.from)
+	if m == nil || m.tag != "cust" || s.at("anyone", m.to-1) {
+		return nil
+	}
+	end := c.from
+	for end < c.to && !s.at("close", end) && !s.ts[end].punct && s.begins("act", end) == nil {
+		end++
+	}
+	return s.reasons(c.from, end)
 }

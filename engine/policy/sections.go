@@ -23,9 +23,6 @@ func (r *reader) section(s *sentence, kind string, cs []clause) (out []clause, d
 			return []clause{c}, false
 		}
 	case "never":
-		if len(s.marks["cond"]) == 0 && !s.unbidden(cs) {
-			break
-		}
 		if c, ok := s.case_(cs); ok {
 			c.denied = true
 			return []clause{c}, false

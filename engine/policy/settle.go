@@ -8,7 +8,11 @@ func (s *sentence) settle(labels []label) {
 		return
 	}
 	s.settled = true
+	whole := make([]label, 0, 2*len(labels)) // labels in full go before what may be written for them
 	for _, l := range labels {
+		whole = append(whole, label{l.key, l.ways[:min(1, len(l.ways))]})
+	}
+	for _, l := range append(whole, labels...) {
 		for _, m := range l.find(s.ts) {
 			s.marks["field"] = slices.DeleteFunc(s.marks["field"], func(o mark) bool { return o.from < m.to && m.from < o.to && o.tag != "custom" })
 			if !covers(s.marks["field"], m.from, m.to) {
