@@ -107,7 +107,7 @@ func (w *weaver) weave(a, i int) {
 // entitled says whether tokens are matters in a row and nothing else, though a verb may be read in them.
 func (s *sentence) entitled(a, b int) bool {
 	list, end := s.nounList(a, b)
-	return len(list) > 0 && s.slack(end, b) && len(s.named(a, b)) > 0
+	return len(list) > 0 && len(s.named(a, b)) > 0 && (s.slack(end, b) || s.at("about", end) && s.acts(end, b) == 0)
 }
 
 // colon looks whether what stands before it asks for what stands behind.
@@ -173,7 +173,7 @@ func (s *sentence) label() []piece {
 		}
 		return nil
 	}
-	if len(s.touching("cond", 0, end)) > 0 {
+	if len(s.touching("cond", 0, end)) > 0 && !s.entitled(0, end) {
 		_, left := s.segment(0, end, nil)
 		return left
 	}
@@ -194,7 +194,7 @@ func (s *sentence) labelled(from, to int) []piece {
 	if s.actAt(from) != nil && s.begins("reason", from) == nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to)) > 0 || len(s.touching("act", from, to, "ask", "asked")) > 0 && !s.entitled(from, to) || to-from > 8 && len(s.named(from, min(from+8, to))) == 0 || to-from > 16 {
 		return nil
 	}
-	if list, end := s.nounList(from, to); len(list) > 0 && end < to && len(s.named(from, end)) > 0 && s.begins("cond", end) == nil && !s.at("and", end) {
+	if list, end := s.nounList(from, to); len(list) > 0 && end < to && len(s.named(from, end)) > 0 && (s.begins("cond", end) == nil || s.at("about", end) && !s.at("wrap", from)) && !s.at("and", end) {
 		to = end // "Access needs we want to hear about: …"
 	}
 	p := piece{s, from, to, "label"}

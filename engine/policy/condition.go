@@ -199,7 +199,7 @@ func (s *sentence) divides(i int) bool {
 
 // topic is what a part of a condition is about, without the words that lead to it: the instruction's own words.
 func (s *sentence) topic(from, to int) string {
-	if s.at("rel", from) || covers(s.marks["cases"], from, to) || covers(s.marks["ditto"], from, to) {
+	if s.at("rel", from) || covers(s.marks["cases"], from, to) || covers(s.touching("ditto", max(0, from-2), to, "d"), from, to) {
 		return ""
 	}
 	for i := from; i < to; i++ { // "students": a kind of customer is a topic, customers are not

@@ -154,6 +154,9 @@ func (s *sentence) actAt(i int) *mark {
 // subject before it. floor is where the part before begins; open is where the open condition begins, -1 when there is
 // none.
 func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
+	if n := s.denial(m.from); n != nil && open >= 0 && n.from > open && s.object(m.to) {
+		return n.from, true // "if they are with us there is no need to ask for …"
+	}
 	q, crossed := m.from-1, false
 	for q >= floor && s.skippable(q) {
 		crossed = crossed || s.at("and", q)
@@ -199,6 +202,16 @@ func (s *sentence) receives(m mark, out []cut) bool {
 		return s.takes(m) // "She needs the name and …"
 	}
 	return len(out) > 0 && out[len(out)-1].act.is([]string{"goes", "handles"}) && (s.ts[max(0, m.from-1)].punct || s.at("and", m.from) || s.at("and", m.from-1)) && s.takes(m)
+}
+
+// denial is a negation of some length that ends before a token: "there is no need to".
+func (s *sentence) denial(to int) *mark {
+	for _, n := range s.marks["neg"] {
+		if n.to == to && n.to-n.from > 2 {
+			return &n
+		}
+	}
+	return nil
 }
 
 // handed says whether an act is told of those whom an open "who" speaks of: "anyone who wants X is passed to Y".

@@ -63,7 +63,7 @@ func (s *sentence) verb(j int) bool {
 	if m := s.begins("act", j); m != nil && m.is([]string{"needs"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
 		return false // "access needs"
 	}
-	if m := s.begins("act", j); m != nil && m.is([]string{"asks"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
+	if m := s.begins("act", j); m != nil && m.to == j+1 && m.is([]string{"asks", "ask"}) && (j+1 >= len(s.ts) || s.ts[j+1].punct || s.at("and", j+1)) {
 		return false // "press requests"
 	}
 	if m := s.begins("act", j); m != nil && (!s.at("noun", j) || m.to > j+1) {
