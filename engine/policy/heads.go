@@ -154,7 +154,7 @@ func (s *sentence) actAt(i int) *mark {
 // subject before it. floor is where the part before begins; open is where the open condition begins, -1 when there is
 // none.
 func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
-	if n := s.denial(m.from); n != nil && open >= 0 && n.from > open && s.object(m.to) {
+	if n := s.denial(m.from); n != nil && open >= 0 && n.from > open && !s.at("subj", n.from-1) && s.object(m.to) {
 		return n.from, true // "if they are with us there is no need to ask for …"
 	}
 	q, crossed := m.from-1, false
