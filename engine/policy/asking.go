@@ -6,7 +6,7 @@ func (c clause) inner() *mark {
 		return nil
 	}
 	for _, m := range c.s.touching("act", c.from, c.to, "ask", "get", "give") {
-		if m.from > c.act.from && c.s.is(m.from-1, "to", "and") && c.s.takes(m) {
+		if m.from > c.act.from && (c.s.at("aim", m.from-1) || c.s.at("bond", m.from-1)) && c.s.takes(m) {
 			return &m
 		}
 	}

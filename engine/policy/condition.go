@@ -46,7 +46,7 @@ func (out *situation) formal(p piece) bool {
 	case p.kind == "same", has("nobody") && (!matter || s.at("nobody", p.from) && s.at("reason", p.from)), s.at("same", p.to-1),
 		p.to-p.from > 1 && s.ts[p.to-1].punct && s.at("same", p.to-2):
 		out.same = true
-	case s.at("subj", p.from, "agent") && !s.is(p.from, "it") && !matter && !has("unanswered"): // "once you know what they need"
+	case s.at("subj", p.from, "agent") && !s.at("it", p.from) && !matter && !has("unanswered"): // "once you know what they need"
 	case has("why"):
 		out.asking = true
 	case has("refuse"), meets("attempts") && !meets("unanswered"):
@@ -239,7 +239,7 @@ func (s *sentence) topic(from, to int) string {
 // topicEnd is where the name of a topic ends: before a pronoun that begins another clause and, unless it is something
 // to be done ("to register a child for camp"), before a preposition.
 func (s *sentence) topicEnd(from, to int) int {
-	doing := from > 0 && s.is(from-1, "to")
+	doing := from > 0 && s.at("aim", from-1)
 	for i := from + 1; i < to; i++ {
 		switch {
 		case s.at("self", i) && !doing, s.at("halt", i), s.begins("none", i) != nil, s.begins("does", i) != nil, s.at("act", i, "asks") && i > from+1:

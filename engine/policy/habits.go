@@ -52,7 +52,7 @@ func (c clause) reaches(m mark) bool {
 // count is the number a phrase holds.
 func (s *sentence) count(m mark) int {
 	for i := m.from; i < m.to; i++ {
-		if s.ts[i].num > 0 && !s.is(i, "un", "una", "une", "um", "uma", "eine", "einen") {
+		if s.ts[i].num > 0 && !s.at("indefinite", i) {
 			return s.ts[i].num
 		}
 	}

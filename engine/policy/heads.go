@@ -165,7 +165,7 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	start := q + 1
 	weak := m.is([]string{"get", "offer", "other", "solve", "leave"}) && m.family == "act"
 	switch {
-	case m.is([]string{"asked"}) && s.is(m.to, "to"):
+	case m.is([]string{"asked"}) && s.at("aim", m.to):
 		return 0, false // "it is not necessary to ask"
 	case m.tag == "whose":
 		return m.from, true
@@ -174,8 +174,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case m.is([]string{"get"}) && !s.takes(m):
 		return 0, false
 	case q < floor:
-		own := open >= 0 && floor == open                     // nothing but adverbs since the condition began: its own verb
-		aim := weak && m.from > floor && s.is(m.from-1, "to") // "to book we need …"
+		own := open >= 0 && floor == open                      // nothing but adverbs since the condition began: its own verb
+		aim := weak && m.from > floor && s.at("aim", m.from-1) // "to book we need …"
 		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")
@@ -237,12 +237,12 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 		return false // "or asks for a quote": another case
 	case s.at("subj", q, "cust"):
 		return false
-	case s.at("skipping", m.from), s.is(m.from, "tell", "thank") && s.at("subj", m.from+1, "cust"):
+	case s.at("skipping", m.from), s.at("telling", m.from) && s.at("subj", m.from+1, "cust"):
 		return q >= open
 	case crossed:
 		return object && (!weak || m.is([]string{"get"})) || m.is([]string{"send"}) && m.to-m.from > 1
 	case m.is([]string{"ask", "get", "confirm"}):
-		return (!s.is(m.from-1, "to") || s.at("neg", m.from-1)) && object && q >= open
+		return (!s.at("aim", m.from-1) || s.at("neg", m.from-1)) && object && q >= open
 	case m.is([]string{"send"}):
 		return s.at("reason", q) || s.lang != languages[0]
 	}
@@ -268,7 +268,7 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 	if start < m.from {
 		floor = start
 	}
-	return floor, m.is([]string{"ask", "confirm"}) && s.object(m.to) && !s.is(m.from-1, "to") && len(s.touching("subj", floor, q+1, "cust")) == 0
+	return floor, m.is([]string{"ask", "confirm"}) && s.object(m.to) && !s.at("aim", m.from-1) && len(s.touching("subj", floor, q+1, "cust")) == 0
 }
 
 // topical says whether tokens are matters in a row and nothing else: "los viajes de grupo páselos a …".
@@ -291,7 +291,7 @@ func (s *sentence) skippable(i int) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{"adv", "neg", "yes", "only", "and", "idiom", "same"}, func(f string) bool { return s.at(f, i) }) ||
-		s.at("subj", i, "agent") && (!s.is(i, "it") || s.itActs(i)) || s.at("time", i, "start", "now")
+		s.at("subj", i, "agent") && (!s.at("it", i) || s.itActs(i)) || s.at("time", i, "start", "now")
 }
 
 // object says whether an act is followed by a field, "details" or "it".

@@ -66,7 +66,7 @@ func (s *sentence) bare(from, to int) bool {
 			fields++
 		case s.at("copula", i) && !s.at("optional", i) && !s.at("same", i):
 			return false
-		case s.ts[i].punct || s.at("order", i) || s.is(i, "with", "con", "avec", "mit", "com") || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i) || s.at("same", i):
+		case s.ts[i].punct || s.at("order", i) || s.at("having", i) || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i) || s.at("same", i):
 		default:
 			return false
 		}
@@ -86,7 +86,7 @@ func (s *sentence) nearlyBare(from, to int) bool {
 		switch {
 		case s.at("field", i) && !s.at("field", i, "none", "generic"):
 			fields++
-		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("det", i) || s.is(i, "with"):
+		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("det", i) || s.at("having", i):
 		default:
 			other++
 		}

@@ -20,7 +20,7 @@ func (s *sentence) nounEnd(i, to int) int {
 		case j > i && s.glued(j):
 		case s.at("preposition", j) && s.closely(j, to):
 			j++
-		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j) && !(j > i && s.is(j, "needs") && !s.verb(j)):
+		case s.ts[j].punct && !s.is(j, "&", "'"), s.at("close", j) && !(j > i && s.begins("act", j) != nil && s.at("act", j, "needs") && !s.verb(j)):
 			return j
 		case j == i:
 			if s.at("and", j) || s.at("pron", j) {
@@ -52,7 +52,7 @@ func (s *sentence) closely(j, to int) bool {
 
 // unlinked takes a trailing "of", adverbs and "questions" off a noun phrase.
 func (s *sentence) unlinked(from, to int) int {
-	for to > from+1 && (s.at("link", to-1) || s.at("adv", to-1) && !s.is(to-1, "needs") || s.at("trail", to-1)) {
+	for to > from+1 && (s.at("link", to-1) || s.at("adv", to-1) && !s.at("act", to-1, "needs") || s.at("trail", to-1)) {
 		to--
 	}
 	return to
@@ -143,7 +143,7 @@ func (s *sentence) nameable(from, to int) bool {
 // compound says whether a word that may be a verb begins a noun of two words in front of a colon or an arrow: "Address
 // changes: …".
 func (s *sentence) compound(from, to int) bool {
-	return to-from > 1 && to < len(s.ts) && s.is(to, ":", "-", ",", "and", "or") && !s.at("article", from+1) && !s.at("det", from+1) && !s.at("pron", from+1) && !s.at("field", from+1) && !s.at("close", from+1)
+	return to-from > 1 && to < len(s.ts) && (s.is(to, ":", "-", ",") || s.at("and", to)) && !s.at("article", from+1) && !s.at("det", from+1) && !s.at("pron", from+1) && !s.at("field", from+1) && !s.at("close", from+1)
 }
 
 // subjects marks the matters that stand as subjects or labels and are no built-in reasons, as reasons of their own:

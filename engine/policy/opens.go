@@ -30,11 +30,11 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	}
 	switch m.tag {
 	case "who":
-		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("reason", m.from-1) || s.is(m.from-1, "those", "everybody", "everyone", "anybody", "anyone"))
+		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("reason", m.from-1) || s.at("persons", m.from-1))
 	case "for":
 		return s.opensFor(m, a, b)
 	}
-	return !s.is(m.from, "once") || (s.at("subj", m.to) || s.at("det", m.to)) && !s.is(m.to, "that")
+	return !s.at("once", m.from) || (s.at("subj", m.to) || s.at("det", m.to)) && !s.at("rel", m.to)
 }
 
 // objectNear says whether a field follows but for an article.
@@ -67,7 +67,7 @@ func (s *sentence) opensFor(m mark, a, b int) bool {
 	}
 	for _, act := range s.marks["act"] { // "is only needed for enrolment", "don't take details from applicants"
 		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") &&
-			(s.is(m.from, "from", "de", "von", "من") || s.at("for", m.from) && len(s.touching("only", a, m.from))+len(s.touching("neg", a, act.to)) > 0 && !s.at("det", m.to) && !s.at("pron", m.to)) {
+			(s.at("whence", m.from) || s.at("for", m.from) && len(s.touching("only", a, m.from))+len(s.touching("neg", a, act.to)) > 0 && !s.at("det", m.to) && !s.at("pron", m.to)) {
 			return true
 		}
 	}

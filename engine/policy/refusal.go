@@ -31,7 +31,7 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 // insisting reads "don't insist" and "explain once why we need it", said of no refusal.
 func (r *reader) insisting(c clause, at situation, hits []mark) bool {
 	for _, m := range hits {
-		if m.tag == "skip" && c.s.at("neg", m.from) && m.to-m.from > 1 && len(c.s.touching("insist", m.from, m.to)) > 0 && !at.named && !c.s.is(m.to-1, "again") {
+		if m.tag == "skip" && c.s.at("neg", m.from) && m.to-m.from > 1 && len(c.s.touching("insist", m.from, m.to)) > 0 && !at.named && !c.s.at("anew", m.to-1) {
 			r.u.OnRefusal = addTo(r.u.OnRefusal, m.tag)
 			return true
 		}

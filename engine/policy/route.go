@@ -49,7 +49,7 @@ func (r *reader) route(c clause, at situation) bool {
 func (r *reader) handled(c clause, at situation) bool {
 	s := c.s
 	when := s.named(c.act.to, c.to)
-	if len(when) == 0 && c.act.key == "matter" && !s.mere(c.act.to, c.to) {
+	if len(when) == 0 && c.act.key == "matter" && !s.at("pron", c.act.to) && !s.mere(c.act.to, c.to) {
 		when = s.reasons(c.act.to, c.to)
 	}
 	if len(when) == 0 {

@@ -150,7 +150,7 @@ func (g *segmenter) list(n int, p piece, bare int) {
 
 // leads says whether a condition that follows a clause begins the next one: "…, and if".
 func (s *sentence) leads(c cut) bool {
-	return s.is(c.at, "and", "but", "y", "pero", "et", "mais", "und", "aber", "e", "mas", "و", "لكن") && (s.is(c.at-1, ",") || c.at+1 < c.body)
+	return s.at("bond", c.at) && (s.is(c.at-1, ",") || c.at+1 < c.body)
 }
 
 // opening reads what stands before the first cut: a bare list, or the case the first clause is about.

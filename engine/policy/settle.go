@@ -32,7 +32,7 @@ func (s *sentence) settle(labels []label) {
 	}
 	for _, r := range s.marks["reason"] {
 		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool {
-			return i.tag == "i" && i.from <= r.from && r.to <= i.to && i.to-i.from > r.to-r.from && s.is(i.to-1, "to")
+			return i.tag == "i" && i.from <= r.from && r.to <= i.to && i.to-i.from > r.to-r.from && s.at("aim", i.to-1)
 		}) {
 			continue // "offer to help"
 		}

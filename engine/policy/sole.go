@@ -19,7 +19,7 @@ func (s *sentence) enumerated() []string {
 // case where we need anything", "trial lessons, and those alone". about are the matters of the sentence.
 func (r *reader) sole(s *sentence, about []string) bool {
 	for _, m := range s.marks["sole"] {
-		if s.namesField(0, m.to) || s.at("neg", m.from-1) || s.at("then", m.from) {
+		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.at("then", m.from) {
 			continue
 		}
 		if len(about) > 0 && len(s.touching("none", 0, len(s.ts))) == 0 {
