@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/seed-151f84ba/intake/engine"
 )
@@ -48,6 +47,39 @@ type reader struct {
 
 // sentence reads one sentence. What no rule read stands in the guidance.
 func (r *reader) sentence(s *sentence) {
+	r.enter(s)
+	if r.whole(s) {
+		return
+	}
+	read := r.elsewhere(s)
+	cs, done := r.placed(s, s.clauses())
+	if done {
+		return
+	}
+	r.order(s)
+	ordered := len(r.ordered(s)) > 1
+	var last *situation
+	collected, missed := false, false
+	for _, c := range cs {
+		at := r.resolve(c, c.situation())
+		r.listed(at)
+		r.routed, r.inside = nil, s.insider(c)
+		said, took := r.clause(c, at)
+		if own := r.remember(c, at, said, took); own != nil {
+			last = own
+		}
+		collected = collected || took
+		read = read || said
+		missed = missed || !said && !r.refusal && !c.s.filler(c.from, c.to)
+	}
+	read = r.leaves(s, last, collected, read)
+	if !read && !ordered || missed && !ordered && !s.away {
+		r.u.Guidance = append(r.u.Guidance, s.raw)
+	}
+}
+
+// enter forgets what held for the sentence before and no longer.
+func (r *reader) enter(s *sentence) {
 	if s.line != r.line {
 		r.before, r.open = nil, false
 	}
@@ -57,132 +89,43 @@ func (r *reader) sentence(s *sentence) {
 		r.refusal, r.spent = false, false
 	}
 	r.line, r.lasting = s.line, false
-	if r.asked(s) {
-		return
-	}
-	if r.defines(s) {
-		return
+}
+
+// whole reads a sentence that says one thing as a whole: a question, a definition, an introduction, a list of cases.
+func (r *reader) whole(s *sentence) bool {
+	if r.asked(s) || r.defines(s) {
+		return true
 	}
 	if s.introduces() {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
-		return
+		return true
 	}
-	if cases := s.enumerated(); len(cases) > 0 {
-		r.start(cases)
-		r.u.Only, r.cases = r.u.Only || len(s.marks["sole"]) > 0, cases
-		r.before, r.open = &situation{reasons: cases}, true
-		return
+	cases := s.enumerated()
+	if len(cases) == 0 {
+		return false
 	}
-	read := r.elsewhere(s)
-	missed := false
-	cs := s.clauses()
-	kind := s.chapter()
-	if kind != "" {
-		var done bool
-		if cs, done = r.section(s, kind, cs); done {
-			return
-		}
-	} else if s.head != nil && s.head.asks() {
+	r.start(cases)
+	r.u.Only, r.cases = r.u.Only || len(s.marks["sole"]) > 0, cases
+	r.before, r.open = &situation{reasons: cases}, true
+	return true
+}
+
+// placed reads the clauses of a sentence in the light of the heading above it.
+func (r *reader) placed(s *sentence, cs []clause) (out []clause, done bool) {
+	switch kind := s.chapter(); {
+	case kind != "":
+		return r.section(s, kind, cs)
+	case s.head == nil:
+		return cs, false
+	case s.head.asks():
 		cs = s.under(cs)
 	}
-	if kind == "" && s.head != nil && s.head.forbids() {
+	if s.head.forbids() {
 		for i := range cs {
 			cs[i].denied = true
 		}
 	}
-	r.order(s)
-	ordered := len(r.ordered(s)) > 1
-	var last *situation
-	collected := false
-	for _, c := range cs {
-		at := r.resolve(c, c.situation())
-		r.listed(at)
-		r.routed, r.inside = nil, covers(s.marks["insider"], 0, min(3, len(s.ts))) || covers(s.marks["reason"], 0, c.from) && slices.Contains(s.named(0, c.from), existing)
-		said, took := r.clause(c, at)
-		if at.elsewise && len(at.reasons) == 0 || len(s.touching("else", c.from, min(c.to, c.from+4))) > 0 {
-			r.before, r.open = nil, false
-		}
-		if at.named && !at.same && len(at.reasons)+len(at.except) > 0 {
-			at := at
-			if len(at.reasons) == 0 {
-				at.reasons, at.except = at.except, nil
-			}
-			last, r.before, r.open = &at, &at, !took
-		} else if denied := s.unsolved(c); len(denied) > 0 {
-			r.before, r.open = &situation{reasons: denied}, true
-		} else if len(r.routed) > 0 && !took {
-			r.before, r.open = &situation{reasons: r.routed}, true
-		} else if named := s.spoken(c); len(named) > 0 && !took {
-			r.before, r.open = &situation{reasons: named}, len(s.touching("time", 0, c.to, "instead")) > 0 || said && c.act.is([]string{"goes"})
-		}
-		collected = collected || took
-		read = read || said
-		missed = missed || !said && !r.refusal && !c.s.filler(c.from, c.to)
-	}
-	about := s.named(0, len(s.ts))
-	if last != nil {
-		about = last.reasons
-	}
-	read = r.sole(s, about) || read
-	if named := s.named(0, len(s.ts)); last == nil && !read && len(named) > 0 {
-		last, collected = &situation{reasons: named}, false // "Account problems are urgent."
-	}
-	if last != nil {
-		r.before, r.open = last, !collected
-	} else if collected {
-		r.open = false
-	}
-	if !read && !ordered || missed && !ordered && !s.away {
-		r.u.Guidance = append(r.u.Guidance, s.raw)
-	}
-}
-
-// introduces says whether a sentence says who speaks or what the business is, and no more.
-func (s *sentence) introduces() bool {
-	if s.begins("persona", 0) == nil || s.acts(0, len(s.ts)) > 0 || s.says(0, len(s.ts)) {
-		return false
-	}
-	return len(s.marks["sole"])+len(s.marks["tone"])+len(s.marks["refuse"])+len(s.marks["time"])+len(s.marks["unanswered"])+len(s.marks["visual"]) == 0
-}
-
-// unsolved are the matters a clause says are not answered or solved: "never answer tax questions; take … instead".
-func (s *sentence) unsolved(c clause) []string {
-	if !c.act.is([]string{"solve"}) || !c.negative() {
-		return nil
-	}
-	list, end := s.nounList(c.act.to, c.to)
-	if len(list) == 0 {
-		return nil
-	}
-	for _, n := range list {
-		s.nameMatter(n)
-	}
-	return s.named(c.act.to, end)
-}
-
-// spoken are the matters a clause speaks of; whom they go to may be named after a matter, too.
-func (s *sentence) spoken(c clause) []string {
-	if c.act.is([]string{"goes"}) && c.act.from > c.from {
-		return s.named(c.from, c.act.from)
-	}
-	return s.named(c.from, c.to)
-}
-
-// asked reads a condition put as a question: "No phone number? File it anyway."
-func (r *reader) asked(s *sentence) bool {
-	if !strings.HasSuffix(s.raw, "?") || s.acts(0, len(s.ts)) > 0 || len(s.ts) > 8 {
-		return false
-	}
-	at := clause{s: s, conds: []piece{{s, 0, len(s.ts), "if"}}}.situation()
-	switch {
-	case at.refusal || at.missing:
-		r.refusal, r.carry = true, true
-	case len(at.reasons) > 0:
-		r.before, r.open = &at, true
-	default:
-		return false
-	}
-	return true
+	return cs, false
 }
 
 // forbids says whether a heading tells what not to do and no more: "Don't:", "Never".
@@ -277,44 +220,4 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 		r.fields = f
 	}
 	return read, took
-}
-
-// settle removes what a later sentence made void and notes contradictions.
-func (r *reader) settle() {
-	u := &r.u
-	r.led()
-	u.Only = u.Only || r.rest && len(u.Start) > 0 && !u.AtStart
-	u.alike()
-	conflict := slices.ContainsFunc(u.Start, func(s string) bool { return slices.Contains(u.Never, s) && !slices.Contains(r.away, s) }) ||
-		u.AtStart && u.Only || slices.Contains(u.OnRefusal, "file") && slices.Contains(u.OnRefusal, "drop") ||
-		slices.Contains(r.timing, "before") && slices.Contains(r.timing, "after")
-	if conflict {
-		u.Findings = append(u.Findings, Finding{Code: Contradiction})
-	}
-	for _, a := range u.Ask {
-		for _, d := range u.DontAsk {
-			if a.Field == d.Field && (overlap(a.When, d.When) || len(d.When) == 0) {
-				u.Findings = append(u.Findings, Finding{Code: Contradiction, Field: a.Field})
-			}
-		}
-	}
-	if u.AtStart {
-		u.Timing = ""
-	}
-	rank := []string{"explain", "skip", "file", "drop"}
-	slices.SortStableFunc(u.OnRefusal, func(a, b string) int {
-		if a == "explain" || b == "explain" {
-			return slices.Index(rank, a) - slices.Index(rank, b)
-		}
-		return 0
-	})
-}
-
-// overlap says whether two conditions speak of the same case. Always and sometimes do not contradict: the second is
-// the exception.
-func overlap(a, b []string) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return len(a) == len(b)
-	}
-	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }

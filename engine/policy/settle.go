@@ -8,44 +8,11 @@ func (s *sentence) settle(labels []label) {
 		return
 	}
 	s.settled = true
-	whole := make([]label, 0, 2*len(labels)) // labels in full go before what may be written for them
-	for _, l := range labels {
-		whole = append(whole, label{l.key, l.ways[:min(1, len(l.ways))]})
-	}
-	for _, l := range append(whole, labels...) {
-		for _, m := range l.find(s.ts) {
-			s.marks["field"] = slices.DeleteFunc(s.marks["field"], func(o mark) bool { return o.from < m.to && m.from < o.to && o.tag != "custom" })
-			if !covers(s.marks["field"], m.from, m.to) {
-				s.marks["field"] = append(s.marks["field"], m)
-			}
-		}
-	}
-	slices.SortFunc(s.marks["field"], func(a, b mark) int { return a.from - b.from })
-	var fields, reasons []mark
-	for _, f := range s.marks["field"] {
-		longer := slices.ContainsFunc(s.marks["reason"], func(r mark) bool {
-			return r.from < f.to && f.from < r.to && r.to-r.from > f.to-f.from && f.tag != "none" && (f.tag != "custom" || f.to-f.from == 1)
-		})
-		if !longer {
-			fields = append(fields, f)
-		}
-	}
+	s.own(labels)
+	fields := s.fields()
+	var reasons []mark
 	for _, r := range s.marks["reason"] {
-		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool {
-			return i.tag == "i" && i.from <= r.from && r.to <= i.to && i.to-i.from > r.to-r.from && s.at("aim", i.to-1)
-		}) {
-			continue // "offer to help"
-		}
-		if slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.tag == "drop" && i.from <= r.from && r.to <= i.to }) {
-			continue
-		}
-		if a := s.begins("act", r.from); a != nil && a.tag == "offer" && r.to == r.from+1 && r.tag == "pricing" && (r.from == 0 || s.ts[r.from-1].punct || s.at("and", r.from-1)) {
-			continue // "offer that somebody calls"
-		}
-		if r.tag == "general_question" && slices.ContainsFunc(s.marks["idiom"], func(i mark) bool { return i.from < r.from && r.to <= i.to }) {
-			continue // "answered from our FAQ"
-		}
-		if !slices.ContainsFunc(fields, func(f mark) bool { return f.from < r.to && r.from < f.to && f.tag != "none" && f.tag != "generic" }) {
+		if !s.unmeant(r) && !slices.ContainsFunc(fields, func(f mark) bool { return f.from < r.to && r.from < f.to && f.tag != "none" && f.tag != "generic" }) {
 			reasons = append(reasons, r)
 		}
 	}
@@ -62,6 +29,51 @@ func (s *sentence) settle(labels []label) {
 		return s.at("subj", m.from-1, "cust") && !s.at("refuse", m.from)
 	})
 	s.index()
+}
+
+// own marks the operator's fields: labels in full go before what may be written for them.
+func (s *sentence) own(labels []label) {
+	whole := make([]label, 0, 2*len(labels))
+	for _, l := range labels {
+		whole = append(whole, label{l.key, l.ways[:min(1, len(l.ways))]})
+	}
+	for _, l := range append(whole, labels...) {
+		for _, m := range l.find(s.ts) {
+			s.marks["field"] = slices.DeleteFunc(s.marks["field"], func(o mark) bool { return o.from < m.to && m.from < o.to && o.tag != "custom" })
+			if !covers(s.marks["field"], m.from, m.to) {
+				s.marks["field"] = append(s.marks["field"], m)
+			}
+		}
+	}
+	slices.SortFunc(s.marks["field"], func(a, b mark) int { return a.from - b.from })
+}
+
+// fields are the marks of fields that no longer name of a matter covers.
+func (s *sentence) fields() []mark {
+	var out []mark
+	for _, f := range s.marks["field"] {
+		if !slices.ContainsFunc(s.marks["reason"], func(r mark) bool {
+			return r.from < f.to && f.from < r.to && r.to-r.from > f.to-f.from && f.tag != "none" && (f.tag != "custom" || f.to-f.from == 1)
+		}) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// unmeant says whether the words of a matter mean something else where they stand: "offer to help", "answered from our
+// FAQ".
+func (s *sentence) unmeant(r mark) bool {
+	for _, i := range s.marks["idiom"] {
+		if i.from > r.from || r.to > i.to {
+			continue
+		}
+		if i.tag == "drop" || i.tag == "i" && i.to-i.from > r.to-r.from && s.at("aim", i.to-1) || r.tag == "general_question" && i.from < r.from {
+			return true
+		}
+	}
+	a := s.begins("act", r.from)
+	return a != nil && a.tag == "offer" && r.to == r.from+1 && r.tag == "pricing" && (r.from == 0 || s.ts[r.from-1].punct || s.at("and", r.from-1))
 }
 
 // affirm drops the negations that do not deny: "do not hesitate to ask", "never end a chat without asking".
