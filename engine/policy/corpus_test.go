@@ -35,11 +35,16 @@ var parts = []struct {
 	floor float64
 	show  bool
 }{
-	{"instructions.txt", 80, 1, true},
-	{"operators.txt", 70, .99, true},
+	{"instructions.txt", 80, .99, true},
+	{"operators.txt", 70, .98, true},
 	{"trades.txt", 40, .97, true},
-	{"desks.txt", 40, .82, true},
-	{"fresh.txt", 36, .90, true},
+	{"desks.txt", 40, .86, true},
+	{"fresh.txt", 36, .92, true},
+	{"services.txt", 20, .84, true},
+	{"companies.txt", 20, .86, true},
+	{"terse.txt", 20, .78, true},
+	{"languages.txt", 21, .78, true},
+	{"strangers.txt", 70, .72, true},
 	{"heldout.txt", 30, 0, false},
 }
 
