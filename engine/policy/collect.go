@@ -35,7 +35,7 @@ func (r *reader) collect(c clause, at situation) bool {
 // details reads what is asked for: the fields, and the matters a verb takes instead.
 func (r *reader) details(c clause, at situation, bare bool) bool {
 	s, from := c.s, c.act.from
-	if bare || c.act.is([]string{"asked"}) || c.act.to == 0 {
+	if bare || c.act.is([]string{"asked"}) || c.act.to == 0 || s.lang != languages[0] && !s.namesField(from, c.to) {
 		from = c.from
 	}
 	fields, denied := r.named(s, from, c.to), append(r.denied(s, from, c.to), at.spared...)

@@ -106,6 +106,8 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 		return start, true
 	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from, m.to)) > 0 && s.namesField(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
 		return floor, true
+	case s.lang != languages[0] && m.is([]string{"ask"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) && (m.to >= len(s.ts) || s.ts[m.to].punct):
+		return floor, true // "Name und Telefon notieren"
 	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
 		return start, true
 	case s.at("subj", q, "cust"):

@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // What a sentence says may hang on those before it: on the matter spoken of last, on the cases listed ("in the first
 // case"), on the fields asked for before ("the same plus the date").
@@ -70,41 +67,6 @@ func (r *reader) again(c clause) []string {
 		}
 	}
 	return nil
-}
-
-// alike makes one name of topics that differ by a plural or by order: "prescriptions", "a prescription".
-func (u *Understood) alike() {
-	first := map[string]string{}
-	name := func(list []string) []string {
-		var out []string
-		for _, w := range list {
-			topic, own := strings.CutPrefix(w, "topic:")
-			if !own {
-				out = addTo(out, w)
-				continue
-			}
-			words := strings.Fields(topic)
-			for i := range words {
-				words[i] = singular(foldWord(words[i]))
-			}
-			key := strings.Join(words, " ")
-			if first[key] == "" {
-				first[key] = w
-			}
-			out = addTo(out, first[key])
-		}
-		return out
-	}
-	u.Never, u.Start = name(u.Never), name(u.Start)
-	for i := range u.Ask {
-		u.Ask[i].When = name(u.Ask[i].When)
-	}
-	for i := range u.DontAsk {
-		u.DontAsk[i].When = name(u.DontAsk[i].When)
-	}
-	for i := range u.Route {
-		u.Route[i].When = name(u.Route[i].When)
-	}
 }
 
 // pick is the list of fields asked for last that has n of them; the last one of some length for 0.

@@ -83,13 +83,17 @@ func (s *sentence) behind(ms []mark) []string {
 
 // kinds are the kinds of customers a clause begins with: "students and hobbyists …".
 func (s *sentence) kinds(c clause) []string {
-	m := s.begins("subj", c.from)
+	from := c.from
+	m := s.begins("subj", from)
+	if m == nil {
+		from, m = 0, s.begins("subj", 0)
+	}
 	if m == nil || m.tag != "cust" || s.at("anyone", m.to-1) {
 		return nil
 	}
-	end := c.from
+	end := from
 	for end < c.to && !s.at("close", end) && !s.ts[end].punct && s.begins("act", end) == nil {
 		end++
 	}
-	return s.reasons(c.from, end)
+	return s.reasons(from, end)
 }
