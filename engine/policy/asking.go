@@ -24,6 +24,9 @@ func (c clause) negative() bool {
 		end = c.from
 	}
 	for _, m := range s.marks["neg"] {
+		if s.at("reason", m.from) && s.at("reason", m.to-1) {
+			continue // "a customer whose parcel has not turned up"
+		}
 		if m.from >= c.from && m.from <= end && m.from < c.to {
 			return true
 		}

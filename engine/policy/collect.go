@@ -53,6 +53,9 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 	switch {
 	case no && len(s.touching("again", c.from, c.to)) > 0 && (len(fields) == 0 || len(at.reasons) == 0): // "never ask it again"
 		return r.u.ConfirmAll || len(r.u.Confirm) > 0
+	case no && at.elsewise && len(fields) == 0: // "anything else: don't collect"
+		r.rest = true
+		return true
 	case len(fields) == 0 && (vague || covers(s.marks["attempts"], c.from, c.to)):
 		return false
 	}

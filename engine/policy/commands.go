@@ -85,6 +85,8 @@ func (s *sentence) within(m mark, q, open int, crossed, weak bool) bool {
 		return true
 	case s.at("or", m.from-1) || s.at("or", m.from):
 		return false // "or asks for a quote": another case
+	case s.lang != languages[0] && m.is([]string{"ask", "confirm"}) && len(s.touching("neg", q+1, m.from)) > 0 && object:
+		return true // "a los que ya son clientes no les pidas el correo"
 	case s.at("subj", q, "cust"):
 		return false
 	case s.at("skipping", m.from), s.at("telling", m.from) && s.at("subj", m.from+1, "cust"):
@@ -107,7 +109,7 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from, m.to)) > 0 && s.namesField(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
 		return floor, true
 	case s.lang != languages[0] && m.is([]string{"ask"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) && (m.to >= len(s.ts) || s.ts[m.to].punct):
-		return floor, true // "Name und Telefon notieren"
+		return s.firstField(floor, m.from), true // "Name und Telefon notieren"
 	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
 		return start, true
 	case s.at("subj", q, "cust"):
@@ -127,4 +129,17 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 func (s *sentence) topical(from, to int) bool {
 	list, end := s.nounList(from, to)
 	return len(list) > 0 && end == to && len(s.named(from, to)) > 0
+}
+
+// firstField is where the list of fields in front of a verb begins, with the article before it.
+func (s *sentence) firstField(from, to int) int {
+	for i := from; i < to; i++ {
+		if s.startsField(i) {
+			for i > from && (s.at("det", i-1) || s.at("adv", i-1)) {
+				i--
+			}
+			return i
+		}
+	}
+	return from
 }

@@ -105,7 +105,7 @@ func (r *reader) whole(s *sentence) bool {
 		return false
 	}
 	r.start(cases)
-	r.u.Only, r.cases = r.u.Only || len(s.marks["sole"]) > 0, cases
+	r.u.Only, r.cases = r.u.Only || len(s.marks["sole"])+len(s.marks["only"]) > 0, cases
 	r.before, r.open = &situation{reasons: cases}, true
 	return true
 }

@@ -51,6 +51,12 @@ func (s *sentence) actAt(i int) *mark {
 	if m := s.begins("reason", i); act != nil && m != nil && m.to > act.to && s.lang != languages[0] {
 		act = nil // "pedir cita" is what the customer wants
 	}
+	if s.inside("neg", i) {
+		act = nil // "não é preciso pedir"
+	}
+	if w := s.wrapping(i); act != nil && w != nil && w.to-w.from > 1 && w.to > act.to {
+		act = nil // "toute demande de …"
+	}
 	if act != nil && (act.is([]string{"goes"}) && s.at("none", i) || act.is([]string{"solve"}) && s.at("reason", i-1, "cannot_answer")) {
 		act = nil
 	}
@@ -75,6 +81,16 @@ func (s *sentence) agent(from, to int) bool { return len(s.touching("subj", from
 // itActs says whether "it" is who acts, not what an act is about.
 func (s *sentence) itActs(i int) bool {
 	return i == 0 || s.ts[i-1].punct || s.at("and", i-1) || s.at("same", i-1) || s.at("cond", i-1, "if", "only", "unless")
+}
+
+// wrapping is the phrase in front of the name of a matter that covers token i.
+func (s *sentence) wrapping(i int) *mark {
+	for _, m := range s.marks["wrap"] {
+		if m.from <= i && i < m.to {
+			return &m
+		}
+	}
+	return nil
 }
 
 // skippable are words that may stand before an act and belong to it.

@@ -35,7 +35,7 @@ func (s *sentence) caseEnd(p piece, cond *mark) int {
 		}
 	}
 	for i := p.from + 1; i < p.to-1; i++ {
-		if s.is(i, ",") && (s.at("self", i+1) || s.begins("else", i+1) != nil || s.begins("none", i+1) != nil) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
+		if s.is(i, ",") && (s.at("it", i+2) && !s.at("close", i+1) || s.at("self", i+1) || s.begins("else", i+1) != nil || s.begins("none", i+1) != nil) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
 			return i
 		}
 	}

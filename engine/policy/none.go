@@ -69,14 +69,18 @@ func (s *sentence) leading(from, to int) []string {
 // behind are the matters that follow phrases with a preposition: "nothing to be noted for X and Y".
 func (s *sentence) behind(ms []mark) []string {
 	for _, m := range ms {
-		if m.to >= len(s.ts) || !s.at("preposition", m.to) {
+		at := m.to
+		if s.at("field", at, "generic") {
+			at++
+		}
+		if at >= len(s.ts) || !s.at("preposition", at) {
 			continue
 		}
-		list, end := s.nounList(m.to, len(s.ts))
+		list, end := s.nounList(at, len(s.ts))
 		for _, n := range list {
 			s.nameMatter(n)
 		}
-		return s.named(m.to, end)
+		return s.named(at, end)
 	}
 	return nil
 }

@@ -115,7 +115,7 @@ func (s *sentence) nameable(from, to int) bool {
 	if m := s.begins("act", from); m != nil && !s.at("noun", from) && s.begins("reason", from) == nil && !s.compound(from, to) {
 		return false
 	}
-	if s.at("role", to-1) || s.at("calendar", to-1) || s.at("nay", from) || s.at("indefinite", from) && s.at("neg", from) {
+	if s.begins("none", from) != nil || s.at("role", to-1) || s.at("calendar", to-1) || s.at("nay", from) || s.at("indefinite", from) && s.at("neg", from) {
 		return false
 	}
 	if s.at("idiom", from-1) && s.inside("idiom", from) {

@@ -8,6 +8,9 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	if s.begins("manner", m.from) != nil && len(s.touching("tone", m.to, min(b, m.to+4))) > 0 {
 		return false // "con tono profesional"
 	}
+	if s.lang != languages[0] && s.inside("wrap", m.from) {
+		return false // "les questions sur …"
+	}
 	if m.tag == "only" && m.from > a && s.at("copula", m.from-1) {
 		return false // "people who are just after our opening times"
 	}

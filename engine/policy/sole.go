@@ -7,7 +7,7 @@ func (s *sentence) enumerated() []string {
 			if list, end := s.nounList(i+1, len(s.ts)); m.family == "sole" && s.at("copula", i) && len(list) > 0 && s.slack(end, len(s.ts)) && !s.namesField(0, len(s.ts)) {
 				return s.reasons(i+1, end)
 			}
-			if s.is(i, ":") && s.acts(0, i) == 0 && len(s.named(0, i)) == 0 && !s.namesField(0, len(s.ts)) {
+			if s.is(i, ":") && (s.acts(0, i) == 0 || m.family == "cases") && len(s.named(0, i)) == 0 && !s.namesField(0, len(s.ts)) {
 				return s.reasons(i+1, len(s.ts))
 			}
 		}
