@@ -7,6 +7,9 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	if n := s.denial(m.from); n != nil && open >= 0 && n.from > open && !s.at("subj", n.from-1) && s.object(m.to) {
 		return n.from, true // "if they are with us there is no need to ask for …"
 	}
+	if s.lang != languages[0] && m.is([]string{"ask", "confirm"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) && (m.to >= len(s.ts) || s.ts[m.to].punct) {
+		return s.firstField(floor, m.from), true // "Name und Telefon notieren"
+	}
 	q, crossed := m.from-1, false
 	for q >= floor && s.skippable(q) {
 		crossed = crossed || s.at("and", q)
@@ -108,8 +111,6 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 		return start, true
 	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from, m.to)) > 0 && s.namesField(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
 		return floor, true
-	case s.lang != languages[0] && m.is([]string{"ask"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) && (m.to >= len(s.ts) || s.ts[m.to].punct):
-		return s.firstField(floor, m.from), true // "Name und Telefon notieren"
 	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
 		return start, true
 	case s.at("subj", q, "cust"):
