@@ -166,3 +166,10 @@ func TestPointShorterThanHeading(t *testing.T) {
 		t.Errorf("nothing starts: %+v", d.Policy)
 	}
 }
+
+// An ending without a word before it is a word of its own, or none: no reading fails on it.
+func TestEndingsAlone(t *testing.T) {
+	for _, text := range []string{"n't", "Take name and phone. n't ask: 's", "l' d' qu'", "́", "- :\n-> ,"} {
+		Understand(text, engine.Text, nil)
+	}
+}

@@ -46,7 +46,7 @@ func tokens(raw string) []token {
 			t.forms = append(t.forms, "00000")
 		}
 		for _, f := range t.forms {
-			t.num = max(t.num, numbers[f])
+			t.num = max(t.num, spelling().numbers[f])
 		}
 	}
 	return out
@@ -110,19 +110,6 @@ func foldWord(w string) string {
 	return b.String()
 }
 
-// ends of English words behind an apostrophe, and French words before one.
-var (
-	behind = map[string]string{"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
-	before = map[string]string{"l": "le", "d": "de", "n": "ne", "qu": "que", "s": "si", "j": "je", "m": "me", "t": "te",
-		"c": "ce", "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quelqu": "quelque"}
-	runTogether = map[string][]string{"cannot": {"can", "not"}, "cant": {"can", "not"}, "wont": {"will", "not"},
-		"dont": {"do", "not"}, "doesnt": {"does", "not"}, "didnt": {"did", "not"}, "isnt": {"is", "not"},
-		"arent": {"are", "not"}, "wasnt": {"was", "not"}, "shouldnt": {"should", "not"}, "havent": {"have", "not"},
-		"hasnt": {"has", "not"}, "mustnt": {"must", "not"}, "wouldnt": {"would", "not"}, "couldnt": {"could", "not"},
-		"neednt": {"need", "not"}, "asap": {"as", "soon", "as", "possible"}, "theyre": {"they", "are"}, "youre": {"you", "are"}}
-	itIs = []string{"it", "that", "there", "what", "who", "he", "she", "here", "where", "how"}
-)
-
 // contracted writes contractions out: don't is do not, l'adresse is le adresse, a possessive is dropped.
 func contracted(in []token) []token {
 	out := make([]token, 0, len(in)+4)
@@ -133,7 +120,7 @@ func contracted(in []token) []token {
 	}
 	for i := 0; i < len(in); i++ {
 		t := in[i]
-		if words := runTogether[t.text]; words != nil {
+		if words := spelling().apart[t.text]; words != nil {
 			put(t, words...)
 			continue
 		}
@@ -149,28 +136,23 @@ func contracted(in []token) []token {
 		whole := token{text: t.text, from: t.from, to: end.to}
 		switch {
 		case end.text == "t" && strings.HasSuffix(t.text, "n"):
-			stem := strings.TrimSuffix(t.text, "n")
-			switch stem {
-			case "wo":
-				stem = "will"
-			case "ca":
-				stem = "can"
-			case "sha":
-				stem = "shall"
+			if words := spelling().apart[t.text+"t"]; words != nil {
+				put(whole, words...)
+			} else {
+				put(whole, strings.TrimSuffix(t.text, "n"), "not")
 			}
-			put(whole, stem, "not")
 			i += 2
-		case behind[end.text] != "":
-			put(whole, t.text, behind[end.text])
+		case spelling().behind[end.text] != "":
+			put(whole, t.text, spelling().behind[end.text])
 			i += 2
-		case end.text == "s" && slices.Contains(itIs, t.text):
+		case end.text == "s" && spelling().itIs[t.text]:
 			put(whole, t.text, "is")
 			i += 2
 		case end.text == "s":
 			out = append(out, token{text: t.text, from: t.from, to: t.to})
 			i += 2
-		case before[t.text] != "" && end.text != "s":
-			w := before[t.text]
+		case spelling().before[t.text] != "" && end.text != "s":
+			w := spelling().before[t.text]
 			if t.text == "s" && end.text != "il" && end.text != "ils" {
 				w = "se"
 			}
@@ -192,18 +174,12 @@ func hyphens(in []token, raw string) []token {
 
 func space(b byte) bool { return b == ' ' || b == '\t' }
 
-// joins are compounds that are written in one word, two or with a hyphen.
-var joins = map[[2]string]string{{"e", "mail"}: "email", {"e", "mails"}: "emails", {"call", "back"}: "callback",
-	{"call", "backs"}: "callbacks", {"re", "ask"}: "reask", {"re", "asking"}: "reask", {"follow", "up"}: "followup",
-	{"log", "in"}: "login", {"sign", "up"}: "signup", {"up", "front"}: "upfront", {"check", "in"}: "checkin",
-	{"set", "up"}: "setup", {"post", "code"}: "postcode", {"zip", "code"}: "zip", {"work", "flow"}: "workflow",
-	{"read", "back"}: "readback", {"web", "site"}: "website", {"drop", "down"}: "dropdown", {"hand", "over"}: "handover"}
-
+// joined writes compounds that are written in one word, two or with a hyphen one way.
 func joined(in []token) []token {
 	out := in[:0]
 	for _, t := range in {
 		if n := len(out); n > 0 && !t.punct && !out[n-1].punct {
-			if w := joins[[2]string{out[n-1].text, t.text}]; w != "" {
+			if w := spelling().joined[out[n-1].text+" "+t.text]; w != "" {
 				out[n-1].text, out[n-1].to = w, t.to
 				continue
 			}
@@ -241,22 +217,4 @@ func arabicForms(w string) []string {
 		}
 	}
 	return out[1:]
-}
-
-// numbers as words of the languages, and numbers of times.
-var numbers = folded(map[string]int{"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9,
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "once": 1, "twice": 2, "thrice": 3, "single": 1,
-	"1x": 1, "2x": 2, "3x": 3, "second": 2, "third": 3,
-	"una": 1, "uno": 1, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "deux": 2, "trois": 3, "quatre": 4, "une": 1,
-	"einmal": 1, "zweimal": 2, "dreimal": 3, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4,
-	"uma": 1, "um": 1, "duas": 2, "dois": 2, "quatro": 4,
-	"واحده": 1, "مره": 1, "مرتين": 2, "مرتان": 2, "ثلاث": 3, "ثلاثه": 3, "سؤالين": 2, "محاولتين": 2, "محاولتان": 2,
-	"١": 1, "٢": 2, "٣": 3, "٤": 4})
-
-func folded(in map[string]int) map[string]int {
-	out := make(map[string]int, len(in))
-	for w, n := range in {
-		out[foldWord(w)] = n
-	}
-	return out
 }
