@@ -7,8 +7,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	if n := s.denial(m.from); n != nil && open >= 0 && n.from > open && !s.at("subj", n.from-1) && s.object(m.to) {
 		return n.from, true // "if they are with us there is no need to ask for …"
 	}
-	if s.lang != languages[0] && m.is([]string{"ask", "confirm"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) && (m.to >= len(s.ts) || s.ts[m.to].punct) {
-		return s.firstField(floor, m.from), true // "Name und Telefon notieren"
+	if s.final(m, floor) {
+		return s.firstField(floor, m.from), true
 	}
 	q, crossed := m.from-1, false
 	for q >= floor && s.skippable(q) {
@@ -143,4 +143,10 @@ func (s *sentence) firstField(from, to int) int {
 		}
 	}
 	return from
+}
+
+// final says whether a verb stands behind the fields it asks for and ends the part: "Name und Telefon notieren".
+func (s *sentence) final(m mark, floor int) bool {
+	return s.lang != languages[0] && m.is([]string{"ask", "confirm"}) && s.namesField(floor, m.from) && !s.namesField(m.from, m.to) &&
+		(m.to >= len(s.ts) || s.ts[m.to].punct)
 }
