@@ -237,6 +237,7 @@ func (l *lexicon) marks(ts []token) map[string][]mark {
 			}
 		}
 	}
+	out["reason"] = slices.DeleteFunc(out["reason"], func(m mark) bool { return m.tag == "none" }) // "home deliveries" are no order
 	return out
 }
 
