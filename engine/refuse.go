@@ -26,6 +26,9 @@ func (x *step) decline(key string) {
 		if !x.collecting() {
 			return // the refusal ended it
 		}
+		if x.s.Foreign && x.entry(k).Value != nil {
+			continue // "I don't remember any other" to somebody else: what was given stays
+		}
 		if f, ok := field(x.fields, k); ok && !x.gave(k) && !slices.Contains(x.refused, k) {
 			x.refuse(f)
 		}

@@ -71,3 +71,18 @@ func TestGuessedCodes(t *testing.T) {
 		}
 	}
 }
+
+// A refusal somebody else gets after the value was given takes nothing back.
+func TestRefusalToOthersKeepsTheValue(t *testing.T) {
+	p := Policy{Mode: Text, Enabled: true, Fields: []Field{{Field: extract.Field{Key: "order_id", Label: "Order id", Type: extract.Identifier}, Required: true},
+		{Field: extract.Field{Key: "name", Label: "Name", Type: extract.Name}, Required: true}}, AtStart: true}
+	v := extract.Value{Field: "order_id", Value: "KX-4417", Text: "KX-4417", Confidence: .9, Extractor: "rules",
+		Evidence: extract.Evidence{Spans: []extract.Span{{Line: "l1", End: 7}}}}
+	s := Overheard(p, New(), "order_id")
+	s, _ = Step(p, s, Turn{Cause: Words}, extract.Heard{Values: []extract.Value{v}})
+	s = Overheard(p, s, "order_id")
+	s, _ = Step(p, s, Turn{Cause: Words}, extract.Heard{Commands: []extract.Command{{Kind: extract.Decline, Field: "order_id"}}})
+	if e := s.Ledger["order_id"]; e.Value == nil || e.Value.Value != v.Value {
+		t.Fatalf("taken back: %+v", e)
+	}
+}
