@@ -70,7 +70,7 @@ func (x *step) requestMove(fields []Field, main Entry, again bool) (string, []st
 	case main.Asks == lastTry-1 && !again && (x.p.Mode == Voice || (main.Doubt && !slices.Contains(x.rejected, f.Key))) && x.strategy(f, "") != "":
 		move := x.strategy(f, "")
 		return move, x.strategyArgs(f, move)
-	case main.Status == Invalid:
+	case main.Status == Invalid && !(x.returned && again): // what was wrong days ago is not told once more
 		move, args := invalidMove(f, main.Reason), named(f)
 		if move == MoveInvalidOption {
 			args = append(args, choices(f)...)

@@ -44,6 +44,10 @@ func kept(wish []Quote) []Quote {
 func (x *step) tells(q Quote) bool {
 	given, words := x.given(q)
 	switch {
+	case x.collecting() && slices.ContainsFunc(x.h.Commands, func(c extract.Command) bool {
+		return c.Kind == extract.Wrong && c.Span != nil && c.Span.Line == q.Line
+	}):
+		return false // it is about the details, not about the matter
 	case x.describes(q), q.Tried, q.Weight > 0:
 		return true
 	case len(x.h.Signals) > 0:

@@ -96,6 +96,7 @@ type step struct {
 	told       bool     // the customer told more of the matter
 	was        []string // fields that were asked for when the turn began, whatever became of it
 	blanks     bool     // the record made in this turn lacks what is required
+	wronged    bool     // what is said to be wrong is a value of ours, not one of the customer's account
 	asksElse   bool     // the record's sentence asks what they want already
 	lacks      bool     // the refusal being carried out is of somebody who has none
 	returned   bool     // a capture that had been left was taken up again

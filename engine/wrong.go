@@ -18,6 +18,7 @@ func (x *step) wrong() {
 			e.Value, e.ReadBack, e.Confirms = nil, "", 0
 			x.rejected = append(x.rejected, f.Key)
 			x.settle(f.Key, e)
+			x.wronged = true
 		case x.collecting():
 			x.digressed = true
 		default:
@@ -45,5 +46,5 @@ func (x *step) reopen(f Field) {
 	x.s = x.s.takenUp()
 	x.s.Version, x.s.Nudged = x.t.Version, false
 	x.fields = effective(x.p, x.s)
-	x.rejected = append(x.rejected, f.Key)
+	x.rejected, x.wronged = append(x.rejected, f.Key), true
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -121,6 +122,8 @@ func (e *explanation) decided() {
 			e.line("decided", "call a person: %s", f.Handoff.Reason)
 		case f.End != nil:
 			e.line("decided", "end without a record: %s", f.End.Why)
+		case f.Forgone != nil:
+			e.line("decided", "come back to %s later: too many questions wait (%s)", strings.Join(f.Forgone.Fields, ", "), f.Forgone.Why)
 		case f.Close:
 			e.line("decided", "close the conversation")
 		case f.Say != nil:
@@ -156,6 +159,12 @@ func asking(a engine.Ask) string {
 func (e *explanation) ledger() {
 	s := e.out.State
 	e.line("phase", "%s%s", s.Phase, mark(len(s.Reasons) > 0, ", because of "+strings.Join(s.Reasons, " ")))
+	for i := len(s.Stack) - 1; i >= 0; i-- {
+		e.line("waits", "%s", strings.Join(s.Stack[i].Asked, ", "))
+	}
+	if s.Left != nil {
+		e.line("left", "%s", cmp.Or(strings.Join(s.Left.Asked, ", "), s.Left.Read, "a refusal"))
+	}
 	var keys []string
 	for k := range s.Ledger {
 		keys = append(keys, k)
