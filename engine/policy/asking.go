@@ -27,6 +27,9 @@ func (c clause) negative() bool {
 		if s.at("reason", m.from) && s.at("reason", m.to-1) {
 			continue // "a customer whose parcel has not turned up"
 		}
+		if s.at("time", m.from, "instead") && s.at("time", m.to-1, "instead") && c.act.is([]string{"ask", "get"}) && !s.at("time", c.act.from, "instead") {
+			continue // "instead of that, take …"
+		}
 		if m.from >= c.from && m.from <= end && m.from < c.to {
 			return true
 		}
@@ -45,7 +48,7 @@ func (c clause) conditionalOnly() bool {
 	if c.act.to == 0 || c.act.is([]string{"give"}) {
 		return false
 	}
-	if c.act.is([]string{"asked"}) && len(c.s.touching("only", c.act.from, c.act.to)) > 0 {
+	if c.act.is([]string{"ask", "asked"}) && len(c.s.touching("only", c.act.from, c.act.to)) > 0 {
 		return true
 	}
 	for _, m := range c.s.touching("only", c.from, max(c.act.from, c.from)+1) {

@@ -124,6 +124,13 @@ func (w *weaver) colon(a, i int, empty bool) {
 			return
 		}
 	}
+	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"goes", "handles"}) && s.bare(i+1, s.before(i+1)) { // "Repairs go to Kim: name and phone"
+		c := w.out[n-1]
+		if w.carried = c.conds; len(c.conds) == 0 && len(s.named(c.from, c.act.from)) > 0 {
+			w.carried = []piece{{s, c.from, c.act.from, "label"}}
+		}
+		return
+	}
 	if n := len(w.out); n > 0 && w.out[n-1].act.is([]string{"ask", "asked", "get"}) && s.at("for", i-1) { // "name and phone for: …"
 		w.asks, w.listed = true, w.out[n-1].kind()
 		return
@@ -132,6 +139,14 @@ func (w *weaver) colon(a, i int, empty bool) {
 		w.asks = true
 		w.carried = append(w.carried, w.out[n-1].conds...)
 	}
+}
+
+// before is where the part of the sentence that begins at a token ends.
+func (s *sentence) before(i int) int {
+	for i < len(s.ts) && !s.is(i, ";", ".", "?", "!", "-") {
+		i++
+	}
+	return i
 }
 
 // kind is how a clause takes the cases listed behind it.

@@ -76,6 +76,8 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 func (r *reader) decide(c clause, at situation, fields []string, no bool) bool {
 	switch {
 	case at.counted && !no:
+		r.start(at.reasons)
+		r.u.Only = r.u.Only || len(at.reasons) > 0 && (at.only || c.conditionalOnly())
 		at.reasons, at.only = nil, false
 	case no && len(at.except) > 0:
 		return r.onlyFor(fields, at.except)

@@ -39,7 +39,7 @@ func (out *situation) formal(p piece) bool {
 	s, from := p.s, max(0, p.from-2)
 	has := func(family string, tags ...string) bool { return len(s.touching(family, p.from, p.to, tags...)) > 0 }
 	meets := func(family string) bool { return covers(s.marks[family], p.from, p.to) }
-	matter := has("reason")
+	matter := covers(s.marks["reason"], p.from, p.to)
 	switch {
 	case p.kind == "else":
 		out.elsewise = true
@@ -53,6 +53,7 @@ func (out *situation) formal(p piece) bool {
 		out.refusal = true
 	case meets("unanswered"):
 		out.counted = true
+		return !matter || len(p.reasons()) == 0
 	case covers(s.touching("time", from, p.to, "start"), p.from, p.to):
 		out.opening = true
 	case matter:
@@ -71,7 +72,7 @@ func (out *situation) formal(p piece) bool {
 
 // about reads the matters, or the fields, of a condition.
 func (out *situation) about(p piece) {
-	s, matter := p.s, len(p.s.touching("reason", p.from, p.to)) > 0
+	s, matter := p.s, covers(p.s.marks["reason"], p.from, p.to)
 	if f := s.touching("field", p.from, p.to, "name", "phone", "email", "company", "custom"); p.kind == "unless" && len(f) > 0 && !matter {
 		for _, m := range f {
 			out.spared = append(out.spared, m.keyed())
@@ -109,6 +110,10 @@ func (s *sentence) reasons(from, to int) []string {
 	a, modified := from, false
 	for i := from; i <= to; i++ {
 		if i < to && (s.inside("reason", i) || !s.divides(i)) {
+			continue
+		}
+		if covers(s.marks["unanswered"], a, i) || covers(s.marks["example"], a, i) && a > from { // "a repair, a leak for example"
+			a = i + 1
 			continue
 		}
 		if named := s.named(a, i); len(named) > 0 {

@@ -38,8 +38,10 @@ func (r *reader) resolve(c clause, at situation) situation {
 	if at.same && r.before != nil {
 		at.reasons = append(at.reasons, r.before.reasons...)
 	}
-	if r.before != nil && r.open && len(r.before.reasons) > 0 && slices.Equal(at.reasons, []string{"cannot_answer"}) && c.stillOpen() {
-		at.reasons = r.before.reasons // "If that doesn't help, take …": the matter spoken of, after an attempt
+	if r.before != nil && r.open && len(r.before.reasons) > 0 && (at.counted || slices.Equal(at.reasons, []string{"cannot_answer"})) && c.stillOpen() {
+		// "If that doesn't help, take …": the matter spoken of, after an attempt
+		others := slices.DeleteFunc(slices.Clone(at.reasons), func(w string) bool { return w == "cannot_answer" })
+		at.reasons, at.counted = append(slices.Clone(r.before.reasons), others...), false
 		if r.u.Timing == "" {
 			r.u.Timing = "after"
 		}

@@ -87,6 +87,11 @@ func (s *sentence) forWhom(i, a, b int) *mark {
 	return &mark{from: i, to: i + 1, family: "act", tag: "goes"}
 }
 
+// titular says whether a small word is written with a capital before a name: "Seu Osvaldo".
+func (s *sentence) titular(i, end int) bool {
+	return i > 0 && i+1 < end && !s.at("article", i) && !s.at("to", i) && unicode.IsUpper([]rune(s.text(i, i+1))[0]) && s.proper(i+1)
+}
+
 // capital says whether a word is written with a capital that tells a name.
 func (s *sentence) capital(i int) bool {
 	return s.proper(i) || i > 0 && !lexicons()[s.lang].titles && unicode.IsUpper([]rune(s.text(i, i+1))[0])

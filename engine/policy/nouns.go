@@ -132,8 +132,8 @@ func (s *sentence) nameable(from, to int) bool {
 			return false
 		}
 	}
-	for _, m := range s.touching("subj", from, to) {
-		if m.from == from && m.to == to {
+	for _, m := range s.touching("subj", max(0, from-1), to) {
+		if m.from <= from && m.to == to && (m.from == from || m.tag == "agent") {
 			return false
 		}
 	}
@@ -149,8 +149,8 @@ func (s *sentence) compound(from, to int) bool {
 // subjects marks the matters that stand as subjects or labels and are no built-in reasons, as reasons of their own:
 // "Term dates and uniform need an answer and nothing more".
 func (s *sentence) subjects() {
-	a := 0
-	for i := 0; i <= len(s.ts); i++ {
+	a := s.opener()
+	for i := a; i <= len(s.ts); i++ {
 		if i < len(s.ts) && (!s.is(i, ";", ":", "-", ".", "?", "!") || s.arrow(i)) {
 			continue
 		}
@@ -167,6 +167,14 @@ func (s *sentence) subjects() {
 		}
 		a = i + 1
 	}
+}
+
+// opener is the token behind a set phrase and a comma at the beginning: "On the other hand, …".
+func (s *sentence) opener() int {
+	if m := s.begins("idiom", 0); m != nil && s.is(m.to, ",") {
+		return m.to + 1
+	}
+	return 0
 }
 
 // bracketed is the token behind the parenthesis that begins at a token; the token itself when none does.

@@ -21,7 +21,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 		return false
 	}
 	for _, t := range s.marks["time"] {
-		if t.from < m.from && m.from < t.to || t.from == m.from && t.is([]string{"start"}) {
+		if t.from < m.from && m.from < t.to || t.from == m.from && (t.is([]string{"start"}) || t.is([]string{"instead"}) && t.to > m.to) {
 			return false
 		}
 	}
@@ -33,7 +33,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	}
 	switch m.tag {
 	case "who":
-		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("reason", m.from-1) || s.at("persons", m.from-1))
+		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("noone", m.from-1) || s.at("reason", m.from-1) || s.at("persons", m.from-1))
 	case "for":
 		return s.opensFor(m, a, b)
 	}

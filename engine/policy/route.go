@@ -118,7 +118,7 @@ func (r *reader) target(s *sentence, begin, end int, when []string, named bool) 
 	if ms := s.marks["none"]; len(ms) > 0 && ms[0].to <= begin && len(s.touching("act", 0, ms[0].from)) == 0 || s.at("away", begin) {
 		return false // "not our thing, they belong with the council"
 	}
-	for begin < end && (s.at("det", begin) || s.at("to", begin) && !s.at("det", begin)) {
+	for begin < end && (s.at("det", begin) && !s.titular(begin, end) || s.at("to", begin) && !s.at("det", begin)) {
 		begin++
 	}
 	stop := begin
@@ -181,6 +181,9 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		if len(s.named(from, i)) > 0 || len(s.touching("subj", from, i, "cust")) > 0 || len(s.touching("else", from, i)) > 0 {
 			return r.routes(s, from, i, i+1, to, situation{})
 		}
+	}
+	if m := s.begins("reason", from); m != nil && m.to+1 < to && s.at("article", m.to) && s.addressee(m.to, to) && !s.namesField(from, to) {
+		return r.routes(s, from, m.to, m.to, to, situation{}) // "Kündigungen bekommt Jonas, Demos das Vertriebsteam"
 	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
 	arrow := labelled && s.raw[s.ts[from-1].from] != ':' && s.is(from-1, ":") && to-from < 5 && !s.names(from, to)
