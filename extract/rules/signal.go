@@ -41,13 +41,22 @@ func (t *turn) signals() {
 				if reason == "callback" && t.has(s, "question.followup", 0, len(s.words)) {
 					continue
 				}
-				if fact && !evenAsked[reason] && !(wishes(h) && t.clauseBefore(l, s, h.from)) || h.over && wished[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) {
+				if fact && !evenAsked[reason] && !(wishes(h) && t.clauseBefore(l, s, h.from)) || h.over && wished[reason] || t.negatedWords(l, s, h.from) || t.inValue(l, s, h) || wished[reason] && t.refused(l, s, h) {
 					continue
 				}
 				t.signal(reason, l, s, h)
 			}
 		}
 	}
+}
+
+// refused: the words are part of a refusal ("I don't want you to call me"), of another one than for a call ("call me instead"): what they
+// name is not wished for.
+func (t *turn) refused(l *line, s *sentence, h hit) bool {
+	sp := l.span(s.at[h.from], s.at[h.to-1]+1)
+	return slices.ContainsFunc(t.out.Commands, func(c extract.Command) bool {
+		return c.Kind == extract.Decline && c.Text != "phone" && c.Span != nil && c.Span.Line == sp.Line && c.Span.Rev == sp.Rev && c.Span.Start <= sp.Start && sp.End <= c.Span.End
+	})
 }
 
 // wishReach is how many words may stand between a wish and what is wished for ("a proper quote for the new roof").
