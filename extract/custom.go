@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -124,11 +123,8 @@ func checkURL(value string) (Value, Reason) {
 	return Value{Value: u.String()}, ""
 }
 
-// patterns keeps compiled patterns; there are as many as configured fields.
-var patterns sync.Map
-
 // checkIdentifier accepts letters, digits and the marks of reference numbers; with a pattern the whole value must
-// match it, as written, without its spaces, or in capitals.
+// match it, see form.fit.
 func checkIdentifier(value, pattern string) (Value, Reason) {
 	value = strings.Trim(strings.Join(strings.Fields(FoldDigits(value)), " "), " ,.;:!?#")
 	if pattern == "" {
@@ -140,29 +136,14 @@ func checkIdentifier(value, pattern string) (Value, Reason) {
 		}
 		return Value{Value: value}, ""
 	}
-	re, ok := compiled(pattern)
+	form, ok := formOf(pattern)
 	if !ok {
 		return Value{}, NotPattern
 	}
-	tight := strings.ReplaceAll(value, " ", "")
-	for _, v := range []string{value, tight, strings.ToUpper(value), strings.ToUpper(tight)} {
-		if v != "" && re.MatchString(v) {
-			return Value{Value: v}, ""
-		}
+	if v, ok := form.fit(value); ok {
+		return Value{Value: v}, ""
 	}
 	return Value{}, NotPattern
-}
-
-func compiled(pattern string) (*regexp.Regexp, bool) {
-	if re, ok := patterns.Load(pattern); ok {
-		return re.(*regexp.Regexp), re.(*regexp.Regexp) != nil
-	}
-	re, err := regexp.Compile(`^(?:` + pattern + `)$`)
-	if err != nil {
-		return nil, false
-	}
-	patterns.Store(pattern, re)
-	return re, true
 }
 
 // codeReadings are spoken letters and digits joined to a code: "five w k r a three one".

@@ -61,20 +61,49 @@ func (t *turn) patterned(f extract.Field) bool {
 				continue
 			}
 			tries++
-			sp, _ := t.longestValid(l, f, i)
+			sp, value := t.patternAt(l, f, i)
 			if sp.End == 0 || t.negated(l, sp.Start) {
 				continue
 			}
 			alone := t.mainAsk() == f.Key && l.onlySpan(sp)
-			digits := digitsOf(l.Text[sp.Start:sp.End]) != ""
-			telling := digits && strings.ContainsFunc(l.Text[sp.Start:sp.End], unicode.IsLetter)
+			digits := digitsOf(value) != ""
+			telling := digits && strings.ContainsFunc(value, unicode.IsLetter) && (f.Lettered() || f.AsWritten(l.Text[sp.Start:sp.End]))
 			if alone || telling || label > 0 && label <= i || t.mainAsk() == f.Key && digits {
-				t.propose(f.Key, l.Text[sp.Start:sp.End], 0.9, l, sp)
+				t.propose(f.Key, value, 0.9, l, sp)
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// patternAt is the longest stretch from token i that is a code of the field's pattern, as it is written or, in a call, as
+// its letters and digits were said. The span is empty when there is none.
+func (t *turn) patternAt(l *line, f extract.Field, i int) (extract.Span, string) {
+	if t.req.Setting.Mode != extract.Spoken {
+		sp, _ := t.longestValid(l, f, i)
+		return sp, l.Text[sp.Start:sp.End]
+	}
+	for j := min(len(l.toks), i+20); j > i; j-- {
+		if l.toks[j-1].Kind == extract.Sign || l.taken[j-1] {
+			continue
+		}
+		sp := l.span(i, j)
+		words := l.Text[sp.Start:sp.End]
+		readings := []string{words}
+		for _, lex := range []*extract.Lexicon{t.lexicon(), extract.Lexicons()[0]} {
+			if said, ok := lex.SpokenCode(l.toks[i:j]); ok {
+				readings = append(readings, said)
+			}
+		}
+		for _, r := range readings {
+			c := extract.Candidate{Field: f.Key, Text: words, Value: r, Spans: []extract.Span{sp}}
+			if v, no := f.Check(c, extract.Transcript{l.Line}, t.req.Setting); no == nil {
+				return sp, v.Value
+			}
+		}
+	}
+	return extract.Span{}, ""
 }
 
 // onlySpan: apart from signs the line holds nothing outside of the span.
