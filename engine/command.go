@@ -63,6 +63,8 @@ func (x *step) yesNo() {
 		x.change()
 	case x.s.Read != "" && yes:
 		x.confirm(x.s.Read)
+	case no && x.elsewhere():
+		x.digressed = true
 	case x.s.Read != "":
 		x.deny(x.s.Read)
 	case len(x.s.Asked) > 0 && yes:
@@ -71,6 +73,22 @@ func (x *step) yesNo() {
 	case len(x.passed)+len(x.overheard) > 0 && no && len(x.took)+len(x.rejected) == 0:
 		x.decline("")
 	}
+}
+
+// elsewhere: a no speaks of another field than the open one: it begins its refusal ("no, I have no e-mail") or its
+// correction ("no, change the name to Leigh").
+func (x *step) elsewhere() bool {
+	for _, c := range x.h.Commands {
+		if c.Kind == extract.Decline && c.Field != "" && !x.isOpen(c.Field) && len(x.took) == 0 {
+			return true
+		}
+	}
+	for _, v := range x.h.Values {
+		if v.Correct && x.s.Read != "" && x.s.Read != readAll && v.Field != x.s.Read && slices.Contains(x.took, v.Field) {
+			return !slices.Contains(x.took, x.s.Read)
+		}
+	}
+	return false
 }
 
 func (x *step) confirm(key string) {

@@ -28,14 +28,17 @@ func (x *step) silence() {
 	x.unheard(MoveSilence)
 }
 
-// noMatch is a turn whose words could not be recognised. The third time in a row a person takes over where one can;
-// else what was asked for is given up, or the offer.
+// noMatch is a turn whose words could not be recognised. An optional field is left at once: it is asked for once. The
+// third time in a row a person takes over where one can; else what was asked for is given up, or the offer.
 func (x *step) noMatch() {
 	if x.s.Handed {
 		return
 	}
 	x.s.Holding = false
 	switch {
+	case x.t.Count < lastTry && x.spares():
+		x.giveUp()
+		x.next()
 	case x.t.Count < lastTry:
 		x.unheard(MoveNoMatch)
 	case x.t.Person:
@@ -50,6 +53,15 @@ func (x *step) noMatch() {
 	default:
 		x.say(MoveHelp)
 	}
+}
+
+// spares: only optional values are asked for, and none of them was begun.
+func (x *step) spares() bool {
+	return x.s.Read == "" && len(x.s.Asked) > 0 && !slices.ContainsFunc(x.s.Asked, func(k string) bool {
+		f, ok := field(x.fields, k)
+		_, question := x.asks(k)
+		return !ok || question || x.required(f) || x.entry(k).Status != Asked
+	})
 }
 
 // unheard says that nothing was understood and puts the open question again: no new request, and not in the words of

@@ -35,6 +35,9 @@ func checkNumber(value string, in Setting) (Value, Reason) {
 	toks := Tokens(s)
 	for _, l := range preferred(in.Lang) {
 		if len(toks) > 0 {
+			if n, ok := l.digitPair(toks); ok && in.Mode == Spoken {
+				return Value{Value: n}, ""
+			}
 			n, next, ok := l.SpokenNumber(toks, 0)
 			if ok && next == len(toks) {
 				return Value{Value: strconv.Itoa(n)}, ""
@@ -48,6 +51,23 @@ func checkNumber(value string, in Setting) (Value, Reason) {
 		}
 	}
 	return Value{}, NotANumber
+}
+
+// digitPair reads a teen or a ten that is said digit by digit, so that one is not heard for the other: "one five", "five
+// zero". Other pairs may be two numbers ("two three").
+func (l *Lexicon) digitPair(toks []Token) (string, bool) {
+	if len(toks) != 2 || toks[0].Kind != Letters {
+		return "", false
+	}
+	a, next, ok := l.SpokenNumber(toks, 0)
+	if !ok || next != 1 || a < 1 || a > 9 {
+		return "", false
+	}
+	b, next, ok := l.SpokenNumber(toks, 1)
+	if !ok || next != 2 || !(b == 0 || a == 1 && b > 2 && b < 10) {
+		return "", false
+	}
+	return strconv.Itoa(a*10 + b), true
 }
 
 // soundsAlike: after one number only its twin follows, the two that are misheard for each other ("fifteen… fifty").

@@ -27,7 +27,7 @@ func (t *turn) bareName(key string) {
 			}
 			for _, part := range clauses(l, s) {
 				i := t.skipFill(l, s, part.from, part.to)
-				if i >= part.to || l.taken[i] {
+				if i >= part.to || l.taken[i] || t.pauses(s, s.wordAt(i)) {
 					continue
 				}
 				if t.fragments(l, s, i, part.to, key) {
@@ -49,6 +49,16 @@ func (t *turn) bareName(key string) {
 		}
 	}
 	t.junkName(key)
+}
+
+// pauses: words from w on ask for a moment, or to hear the question again.
+func (t *turn) pauses(s *sentence, w int) bool {
+	for _, section := range []string{"say.hold", "say.repeat"} {
+		if h, ok := t.longest(s, w, section); ok && h.to-h.from >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // languageAlone: the sentence is the name of a language ("بالعربي", "auf Deutsch bitte"), and nobody's.

@@ -38,7 +38,7 @@ func (t *turn) identifier(f extract.Field) {
 			if to == i {
 				continue
 			}
-			if t.amount(l, i, to) || t.req.Faint && !t.mayBe(l, f, i, to) {
+			if t.amount(l, i, to) || t.req.Faint && !t.mayBe(l, f, i, to) || t.strayLetter(l, i, to) {
 				i = to - 1
 				continue
 			}
@@ -49,6 +49,16 @@ func (t *turn) identifier(f extract.Field) {
 			i = to - 1
 		}
 	}
+}
+
+// strayLetter: one small word among others, which only sounds like a letter ("I", "o", "a") or stands in a refusal ("I
+// don't have one"), is no code.
+func (t *turn) strayLetter(l *line, i, to int) bool {
+	if to != i+1 || l.toks[i].Kind != extract.Letters || len(l.toks) == 1 {
+		return false
+	}
+	s := l.sentenceOf(i)
+	return utf8.RuneCountInString(l.toks[i].Fold) < 3 || s != nil && t.commandLike(s)
 }
 
 // patterned proposes what matches the field's pattern: letters with digits wherever they stand, anything with a digit in

@@ -185,19 +185,36 @@ func (t *turn) optionAlone(f extract.Field) {
 	}
 }
 
+// consent takes the yes or no that begins the answer; the longest there is tells which, and a yes that is denied by the next
+// word is none ("I do not agree").
 func (t *turn) consent(f extract.Field) {
 	if t.mainAsk() != f.Key {
 		return
 	}
 	for _, l := range t.lines {
 		for _, s := range l.sentences {
+			best := hit{}
 			for _, h := range s.hits {
-				if sec := t.section(h); h.from == 0 && (sec == "say.confirm" || sec == "say.deny") {
-					t.propose(f.Key, l.Text[l.toks[s.at[0]].Start:l.toks[s.at[h.to-1]].End], 0.9, l, l.span(s.at[0], s.at[h.to-1]+1))
+				if sec := t.section(h); h.from == 0 && h.to > best.to && (sec == "say.confirm" || sec == "say.deny") {
+					best = h
+				}
+			}
+			if best.to == 0 || t.section(best) == "say.confirm" && t.deniedAfter(s, best.to) {
+				continue
+			}
+			for _, h := range s.hits { // the check knows which words are plain enough
+				if h.from == 0 && t.section(h) == t.section(best) {
+					sp := l.span(s.at[0], s.at[h.to-1]+1)
+					t.propose(f.Key, l.Text[sp.Start:sp.End], 0.9, l, sp)
 				}
 			}
 		}
 	}
+}
+
+// deniedAfter: the word after a yes takes it back ("I do not", "of course not").
+func (t *turn) deniedAfter(s *sentence, w int) bool {
+	return w < len(s.words) && t.has(s, "not", w, w+1)
 }
 
 // freeText takes the answer to the question for a text field: a short one for places and the like, else the sentence.

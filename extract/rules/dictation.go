@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-151f84ba/intake/extract"
@@ -31,7 +32,7 @@ func (t *turn) spokenPhones(l *line, key string) {
 		if other := t.mainAsk(); other != "" && other != key && about != "phone" && !plus && t.digitField(other) {
 			break // the digits of another answer
 		}
-		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3
+		ok := n >= 7 && n <= 17 && about != "id" || asked && t.mainAsk() == key && n >= 3 && !t.ofAnother(l, i)
 		if ok && (asked || about == "phone" || plus || sole || n >= 9) && !t.negated(l, l.toks[i].Start) {
 			from, to := i, next
 			value, to := t.withExtension(lex, l, digits, to)
@@ -43,6 +44,17 @@ func (t *turn) spokenPhones(l *line, key string) {
 		}
 		i = next - 1
 	}
+}
+
+// ofAnother: the label of a reference number stands before token i.
+func (t *turn) ofAnother(l *line, i int) bool {
+	return slices.ContainsFunc(t.req.Fields, func(f extract.Field) bool {
+		at := 0
+		if f.Type == extract.Identifier {
+			at = t.labelEnd(l, f, 0)
+		}
+		return at > 0 && at <= i
+	})
 }
 
 // repaired reads a number whose speaker takes a group back: "nine one seven, no sorry, nine one eight, …". The group
