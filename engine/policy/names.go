@@ -53,7 +53,7 @@ func ways(text string) [][]string {
 			out = append(out, append(slices.Clone(words[:last]), n))
 		}
 	}
-	if last > 0 && slices.Contains(loose, words[0]) && len(words[1]) > 2 {
+	if last > 0 && slices.Contains(loose, words[0]) && len(words[1]) > 2 && !(last == 1 && slices.Contains(builtinWords, words[1])) {
 		out = append(out, words[1:])
 	}
 	if last > 0 && slices.Contains(trailing, words[last]) {

@@ -34,6 +34,9 @@ func (s *sentence) topic(from, to int) string {
 	if s.at("rel", from) || covers(s.marks["cases"], from, to) || covers(s.touching("ditto", max(0, from-2), to, "d"), from, to) {
 		return ""
 	}
+	if m := s.begins("idiom", from); m != nil && m.to >= to && m.to-m.from > 1 {
+		return "" // "on the other hand"
+	}
 	for i := from; i < to; i++ { // "students": a kind of customer is a topic, customers are not
 		if m := s.begins("subj", i); to-from < 3 && m != nil && m.tag == "cust" && m.to == to && len(s.touching("anyone", i, to)) == 0 && s.lang == "en" {
 			return strings.ToLower(spaced(s.text(to-1, to)))
