@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed-151f84ba/intake/channels"
+	"github.com/seed-151f84ba/intake/configs"
 	"github.com/seed-151f84ba/intake/engine"
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -99,18 +100,28 @@ func later(a, b time.Time) time.Time {
 // errSuperseded is why a turn in work is cancelled: the customer said more, and it is done again with everything.
 var errSuperseded = errors.New("superseded by a newer message")
 
-// watchAfter is how long a turn works before it is watched: by then one that asks nobody has long been committed, and
-// watching costs such a turn a tenth of its time.
-const watchAfter = 5 * time.Millisecond
+// asksOutside says whether a turn may ask the model or the operator's bot. One that does not is over before anybody could
+// say more, and watching it would cost a tenth of its time.
+func (w *Work) asksOutside(in Input) bool {
+	for _, a := range []configs.Agent{in.Now.Agent, in.Episode.Agent} {
+		if w.Turner.Model != nil && a.Speaks() || a.Answer != nil && a.Answer.Bot != nil {
+			return true
+		}
+	}
+	return false
+}
 
 // watch cancels the returned context, with errSuperseded, as soon as the conversation of a turn in work is no longer
 // what the turn was loaded from. A wake-up that changed nothing (a receipt, a part of our own answer) does not. It is a
 // hint: one that is lost is caught by the commit's version compare.
-func (w *Work) watch(ctx context.Context, c Conversation) (context.Context, func()) {
+func (w *Work) watch(ctx context.Context, in Input) (context.Context, func()) {
+	if !w.asksOutside(in) {
+		return ctx, func() {}
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	id, version := c.ID, c.Version
+	id, version := in.Conversation.ID, in.Conversation.Version
 	wake, stop := w.Hub.Follow(id)
-	begin := time.AfterFunc(watchAfter, func() {
+	go func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -122,6 +133,6 @@ func (w *Work) watch(ctx context.Context, c Conversation) (context.Context, func
 				}
 			}
 		}
-	})
-	return ctx, func() { begin.Stop(); stop(); cancel(nil) }
+	}()
+	return ctx, func() { stop(); cancel(nil) }
 }

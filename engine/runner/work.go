@@ -94,7 +94,7 @@ func (w *Work) vouched(c Conversation) bool {
 func (w *Work) do(ctx context.Context, in Input) error {
 	start := w.Now()
 	defer w.typing(ctx, in)()
-	working, stop := w.watch(ctx, in.Conversation)
+	working, stop := w.watch(ctx, in)
 	out, err := w.Turner.Turn(working, in)
 	if cause := context.Cause(working); errors.Is(cause, errSuperseded) {
 		err = cause

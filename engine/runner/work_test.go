@@ -69,8 +69,9 @@ func newRig(t *testing.T, lines ...string) *rig {
 		t.Fatal(err)
 	}
 	agent := configs.Agent{ID: "demo", Name: "Demo", Kind: configs.TextAgent, Region: "US", Languages: []string{"en"},
-		FAQ:  []configs.QA{{Q: "What are your opening hours?", A: "From nine to five."}},
-		Text: &configs.Capture{Enabled: true, Instructions: "Ask for contact details when the customer wants a demo."}}
+		FAQ:    []configs.QA{{Q: "What are your opening hours?", A: "From nine to five."}},
+		Answer: &configs.Answering{Bot: &configs.Bot{URL: "https://bot.test"}}, // somebody outside is asked: turns are watched
+		Text:   &configs.Capture{Enabled: true, Instructions: "Ask for contact details when the customer wants a demo."}}
 	agent.Normalize()
 	p, _, _ := policy.Compile(agent, engine.Text, nil)
 	setup := Setup{Version: "v1", Number: 1, Agent: agent, Policy: p}
