@@ -131,7 +131,10 @@ func (x *step) consent() *Consent {
 // notice tells the consent sentence before the first question where no field asks for it, once a conversation.
 func (x *step) notice() {
 	text := x.p.Consent(x.s.Lang)
-	asks := slices.ContainsFunc(x.fields, func(f Field) bool { return f.Type == extract.Consent })
+	asks := slices.ContainsFunc(x.fields, func(f Field) bool {
+		_, question := x.asks(f.Key) // a yes or no that qualifies agrees to nothing
+		return f.Type == extract.Consent && !question
+	})
 	if text == "" || asks || x.s.Noticed != "" {
 		return
 	}

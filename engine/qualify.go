@@ -164,9 +164,11 @@ func (x *step) qualify() bool {
 	x.score()
 	x.chooseForm()
 	if x.s.Score == nil || *x.s.Score >= x.p.Threshold {
+		x.notice() // a form may ask for no consent where the default fields do
 		return false
 	}
 	if x.gaveContact() { // nobody who left an address is lost
+		x.notice()
 		x.finish()
 		return true
 	}

@@ -65,7 +65,7 @@ func TestConsentDenied(t *testing.T) {
 	agree := extract.Field{Key: "agreed", Label: "Agreement", Type: extract.Consent}
 	for _, c := range []struct{ lang, said, want string }{
 		{"en", "I do not agree", "no"}, {"en", "I do not consent", "no"}, {"en", "I do", "yes"}, {"en", "yes that's fine", "yes"},
-		{"en", "I do not know", ""}, {"es", "no estoy de acuerdo", "no"}, {"fr", "je ne suis pas d'accord", "no"},
+		{"en", "I do not know", ""}, {"es", "todavía no lo sé", ""}, {"es", "no estoy de acuerdo", "no"}, {"fr", "je ne suis pas d'accord", "no"},
 		{"de", "ich bin nicht einverstanden", "no"}, {"pt", "não concordo", "no"}, {"ar", "لست موافقا", "no"}, {"ar", "نعم", "yes"},
 	} {
 		line := extract.Line{ID: "1", Text: c.said}
@@ -77,6 +77,31 @@ func TestConsentDenied(t *testing.T) {
 		got := ""
 		for _, k := range r.Candidates {
 			if v, no := agree.Check(k, extract.Transcript{line}, in); no == nil {
+				got = v.Value
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.lang, c.said, got, c.want)
+		}
+	}
+}
+
+// TestRoughCounts: how many, as people say it when they do not count.
+func TestRoughCounts(t *testing.T) {
+	seats := extract.Field{Key: "seats", Label: "Seats", Type: extract.Number}
+	for _, c := range []struct{ lang, said, want string }{
+		{"fr", "une trentaine", "30"}, {"es", "una docena", "12"}, {"pt", "meia dúzia", "6"}, {"de", "ein dutzend", "12"},
+		{"en", "about a dozen", "12"}, {"en", "two dozen", "24"}, {"ar", "حوالي ثلاثين", "30"},
+	} {
+		line := extract.Line{ID: "1", Text: c.said}
+		in := extract.Setting{Now: time.Unix(1e9, 0), Lang: c.lang, Mode: extract.Spoken}
+		r, err := New().Extract(context.Background(), extract.Request{Lines: []extract.Line{line}, Fields: []extract.Field{seats}, Asked: []string{"seats"}, Setting: in})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, k := range r.Candidates {
+			if v, no := seats.Check(k, extract.Transcript{line}, in); no == nil {
 				got = v.Value
 			}
 		}

@@ -195,11 +195,11 @@ func (t *turn) consent(f extract.Field) {
 		for _, s := range l.sentences {
 			best := hit{}
 			for _, h := range s.hits {
-				if sec := t.section(h); h.from == 0 && h.to > best.to && (sec == "say.confirm" || sec == "say.deny") {
+				if sec := t.section(h); h.from == 0 && h.to > best.to && (sec == "say.confirm" || sec == "say.deny" || sec == "say.decline") {
 					best = h
 				}
 			}
-			if best.to == 0 || t.section(best) == "say.confirm" && t.deniedAfter(s, best.to) {
+			if best.to == 0 || t.section(best) == "say.decline" || t.section(best) == "say.confirm" && t.deniedAfter(s, best.to) {
 				continue
 			}
 			for _, h := range s.hits { // the check knows which words are plain enough

@@ -3,6 +3,7 @@ package rules
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-151f84ba/intake/extract"
 )
@@ -121,7 +122,7 @@ func (t *turn) standsAlone(l *line, f extract.Field, i, j int) bool {
 		if j < len(l.toks) && t.inSection(l, j, "booking") { // "one table for seven"
 			return false
 		}
-		return !clockSign(l, j) && !clockSign(l, i-1) && !t.is(units, next) && l.toks[i].Kind != extract.Mixed && len(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
+		return !clockSign(l, j) && !clockSign(l, i-1) && !t.is(units, next) && l.toks[i].Kind != extract.Mixed && utf8.RuneCountInString(l.toks[i].Fold) < 12 && !t.dateNear(l, i)
 	}
 	if l.toks[i].Kind != extract.Digits {
 		_, ordinal := t.vocab[l.toks[i].Fold]
