@@ -151,6 +151,9 @@ func (x *step) done() {
 	for _, f := range x.fields {
 		if e := x.entry(f.Key); x.collecting() && !x.required(f) && e.Value == nil && !e.Status.Closed() {
 			e.Status = Declined
+			if e.Asks == 0 {
+				e.Status, e.Reason = Unavailable, string(BlankNeverAsked)
+			}
 			x.settle(f.Key, e)
 		}
 	}

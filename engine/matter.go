@@ -106,7 +106,8 @@ func (x *step) description() string {
 // subject is the sentence that signals the reason.
 func (x *step) subject(reason string) string {
 	for _, g := range x.h.Signals {
-		if g.Reason != reason || g.Span == nil {
+		quote := reason == "sales" && g.Reason == "pricing" // a quote wanted
+		if g.Reason != reason && !quote || g.Span == nil {
 			continue
 		}
 		for _, q := range x.t.Quotes {
