@@ -52,7 +52,7 @@ func (c clause) conditionalOnly() bool {
 		return true
 	}
 	for _, m := range c.s.touching("only", c.from, max(c.act.from, c.from)+1) {
-		if m.from < c.act.from {
+		if m.from < c.act.from && !c.s.at("idiom", m.from) {
 			return true
 		}
 	}

@@ -209,7 +209,7 @@ func (s *sentence) labelled(from, to int) []piece {
 	if s.actAt(from) != nil && s.begins("reason", from) == nil || len(s.named(from, to)) == 0 && len(s.touching("meta", from, to)) > 0 || len(s.touching("order", from, to)) > 0 || len(s.touching("act", from, to, "ask", "asked")) > 0 && !s.entitled(from, to) || to-from > 8 && len(s.named(from, min(from+8, to))) == 0 || to-from > 16 {
 		return nil
 	}
-	if list, end := s.nounList(from, to); len(list) > 0 && end < to && len(s.named(from, end)) > 0 && (s.begins("cond", end) == nil || s.at("about", end) && !s.at("wrap", from)) && !s.at("and", end) {
+	if list, end := s.nounList(from, to); len(list) > 0 && end < to && len(s.named(from, end)) > 0 && (len(s.named(end, to)) == 0 || s.at("about", end)) && (s.begins("cond", end) == nil || s.at("about", end) && !s.at("wrap", from)) && !s.at("and", end) {
 		to = end // "Access needs we want to hear about: …"
 	}
 	p := piece{s, from, to, "label"}

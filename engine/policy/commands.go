@@ -27,8 +27,8 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case m.is([]string{"get"}) && !s.takes(m):
 		return 0, false
 	case q < floor:
-		own := open >= 0 && floor == open                      // nothing but adverbs since the condition began: its own verb
-		aim := weak && m.from > floor && s.at("aim", m.from-1) // "to book we need …"
+		own := open >= 0 && floor == open && !(m.is([]string{"give", "asked"}) && len(s.named(open, m.from)) > 0) // nothing but adverbs since the condition began: its own verb
+		aim := weak && m.from > floor && s.at("aim", m.from-1)                                                    // "to book we need …"
 		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")
@@ -109,12 +109,12 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 	switch {
 	case m.is([]string{"send"}) && s.topical(floor, start):
 		return start, true
-	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from, m.to)) > 0 && (s.namesField(floor, m.from) || len(s.touching("all", floor, m.from)) > 0) && !s.names(m.to, m.to+4): // "the number has to be repeated"
+	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from-1, m.to)) > 0 && s.names(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
 		return floor, true
 	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
 		return start, true
 	case s.at("subj", q, "cust"):
-		return start, s.at("skipping", m.from) || crossed || s.at("pron", q)
+		return start, s.at("skipping", m.from) || crossed || s.at("pron", q) || m.is([]string{"ask"}) && s.at("self", m.from) && s.object(m.to) // "from parents we need …"
 	case crossed, s.agent(start, m.from):
 		return start, true
 	case m.is([]string{"leave"}) && m.family == "act" && len(s.named(floor, m.from)) > 0:

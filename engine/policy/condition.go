@@ -165,6 +165,9 @@ func (s *sentence) named(from, to int) []string {
 		if last >= 0 && s.modifies(last, m.from) {
 			continue // "complaints about late parcels"
 		}
+		if last == m.from && m.tag == "sales" && s.at("leads", m.to-1) {
+			continue // "pricing leads"
+		}
 		out, last = addTo(out, m.tag), m.to
 	}
 	return out

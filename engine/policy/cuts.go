@@ -61,6 +61,10 @@ func (k *cutter) condition(i int, m *mark) int {
 // head adds what the agent is told to do at token i.
 func (k *cutter) head(i int) int {
 	s, m := k.s, k.s.actAt(i)
+	if m != nil && m.tag == "whose" && s.at("for", i-1) && s.at("self", i+1) && s.object(m.to) { // "the only things for which we need a name"
+		k.add(cut{at: i - 1, act: m.imperative()})
+		return min(m.to-1, k.b-1)
+	}
 	if m == nil || m.tag == "whose" && !s.receives(*m, k.out) {
 		return i
 	}

@@ -31,6 +31,10 @@ func (r *reader) resolve(c clause, at situation) situation {
 	if r.before != nil && r.open && len(c.conds) > 0 && !slices.ContainsFunc(c.conds, func(p piece) bool { return p.s == c.s }) && len(r.before.reasons) > 0 {
 		at.reasons = r.before.reasons // nearer than the heading's matter
 	}
+	if r.before != nil && len(r.before.reasons) == 2 && !at.named && len(c.s.touching("both", c.from, c.from+3)) > 0 {
+		at.reasons, at.named = r.before.reasons, true
+		return at
+	}
 	if n := len(r.u.Start); n > 1 && !at.named && len(c.s.touching("both", c.from, c.from+3)) > 0 {
 		at.reasons, at.named = slices.Clone(r.u.Start[n-2:]), true // "both go to …"
 		return at

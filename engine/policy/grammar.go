@@ -149,6 +149,13 @@ func (s *sentence) under(own []clause) []clause {
 		return own
 	}
 	fields := len(s.touching("field", 0, len(s.ts), "name", "phone", "email", "company", "custom"))
+	if fields > 0 && len(s.named(0, len(s.ts))) == 0 {
+		for _, c := range h.clauses() { // "When someone wants a demo, collect:"
+			if c.act.is([]string{"ask", "get"}) && c.act.family == "act" && len(c.situation().reasons) > 0 {
+				return []clause{clause{s: s, from: 0, to: len(s.ts), act: mark{family: "act", tag: "ask"}, conds: c.conds}.told(h)}
+			}
+		}
+	}
 	if fields > 0 && len(s.named(0, len(s.ts))) > 0 && len(own) > 0 && len(own[0].conds) > 0 {
 		return own // "Valuations: name and phone"
 	}
@@ -192,11 +199,11 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 			r.fields = f
 		}
 	}
-	if !r.refusal && r.none(c, at) {
-		return true, false
-	}
 	if covers(c.s.marks["stakes"], c.from, c.to) && c.s.namesField(0, len(c.s.ts)) {
 		r.u.OnRefusal = addTo(r.u.OnRefusal, "drop") // "no number, no ticket"
+		return true, false
+	}
+	if !r.refusal && r.none(c, at) {
 		return true, false
 	}
 	refused := r.onRefusal(c, at)

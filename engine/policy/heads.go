@@ -45,7 +45,7 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && act.to == i+1 && i > 0 && (s.at("article", i-1) || s.inside("reason", i)) {
 		act = nil // "the request"
 	}
-	if act != nil && act.to == i+1 && s.at("noun", i) && (i+1 >= len(s.ts) || s.ts[i+1].punct || s.at("and", i+1) || !s.at("article", i+1) && !s.at("pron", i+1) && !s.namesField(i, i+4)) {
+	if act != nil && act.to == i+1 && s.at("noun", i) && !s.at("neg", i-1) && (i+1 >= len(s.ts) || s.ts[i+1].punct || s.at("and", i+1) || !s.at("article", i+1) && !s.at("pron", i+1) && !s.namesField(i, i+4)) {
 		act = nil // "name, address and phone"
 	}
 	if m := s.begins("reason", i); act != nil && m != nil && m.to > act.to && s.lang != languages[0] {

@@ -16,6 +16,7 @@ var (
 	hashes   = regexp.MustCompile(`^\s*#{1,6}\s+`)
 	framed   = regexp.MustCompile(`^\s*(?:\*\*(.+?)\*\*:?|__(.+?)__:?|<([^<>/]+)>|\[([^\[\]]+)\]|[=-]{2,}\s*([^=-].*?)\s*[=-]{2,})\s*$`)
 	closing  = regexp.MustCompile(`^\s*</[^<>]+>\s*$`)
+	tagged   = regexp.MustCompile(`^\s*<([^<>/]+)>(.+)</[^<>]+>\s*$`)
 	emphasis = strings.NewReplacer("**", "", "__", "", "`", "")
 )
 
@@ -31,12 +32,30 @@ type layout struct {
 
 // sentences splits a text at line ends and full stops, and puts what stands under a heading or label under it.
 func sentences(text string) []*sentence {
-	l := layout{fallback: language(tokens(text), languages[0], 0), lines: strings.Split(text, "\n")}
+	l := layout{fallback: language(tokens(text), languages[0], 0), lines: untagged(strings.Split(text, "\n"))}
 	for n, line := range l.lines {
 		l.n = n
 		l.line(line)
 	}
 	return l.out
+}
+
+// untagged writes "<tag>one | two</tag>" as a heading and the lines of its own.
+func untagged(in []string) []string {
+	out := make([]string, 0, len(in))
+	for _, line := range in {
+		m := tagged.FindStringSubmatch(line)
+		if m == nil {
+			out = append(out, line)
+			continue
+		}
+		out = append(out, "<"+m[1]+">")
+		for _, part := range strings.Split(m[2], "|") {
+			out = append(out, strings.TrimSpace(part))
+		}
+		out = append(out, "</"+m[1]+">")
+	}
+	return out
 }
 
 // line reads one line: a heading, or sentences under the headings before it.

@@ -222,7 +222,7 @@ func (l *lexicon) marks(ts []token) map[string][]mark {
 			id := l.meanings[m].id
 			for k := range hits {
 				if hits[k].id == id {
-					if end > hits[k].end {
+					if end > hits[k].end || end == hits[k].end && l.meanings[m].tag == "none" && l.meanings[m].family == "reason" {
 						hits[k].end, hits[k].meaning = end, m
 					}
 					return

@@ -1,9 +1,14 @@
 package policy
 
+import "slices"
+
 // none reads that nothing is collected for a matter: "nothing needs to be taken for it", "an answer and nothing more".
 func (r *reader) none(c clause, at situation) bool {
 	s := c.s
 	ms := c.nones()
+	if whoOnly(ms) && len(at.reasons) == 0 && !r.open && len(s.leading(c.from, c.to)) == 0 {
+		return false // "don't ask who they are" is of no matter
+	}
 	if len(ms) == 0 || len(at.except) > 0 || at.only || r.wants(c) {
 		return false
 	}
@@ -38,6 +43,11 @@ func (r *reader) none(c clause, at situation) bool {
 	}
 	r.never(when)
 	return len(when) > 0
+}
+
+// whoOnly says whether phrases say no more than that nobody is asked who they are.
+func whoOnly(ms []mark) bool {
+	return len(ms) > 0 && !slices.ContainsFunc(ms, func(m mark) bool { return m.tag != "who" })
 }
 
 // nones are the phrases of a clause and its conditions that say that nothing is collected.

@@ -156,6 +156,9 @@ func (s *sentence) subjects() {
 		}
 		if list, end := s.nounList(a, i); len(list) > 0 && s.predicated(a, s.bracketed(end, i), i) {
 			for k, n := range list {
+				if s.at("none", n.from) {
+					continue // "a plain answer will do"
+				}
 				if k+1 < len(list) && n.to-n.from == 1 && s.at("and", n.to) && s.at("reason", list[k+1].from) {
 					continue // "wrong or damaged items"
 				}

@@ -33,7 +33,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	}
 	switch m.tag {
 	case "who":
-		return m.from > a && (s.at("subj", m.from-1, "cust") || s.at("noone", m.from-1) || s.at("reason", m.from-1) || s.at("persons", m.from-1))
+		return m.from > a && s.begins("field", m.from) == nil && (s.at("subj", m.from-1, "cust") || s.at("noone", m.from-1) || s.at("reason", m.from-1) || s.at("persons", m.from-1))
 	case "for":
 		return s.opensFor(m, a, b)
 	}

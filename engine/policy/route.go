@@ -48,7 +48,11 @@ func (r *reader) route(c clause, at situation) bool {
 // handled reads "Kim looks after refunds", "Kim rings them": the matter is the object, or the one spoken of.
 func (r *reader) handled(c clause, at situation) bool {
 	s := c.s
-	when := s.named(c.act.to, c.to)
+	from := c.act.to
+	for from < c.to && s.inside("reason", from) { // "calls them back" is what is done with the matter, not the matter
+		from++
+	}
+	when := s.named(from, c.to)
 	if len(when) == 0 && c.act.key == "matter" && !s.at("pron", c.act.to) && !s.mere(c.act.to, c.to) {
 		when = s.reasons(c.act.to, c.to)
 	}
