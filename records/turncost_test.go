@@ -47,10 +47,10 @@ func median(d []time.Duration) time.Duration {
 	return d[len(d)/2]
 }
 
-// What a turn may cost: so many times a bare durable commit of one row in the same minute, whatever the machine. On a quiet
-// one it is five times; the bound leaves room for a busy one.
+// What a turn may cost: so many times a bare durable commit of one row in the same minute, whatever the machine. It is two
+// and a half to three times; the bound leaves room for one that is busy.
 const (
-	turnMost = 15
+	turnMost = 10
 	growMost = 1.5
 )
 
