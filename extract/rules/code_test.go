@@ -110,3 +110,19 @@ func TestRoughCounts(t *testing.T) {
 		}
 	}
 }
+
+// TestConsentWithdrawn: whoever takes their consent back takes back what was filed with it.
+func TestConsentWithdrawn(t *testing.T) {
+	for lang, said := range map[string]string{"en": "I withdraw my consent", "es": "retiro mi consentimiento", "fr": "je retire mon consentement",
+		"de": "ich widerrufe meine Einwilligung", "pt": "retiro meu consentimento", "ar": "أسحب موافقتي"} {
+		r, err := New().Extract(context.Background(), extract.Request{Lines: []extract.Line{{ID: "1", Text: said}},
+			Setting: extract.Setting{Now: time.Unix(1e9, 0), Lang: lang}})
+		heard := false
+		for _, c := range r.Commands {
+			heard = heard || c.Kind == extract.Withdraw
+		}
+		if err != nil || !heard {
+			t.Errorf("%s %q: %+v, %v", lang, said, r.Commands, err)
+		}
+	}
+}
