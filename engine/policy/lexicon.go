@@ -222,7 +222,7 @@ func (l *lexicon) marks(ts []token) map[string][]mark {
 			id := l.meanings[m].id
 			for k := range hits {
 				if hits[k].id == id {
-					if end > hits[k].end || end == hits[k].end && l.meanings[m].tag == "none" && l.meanings[m].family == "reason" {
+					if end > hits[k].end || end == hits[k].end && l.unlike(m) {
 						hits[k].end, hits[k].meaning = end, m
 					}
 					return
@@ -237,8 +237,13 @@ func (l *lexicon) marks(ts []token) map[string][]mark {
 			}
 		}
 	}
-	out["reason"] = slices.DeleteFunc(out["reason"], func(m mark) bool { return m.tag == "none" }) // "home deliveries" are no order
+	out["reason"] = slices.DeleteFunc(out["reason"], func(m mark) bool { return m.tag == "none" })
 	return out
+}
+
+// unlike says whether a meaning is that words only look like a built-in reason: "home deliveries" are no order.
+func (l *lexicon) unlike(m int) bool {
+	return l.meanings[m].tag == "none" && l.meanings[m].family == "reason"
 }
 
 // hit is the longest phrase of a family found at a place.
