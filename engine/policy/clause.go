@@ -107,6 +107,7 @@ func (w *weaver) weave(a, i int) {
 // entitled says whether tokens are matters in a row and nothing else, though a verb may be read in them.
 func (s *sentence) entitled(a, b int) bool {
 	list, end := s.nounList(a, b)
+	end = s.bracketed(end, b+1)
 	return len(list) > 0 && len(s.named(a, b)) > 0 && (s.slack(end, b) || s.at("about", end) && s.acts(end, b) == 0)
 }
 

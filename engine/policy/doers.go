@@ -89,7 +89,7 @@ func (s *sentence) forWhom(i, a, b int) *mark {
 
 // titular says whether a small word is written with a capital before a name: "Seu Osvaldo".
 func (s *sentence) titular(i, end int) bool {
-	return i > 0 && i+1 < end && !s.at("article", i) && !s.at("to", i) && unicode.IsUpper([]rune(s.text(i, i+1))[0]) && s.proper(i+1)
+	return i > 0 && i+1 < end && (s.at("article", i-1) || s.at("to", i-1)) && unicode.IsUpper([]rune(s.text(i, i+1))[0]) && s.proper(i+1)
 }
 
 // capital says whether a word is written with a capital that tells a name.

@@ -9,8 +9,13 @@ import (
 // Understand reads an instruction text. all are the fields of the mode, off ones too.
 func Understand(text string, mode engine.Mode, all []Setting) Understood {
 	r := reader{labels: labels(all)}
-	for _, s := range sentences(text) {
+	read := sentences(text)
+	for i, s := range read {
 		s.settle(r.labels)
+		if r.next = nil; i+1 < len(read) {
+			r.next = read[i+1]
+			r.next.settle(r.labels)
+		}
 		if s.head != nil {
 			s.head.settle(r.labels)
 		}
@@ -32,6 +37,7 @@ type reader struct {
 	before  *situation // the case the sentence before was about
 	open    bool       // that sentence took no details: the next may say which
 	line    int
+	next    *sentence  // the sentence behind the one read now
 	away    []string   // matters sent elsewhere
 	cases   []string   // the matters listed last, for "in the first case"
 	lists   [][]string // the fields asked for together, for "the same"
@@ -98,6 +104,9 @@ func (r *reader) whole(s *sentence) bool {
 	}
 	if s.introduces() {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
+		return true
+	}
+	if r.wished(s) || r.solely(s) {
 		return true
 	}
 	cases := s.enumerated()

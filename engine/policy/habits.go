@@ -108,6 +108,9 @@ func (r *reader) timings(c clause, at situation) bool {
 		if tag == "before" && c.negative() && m.from > c.act.from {
 			tag = "after" // "do not ask before you have answered"
 		}
+		if tag == "instead" && c.s.at("neg", m.from) && c.s.lang == languages[0] && len(at.reasons) == 0 && !c.s.asksNear(r) {
+			return false // advice: "never diagnose"
+		}
 		firm := 2
 		if len(at.reasons) > 0 || at.elsewise {
 			firm = 1
@@ -121,6 +124,15 @@ func (r *reader) timings(c clause, at situation) bool {
 		return true
 	}
 	return false
+}
+
+// asksNear says whether a sentence that says what is not solved asks for details, speaks of collecting or of a matter
+// spoken of before; so may the one behind it.
+func (s *sentence) asksNear(r *reader) bool {
+	near := func(x *sentence) bool {
+		return x != nil && (x.names(0, len(x.ts)) || len(x.touching("field", 0, len(x.ts), "generic")) > 0 || len(x.touching("act", 0, len(x.ts), "ask", "send", "offer")) > 0 || len(x.marks["person"]) > 0)
+	}
+	return near(s) || r.before != nil || r.next != nil && r.next.line == s.line && near(r.next)
 }
 
 // confirm reads what is read back before it is filed.

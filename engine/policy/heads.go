@@ -51,6 +51,9 @@ func (s *sentence) actAt(i int) *mark {
 	if m := s.begins("reason", i); act != nil && m != nil && m.to > act.to && s.lang != languages[0] {
 		act = nil // "pedir cita" is what the customer wants
 	}
+	if act != nil && act.to == i+1 && act.is([]string{"ask"}) && s.lang != languages[0] && s.begins("reason", i+1) != nil && !s.at("field", i+1) && s.reasonOnly(i+1) {
+		act = nil // "طلب استرداد": what the customer asks for
+	}
 	if s.inside("neg", i) {
 		act = nil // "não é preciso pedir"
 	}
@@ -73,6 +76,12 @@ func (s *sentence) actAt(i int) *mark {
 		return act
 	}
 	return then
+}
+
+// reasonOnly says whether a matter and nothing else stands from a token to the next sign.
+func (s *sentence) reasonOnly(i int) bool {
+	m := s.begins("reason", i)
+	return m != nil && (m.to >= len(s.ts) || s.ts[m.to].punct || s.at("and", m.to))
 }
 
 // agent says whether the agent is named between two tokens.

@@ -69,7 +69,7 @@ func (s *sentence) bare(from, to int) bool {
 			fields++
 		case s.at("copula", i) && !s.at("optional", i) && !s.at("same", i):
 			return false
-		case s.ts[i].punct || s.at("order", i) || s.at("having", i) || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i) || s.at("same", i):
+		case s.ts[i].punct || s.at("order", i) || s.at("time", i, "start") || s.at("having", i) || s.at("optional", i) || s.at("and", i) || s.at("adv", i) || s.at("only", i) || s.at("det", i) || s.at("nay", i) || s.at("same", i):
 		default:
 			return false
 		}

@@ -11,6 +11,9 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	if s.lang != languages[0] && s.inside("wrap", m.from) {
 		return false // "les questions sur …"
 	}
+	if x := s.begins("same", m.from); x != nil && x.to == m.to && m.to == m.from+1 {
+		return false // "عندها"
+	}
 	if m.tag == "only" && m.from > a && s.at("copula", m.from-1) {
 		return false // "people who are just after our opening times"
 	}

@@ -62,6 +62,13 @@ func (r *reader) handled(c clause, at situation) bool {
 	if covers(s.marks["none"], 0, len(s.ts)) {
 		return false
 	}
+	if len(when) == 0 && s.at("pron", c.act.to-1) { // "The cakes, it is Kim who makes them"
+		list, end := s.nounList(0, c.from)
+		for _, n := range list {
+			s.nameMatter(n)
+		}
+		when = s.named(0, min(end, c.from))
+	}
 	if len(when) == 0 && len(s.touching("else", c.act.from, c.to)) == 0 && !at.elsewise || c.negative() {
 		return false
 	}
@@ -182,6 +189,9 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		if !s.addressee(i+1, to) {
 			continue
 		}
+		if list, end := s.nounList(from, i); len(list) == 1 && end == i && len(s.named(from, i)) == 0 && r.started(s.called(list[0])) {
+			s.nameMatter(list[0])
+		}
 		if len(s.named(from, i)) > 0 || len(s.touching("subj", from, i, "cust")) > 0 || len(s.touching("else", from, i)) > 0 {
 			return r.routes(s, from, i, i+1, to, situation{})
 		}
@@ -198,6 +208,11 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		return r.target(s, from, to, at.reasons, true)
 	}
 	return false
+}
+
+// started says whether a topic is one that starts collecting, but for its ending.
+func (r *reader) started(topic string) bool {
+	return slices.ContainsFunc(r.u.Start, func(w string) bool { return strings.HasPrefix(w, "topic:") && singular(w) == singular("topic:"+topic) })
 }
 
 // mere says whether what is sent says nothing of the matter: "it", "the customer", "all details".

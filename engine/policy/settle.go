@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // settle decides between readings of the same words, with the operator's own field labels.
 func (s *sentence) settle(labels []label) {
@@ -8,6 +11,7 @@ func (s *sentence) settle(labels []label) {
 		return
 	}
 	s.settled = true
+	s.trim()
 	s.own(labels)
 	fields := s.fields()
 	var reasons []mark
@@ -38,7 +42,7 @@ func (s *sentence) own(labels []label) {
 		whole = append(whole, label{l.key, l.ways[:min(1, len(l.ways))]})
 	}
 	for _, l := range append(whole, labels...) {
-		for _, m := range l.find(s.ts) {
+		for _, m := range append(s.aliases(l), l.find(s.ts)...) {
 			s.marks["field"] = slices.DeleteFunc(s.marks["field"], func(o mark) bool { return o.from < m.to && m.from < o.to && o.tag != "custom" })
 			if !covers(s.marks["field"], m.from, m.to) {
 				s.marks["field"] = append(s.marks["field"], m)
@@ -46,6 +50,36 @@ func (s *sentence) own(labels []label) {
 		}
 	}
 	slices.SortFunc(s.marks["field"], func(a, b mark) int { return a.from - b.from })
+}
+
+// aliases are the places where a language's own words mean a field whose label is English.
+func (s *sentence) aliases(l label) []mark {
+	var out []mark
+	for _, m := range s.marks["alias"] {
+		if slices.ContainsFunc(l.ways, func(w []string) bool { return strings.Join(w, " ") == m.tag }) {
+			out = append(out, mark{from: m.from, to: m.to, family: "field", tag: "custom", key: l.key})
+		}
+	}
+	return out
+}
+
+// trim takes a word off phrases that runs into the next thing said: "any complaint" + "pass it to", "is asked for" +
+// "unless".
+func (s *sentence) trim() {
+	if s.lang == languages[0] {
+		return
+	}
+	for i, m := range s.marks["reason"] {
+		if a := s.begins("act", m.to-1); a != nil && m.to-m.from > 1 && a.to > m.to {
+			s.marks["reason"][i].to--
+		}
+	}
+	for i, m := range s.marks["act"] {
+		if c := s.begins("cond", m.to-1); c != nil && m.is([]string{"ask", "asked", "get"}) && m.to-m.from > 1 && c.is([]string{"if", "only", "unless"}) {
+			s.marks["act"][i].to--
+		}
+	}
+	s.index()
 }
 
 // fields are the marks of fields that no longer name of a matter covers.

@@ -30,3 +30,50 @@ func (r *reader) sole(s *sentence, about []string) bool {
 	}
 	return false
 }
+
+// wished reads a sentence that says what customers want and no more, as a case for those behind it: "1) They want to
+// report a claim."
+func (r *reader) wished(s *sentence) bool {
+	m := s.begins("wish", 0)
+	if m == nil || s.acts(m.to, len(s.ts)) > 0 || s.namesField(0, len(s.ts)) || len(s.marks["none"])+len(s.marks["away"]) > 0 {
+		return false
+	}
+	list := s.reasons(m.to, len(s.ts))
+	if len(list) == 0 {
+		return false
+	}
+	r.start(list)
+	r.before, r.open = &situation{reasons: list}, true
+	return true
+}
+
+// solely reads matters with an "only" and nothing else: "Demo requests only.", "Only complaints get a ticket."
+func (r *reader) solely(s *sentence) bool {
+	end := len(s.ts)
+	for end > 0 && s.ts[end-1].punct {
+		end--
+	}
+	from := 0
+	switch {
+	case s.at("only", 0):
+		from = 1
+	case end > 1 && s.at("only", end-1):
+		end--
+	default:
+		return false
+	}
+	list, stop := s.nounList(from, end)
+	if len(list) == 0 || len(s.named(from, stop)) == 0 || s.namesField(0, len(s.ts)) || len(s.marks["neg"]) > 0 {
+		return false
+	}
+	if m := s.begins("opened", stop); stop != end && (m == nil || m.to != end) {
+		return false
+	}
+	for _, n := range list {
+		s.nameMatter(n)
+	}
+	r.start(s.named(from, stop))
+	r.u.Only = true
+	r.before, r.open = &situation{reasons: s.named(from, stop)}, true
+	return true
+}
