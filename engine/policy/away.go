@@ -32,7 +32,7 @@ func (s *sentence) ours(m mark) bool {
 			return true
 		}
 	}
-	if s.at("rel", m.from-1) || s.at("persona", 0) && len(s.marks["reason"]) == 0 {
+	if s.begins("scene", m.from) != nil && s.at("subj", m.from-1, "cust") || s.at("rel", m.from-1) || s.at("persona", 0) && len(s.marks["reason"]) == 0 {
 		return true // "people who write to us", "you are the chat on our website"
 	}
 	for _, a := range s.marks["act"] { // leads are forwarded to an address, customers are not

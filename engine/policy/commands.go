@@ -27,8 +27,11 @@ func (s *sentence) commands(m mark, floor, open int) (at int, ok bool) {
 	case m.is([]string{"get"}) && !s.takes(m):
 		return 0, false
 	case q < floor:
-		own := open >= 0 && floor == open && !(m.is([]string{"give", "asked"}) && len(s.named(open, m.from)) > 0) // nothing but adverbs since the condition began: its own verb
-		aim := weak && m.from > floor && s.at("aim", m.from-1)                                                    // "to book we need …"
+		if open >= 0 && floor == open && m.is([]string{"give", "asked"}) && len(s.named(open, m.from)) > 0 {
+			return m.from, true // "those who are with us already need not give …"
+		}
+		own := open >= 0 && floor == open                      // nothing but adverbs since the condition began: its own verb
+		aim := weak && m.from > floor && s.at("aim", m.from-1) // "to book we need …"
 		return start, !own && !aim && !m.is([]string{"needs"})
 	case s.ts[q].punct:
 		return start, !s.is(q, "\"")

@@ -54,7 +54,7 @@ func (out *situation) formal(p piece) bool {
 	case meets("unanswered"):
 		out.counted = true
 		return !matter || len(p.reasons()) == 0
-	case covers(s.touching("time", from, p.to, "start"), p.from, p.to):
+	case covers(s.touching("time", from, p.to, "start", "first"), p.from, p.to):
 		out.opening = true
 	case matter:
 		return false

@@ -80,6 +80,9 @@ func (k *cutter) head(i int) int {
 	if !ok {
 		return i
 	}
+	if first := s.firstField(floor, m.from); m.is([]string{"asked"}) && k.open >= 0 && first > floor && !s.names(m.to, k.b) && s.at("rel", first-1) && len(s.named(k.open, first)) > 0 {
+		at = first // "it is when you get stuck that a name is wanted"
+	}
 	k.add(cut{at: at, act: m.imperative()})
 	if m.to-1 > i && m.family == "act" && m.tag != "send" && m.tag != "other" {
 		return min(m.to-1, k.b-1)

@@ -8,7 +8,7 @@ import "unicode"
 // name begins.
 func (s *sentence) doing(i, floor int) (at int, m *mark) {
 	m = s.begins("does", i)
-	if m == nil || s.inside("reason", i) {
+	if m == nil || s.inside("reason", i) || s.at("link", m.to) { // "three sorts of calls"
 		return 0, nil
 	}
 	end := i

@@ -49,6 +49,8 @@ type reader struct {
 	lasting bool       // a clause of the sentence took over the case of the one before
 	timed   int        // how firmly the timing was said: 1 under a condition, 2 always
 	timing  []string
+	taken   bool // the sentence before asked for details
+	nothing bool // the sentence before said that nothing is collected for something, and no more
 }
 
 // sentence reads one sentence. What no rule read stands in the guidance.
@@ -63,6 +65,7 @@ func (r *reader) sentence(s *sentence) {
 		return
 	}
 	r.order(s)
+	nevers := len(r.u.Never)
 	ordered := len(r.ordered(s)) > 1
 	var last *situation
 	collected, missed := false, false
@@ -79,6 +82,7 @@ func (r *reader) sentence(s *sentence) {
 		missed = missed || !said && !r.refusal && !c.s.filler(c.from, c.to)
 	}
 	read = r.leaves(s, last, collected, read)
+	r.taken, r.nothing = collected, len(r.u.Never) > nevers && !collected
 	if !read && !ordered || missed && !ordered && !s.away {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 	}
@@ -99,7 +103,7 @@ func (r *reader) enter(s *sentence) {
 
 // whole reads a sentence that says one thing as a whole: a question, a definition, an introduction, a list of cases.
 func (r *reader) whole(s *sentence) bool {
-	if r.asked(s) || r.defines(s) {
+	if r.asked(s) || r.defines(s) || r.scene(s) {
 		return true
 	}
 	if s.introduces() {
@@ -212,7 +216,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 		r.u.OnRefusal = addTo(r.u.OnRefusal, "drop") // "no number, no ticket"
 		return true, false
 	}
-	if !r.refusal && r.none(c, at) {
+	if !r.refusal && (r.likewise(c, at) || r.none(c, at)) || r.spares(c, at) {
 		return true, false
 	}
 	refused := r.onRefusal(c, at)

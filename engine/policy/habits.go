@@ -12,7 +12,7 @@ func (r *reader) atStart(c clause, at situation) bool {
 	if !asks || c.negative() || r.refusal {
 		return false
 	}
-	for _, m := range s.touching("time", 0, c.to, "start", "now") {
+	for _, m := range s.touching("time", 0, c.to, "start", "now", "first") {
 		if m.tag == "now" && (at.named || r.before != nil || len(s.marks["reason"]) > 0) || len(at.reasons) > 0 {
 			continue
 		}
@@ -101,10 +101,13 @@ func (c clause) explains(m mark) bool {
 // timings reads whether collecting comes before, after or instead of solving.
 func (r *reader) timings(c clause, at situation) bool {
 	for _, m := range c.s.marks["time"] {
-		if m.is([]string{"start", "now"}) || !c.reaches(m) {
+		if m.is([]string{"start", "now"}) || !c.reaches(m) || m.tag == "first" && len(at.reasons) == 0 {
 			continue
 		}
 		tag := m.tag
+		if tag == "first" {
+			tag = "before" // "for burst pipes the address, before anything else"
+		}
 		if tag == "before" && c.negative() && m.from > c.act.from {
 			tag = "after" // "do not ask before you have answered"
 		}

@@ -108,7 +108,7 @@ func (s *sentence) skippable(i int) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{"adv", "neg", "yes", "only", "and", "idiom", "same"}, func(f string) bool { return s.at(f, i) }) ||
-		s.at("subj", i, "agent") && (!s.at("it", i) || s.itActs(i)) || s.at("time", i, "start", "now")
+		s.at("subj", i, "agent") && (!s.at("it", i) || s.itActs(i)) || s.at("time", i, "start", "now", "first")
 }
 
 // object says whether an act is followed by a field, "details" or "it".

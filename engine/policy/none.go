@@ -6,6 +6,9 @@ import "slices"
 func (r *reader) none(c clause, at situation) bool {
 	s := c.s
 	ms := c.nones()
+	if saysOnly(ms) && (len(at.reasons) == 0 || s.namesField(0, len(s.ts)) || len(s.marks["offer"]) > 0) {
+		return false // "just say that we need the number"
+	}
 	if whoOnly(ms) && len(at.reasons) == 0 && !r.open && len(s.leading(c.from, c.to)) == 0 {
 		return false // "don't ask who they are" is of no matter
 	}
@@ -48,6 +51,11 @@ func (r *reader) none(c clause, at situation) bool {
 // whoOnly says whether phrases say no more than that nobody is asked who they are.
 func whoOnly(ms []mark) bool {
 	return len(ms) > 0 && !slices.ContainsFunc(ms, func(m mark) bool { return m.tag != "who" })
+}
+
+// saysOnly says whether phrases say no more than that something is told to the customer.
+func saysOnly(ms []mark) bool {
+	return len(ms) > 0 && !slices.ContainsFunc(ms, func(m mark) bool { return m.tag != "say" })
 }
 
 // nones are the phrases of a clause and its conditions that say that nothing is collected.

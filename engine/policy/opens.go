@@ -24,7 +24,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 		return false
 	}
 	for _, t := range s.marks["time"] {
-		if t.from < m.from && m.from < t.to || t.from == m.from && (t.is([]string{"start"}) || t.is([]string{"instead"}) && t.to > m.to) {
+		if t.from < m.from && m.from < t.to || t.from == m.from && (t.is([]string{"start", "first"}) || t.is([]string{"instead"}) && t.to > m.to) {
 			return false
 		}
 	}

@@ -189,11 +189,11 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		if !s.addressee(i+1, to) {
 			continue
 		}
-		if list, end := s.nounList(from, i); len(list) == 1 && end == i && len(s.named(from, i)) == 0 && r.started(s.called(list[0])) {
-			s.nameMatter(list[0])
-		}
 		if len(s.named(from, i)) > 0 || len(s.touching("subj", from, i, "cust")) > 0 || len(s.touching("else", from, i)) > 0 {
 			return r.routes(s, from, i, i+1, to, situation{})
+		}
+		if known := r.started(s, from, i); known != "" { // "…, mortgages by the lending team"
+			return r.target(s, i+1, to, []string{known}, true)
 		}
 	}
 	if m := s.begins("reason", from); m != nil && m.to+1 < to && s.at("article", m.to) && s.addressee(m.to, to) && !s.namesField(from, to) {
@@ -208,11 +208,6 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 		return r.target(s, from, to, at.reasons, true)
 	}
 	return false
-}
-
-// started says whether a topic is one that starts collecting, but for its ending.
-func (r *reader) started(topic string) bool {
-	return slices.ContainsFunc(r.u.Start, func(w string) bool { return strings.HasPrefix(w, "topic:") && singular(w) == singular("topic:"+topic) })
 }
 
 // mere says whether what is sent says nothing of the matter: "it", "the customer", "all details".

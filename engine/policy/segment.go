@@ -155,7 +155,7 @@ func (s *sentence) leads(c cut) bool {
 
 // opening reads what stands before the first cut: a bare list, or the case the first clause is about.
 func (s *sentence) opening(a, end int, cuts []cut) (*clause, *piece) {
-	if len(s.touching("else", a, end)) > 0 {
+	if rest := s.touching("else", a, end); len(rest) > 0 && !covers(s.marks["time"], rest[0].from, rest[0].to) {
 		return nil, &piece{s, a, end, "else"}
 	}
 	if len(s.touching("same", a, end)) > 0 && end-a <= 4 {

@@ -18,6 +18,9 @@ func (s *sentence) enumerated() []string {
 // sole reads that nothing but the matters of a sentence, or those spoken of before, starts collecting: "that is the one
 // case where we need anything", "trial lessons, and those alone". about are the matters of the sentence.
 func (r *reader) sole(s *sentence, about []string) bool {
+	if len(about) == 0 && r.before != nil && r.open {
+		about = r.before.reasons // "Leaks, quotes. That's what you take details for, nothing besides."
+	}
 	for _, m := range s.marks["sole"] {
 		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.at("then", m.from) {
 			continue
