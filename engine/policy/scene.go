@@ -61,7 +61,7 @@ func (s *sentence) bareMatters() (list []string, only bool) {
 // likewise reads "the same for X" behind a sentence that says that nothing is collected for something else.
 func (r *reader) likewise(c clause, at situation) bool {
 	s := c.s
-	if !r.nothing || len(s.touching("ditto", max(0, c.from-1), c.to)) == 0 || s.namesField(c.from, c.to) {
+	if !r.nothing || len(s.marks["attempts"]) > 0 || len(s.touching("ditto", max(0, c.from-1), c.to)) == 0 || s.namesField(c.from, c.to) {
 		return false
 	}
 	when := at.reasons
