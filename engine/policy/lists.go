@@ -38,6 +38,9 @@ func (s *sentence) caseEnd(p piece, cond *mark) int {
 		if m := s.begins("none", i); m != nil && s.at("aux", i) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
 			return i // "somebody who needs X must never be made to give details"
 		}
+		if cond.is([]string{"who"}) && s.at("aux", i) && s.begins("neg", i) == nil && s.begins("neg", i+1) != nil && !s.at("and", i-1) && s.topic(p.from, i) != "" {
+			return i // "a customer who has had an accident shall never …"
+		}
 		if s.is(i, ",") && (s.at("it", i+2) && !s.at("close", i+1) || s.at("self", i+1) || s.begins("else", i+1) != nil || s.begins("none", i+1) != nil) && len((&piece{s, p.from, i, p.kind}).reasons()) > 0 {
 			return i
 		}
