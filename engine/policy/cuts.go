@@ -80,7 +80,11 @@ func (k *cutter) head(i int) int {
 	if !ok {
 		return i
 	}
-	if first := s.firstField(floor, m.from); m.is([]string{"asked"}) && k.open >= 0 && first > floor && !s.names(m.to, k.b) && s.at("rel", first-1) && len(s.named(k.open, first)) > 0 {
+	first := s.firstField(floor, m.from)
+	if s.at("rel", first) {
+		first++
+	}
+	if m.is([]string{"asked"}) && k.open >= 0 && first > floor && !s.names(m.to, k.b) && s.at("rel", first-1) && len(s.named(k.open, first)) > 0 {
 		at = first // "it is when you get stuck that a name is wanted"
 	}
 	k.add(cut{at: at, act: m.imperative()})

@@ -216,7 +216,7 @@ func (r *reader) clause(c clause, at situation) (read, took bool) {
 		r.u.OnRefusal = addTo(r.u.OnRefusal, "drop") // "no number, no ticket"
 		return true, false
 	}
-	if !r.refusal && (r.likewise(c, at) || r.none(c, at)) || r.spares(c, at) {
+	if r.spares(c, at) || !r.refusal && (r.likewise(c, at) || r.none(c, at)) {
 		return true, false
 	}
 	refused := r.onRefusal(c, at)

@@ -202,6 +202,9 @@ func (s *sentence) predicated(a, end, b int) bool {
 	if end == b {
 		return b < len(s.ts) && s.is(b, ":", "-", "?") && b-a <= 12 && s.says(b, len(s.ts))
 	}
+	if s.begins("does", end) != nil && s.begins("none", end) == nil && s.at("definite", a) {
+		return false // "the council does those, don't take anything"
+	}
 	if s.begins("ditto", end) != nil || s.begins("ditto", end+1) != nil && s.ts[end].punct {
 		return true
 	}

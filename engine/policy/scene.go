@@ -75,7 +75,7 @@ func (r *reader) likewise(c clause, at situation) bool {
 // spares reads a field that is not wanted, named without a verb: "Not the name, we've got it.", "No real names please."
 func (r *reader) spares(c clause, at situation) bool {
 	s := c.s
-	if c.act.family != "" || !s.at("nay", c.from) {
+	if c.act.family != "" || !s.at("nay", c.from) || at.named || r.open {
 		return false
 	}
 	i := c.from
@@ -89,7 +89,7 @@ func (r *reader) spares(c clause, at situation) bool {
 	if !s.startsField(i) || !s.bare(i, end) {
 		return false
 	}
-	if !at.named && r.taken && r.before != nil {
+	if r.taken && r.before != nil {
 		at.reasons = r.before.reasons
 	}
 	return r.not(r.named(s, i, end), at)
