@@ -211,7 +211,7 @@ func (m mark) keyed() string {
 
 // marks finds the phrases of a sentence: in each family the longest at each place, none overlapping another.
 func (l *lexicon) marks(ts []token) map[string][]mark {
-	out := map[string][]mark{}
+	found := make([][]mark, len(l.families))
 	hits := make([]hit, 0, 16)
 	for i := range ts {
 		hits = hits[:0]
@@ -232,9 +232,15 @@ func (l *lexicon) marks(ts []token) map[string][]mark {
 		})
 		for _, h := range hits {
 			m := l.meanings[h.meaning]
-			if have := out[m.family]; len(have) == 0 || have[len(have)-1].to <= i {
-				out[m.family] = append(have, mark{from: i, to: h.end, family: m.family, tag: m.tag})
+			if have := found[h.id]; len(have) == 0 || have[len(have)-1].to <= i {
+				found[h.id] = append(have, mark{from: i, to: h.end, family: m.family, tag: m.tag})
 			}
+		}
+	}
+	out := make(map[string][]mark, len(found))
+	for id, ms := range found {
+		if len(ms) > 0 {
+			out[l.families[id]] = ms
 		}
 	}
 	out["reason"] = slices.DeleteFunc(out["reason"], func(m mark) bool { return m.tag == "none" })

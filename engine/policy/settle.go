@@ -26,13 +26,13 @@ func (s *sentence) settle(labels []label) {
 			return slices.ContainsFunc(fields, func(m mark) bool { return m.from < n.from && n.to <= m.to && m.tag != "generic" && m.tag != "none" })
 		})
 	}
-	s.index()
+	s.index("field", "reason", "neg", "nay")
 	s.subjects()
 	s.affirm()
 	s.marks["attempts"] = slices.DeleteFunc(s.marks["attempts"], func(m mark) bool { // "if the customer asks twice"
 		return s.at("subj", m.from-1, "cust") && !s.at("refuse", m.from)
 	})
-	s.index()
+	s.index("neg", "nay", "then", "act", "attempts", "reason")
 }
 
 // own marks the operator's fields: labels in full go before what may be written for them.
@@ -79,7 +79,7 @@ func (s *sentence) trim() {
 			s.marks["act"][i].to--
 		}
 	}
-	s.index()
+	s.index("reason", "act")
 }
 
 // fields are the marks of fields that no longer name of a matter covers.

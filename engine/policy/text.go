@@ -1,8 +1,10 @@
 package policy
 
 import (
+	mathbits "math/bits"
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // sentence is one sentence of the instructions, or a point of a list.
@@ -11,9 +13,9 @@ type sentence struct {
 	lang    string
 	ts      []token
 	marks   map[string][]mark
-	head    *sentence        // the heading it stands under
-	line    int              // sentences of one line speak of one matter
-	cover   map[string][]int // by family: 1 + which mark covers a token
+	head    *sentence          // the heading it stands under
+	line    int                // sentences of one line speak of one matter
+	cover   map[string][]int16 // by family: 1 + which mark covers a token
 	settled bool
 	away    bool // it sends the customer elsewhere
 	lead    int  // bytes of raw that are a label and not read: "Note: …"
@@ -32,28 +34,41 @@ func (s *sentence) read(fallback string) {
 	s.index()
 }
 
+// commons tells of each small word in which languages it is one, a bit for each language.
+var commons = sync.OnceValue(func() map[string]uint8 {
+	out := map[string]uint8{}
+	for i, lang := range languages {
+		for w := range lexicons()[lang].common {
+			out[w] |= 1 << i
+		}
+	}
+	return out
+})
+
 // language is the one most of the sentence's small words belong to; fallback, unless another has more by over margin.
 func language(ts []token, fallback string, margin int) string {
-	best, most := fallback, 0
-	for i, lang := range append([]string{fallback}, languages...) {
-		if i > 0 && lang == fallback {
+	words := commons()
+	counts := make([]int, len(languages))
+	arabic := slices.Index(languages, "ar")
+	for _, t := range ts {
+		if t.text[0] >= 0xd8 && t.text[0] <= 0xdb {
+			counts[arabic] += 2
 			continue
 		}
-		n := 0
-		for _, t := range ts {
-			if lang == "ar" && t.text[0] >= 0xd8 && t.text[0] <= 0xdb {
-				n += 2
-				continue
-			}
-			if lexicons()[lang].common[t.text] {
-				n++
-			}
+		if t.punct {
+			continue
 		}
-		switch {
-		case lang == fallback:
-			most = max(most, n+margin)
-		case n > most:
-			best, most = lang, n
+		for bits := words[t.text]; bits != 0; bits &= bits - 1 {
+			counts[mathbits.TrailingZeros8(bits)]++
+		}
+	}
+	best, most := fallback, 0
+	if i := slices.Index(languages, fallback); i >= 0 {
+		most = counts[i] + margin
+	}
+	for i, lang := range languages {
+		if lang != fallback && counts[i] > most {
+			best, most = lang, counts[i]
 		}
 	}
 	return best
@@ -94,26 +109,33 @@ func (s *sentence) begins(family string, i int) *mark {
 	return nil
 }
 
-// index forgets which mark covers which token, as marks have changed.
-func (s *sentence) index() { s.cover = nil }
+// index forgets which mark covers which token, as marks of these families have changed; of all when none is named.
+func (s *sentence) index(families ...string) {
+	if len(families) == 0 {
+		s.cover = nil
+	}
+	for _, f := range families {
+		delete(s.cover, f)
+	}
+}
 
 // covering tells for each token which mark of a family covers it, 1 for the first; nil when the family has none.
-func (s *sentence) covering(family string) []int {
+func (s *sentence) covering(family string) []int16 {
 	if cover, ok := s.cover[family]; ok {
 		return cover
 	}
 	ms := s.marks[family]
-	var cover []int
+	var cover []int16
 	if len(ms) > 0 {
-		cover = make([]int, len(s.ts))
+		cover = make([]int16, len(s.ts))
 		for n, m := range ms {
 			for i := m.from; i < min(m.to, len(cover)); i++ {
-				cover[i] = n + 1
+				cover[i] = int16(n + 1)
 			}
 		}
 	}
 	if s.cover == nil {
-		s.cover = map[string][]int{}
+		s.cover = map[string][]int16{}
 	}
 	s.cover[family] = cover
 	return cover

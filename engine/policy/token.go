@@ -112,6 +112,9 @@ func foldWord(w string) string {
 
 // contracted writes contractions out: don't is do not, l'adresse is le adresse, a possessive is dropped.
 func contracted(in []token) []token {
+	if !slices.ContainsFunc(in, func(t token) bool { return t.text == "'" || !t.punct && spelling().apart[t.text] != nil }) {
+		return in
+	}
 	out := make([]token, 0, len(in)+4)
 	put := func(t token, words ...string) {
 		for _, w := range words {
