@@ -114,7 +114,7 @@ func (s *sentence) entitled(a, b int) bool {
 // colon looks whether what stands before it asks for what stands behind.
 func (w *weaver) colon(a, i int, empty bool) {
 	s := w.s
-	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && !s.namesField(a, i) && !s.at("cond", acts[0].from) { // "when to collect details: …"
+	if acts := s.touching("act", a, i, "ask"); empty && len(w.carried) > 0 && len(acts) > 0 && s.actAt(acts[0].from) != nil && !s.namesField(a, i) && !s.at("cond", acts[0].from) { // "when to collect details: …"
 		w.out, w.carried = append(w.out, clause{s: s, from: acts[0].from, to: i, act: acts[0]}), nil
 	}
 	if n := len(w.out); n > 0 && len(w.out[n-1].conds) > 0 { // "… if the customer wants: a refund, a callback"

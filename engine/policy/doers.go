@@ -60,7 +60,7 @@ func (s *sentence) staffed(from, to int) bool {
 
 // proper says whether a word is written as a name is.
 func (s *sentence) proper(i int) bool {
-	if lexicons()[s.lang].titles && !s.at("title", i) && !s.at("title", i-1) {
+	if i < 0 || i >= len(s.ts) || lexicons()[s.lang].titles && !s.at("title", i) && !s.at("title", i-1) {
 		return false // where all nouns have capitals, a title tells a name
 	}
 	r := []rune(s.text(i, i+1))[0]
@@ -69,7 +69,7 @@ func (s *sentence) proper(i int) bool {
 
 // forWhom reads a "for" behind which a name and nothing else stands: "name and phone, for Kim", "For the lettings desk."
 func (s *sentence) forWhom(i, a, b int) *mark {
-	if !s.at("preposition", i) || !s.at("for", i) || i > a && !s.ts[i-1].punct || b-i > 6 || i+1 >= b {
+	if !s.at("preposition", i) || !s.at("for", i) || i > a && !s.ts[i-1].punct && !(s.at("field", i-1) && s.proper(i+1) && s.acts(a, i)+len(s.commas(a, i)) > 0) || b-i > 6 || i+1 >= b {
 		return nil
 	}
 	from := i + 1

@@ -110,7 +110,7 @@ func (r *reader) whole(s *sentence) bool {
 		r.u.Guidance = append(r.u.Guidance, s.raw)
 		return true
 	}
-	if r.wished(s) || r.solely(s) {
+	if r.wished(s) || r.solely(s) || r.toned(s) {
 		return true
 	}
 	cases := s.enumerated()

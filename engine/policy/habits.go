@@ -133,9 +133,19 @@ func (r *reader) timings(c clause, at situation) bool {
 // spoken of before; so may the one behind it.
 func (s *sentence) asksNear(r *reader) bool {
 	near := func(x *sentence) bool {
-		return x != nil && (x.names(0, len(x.ts)) || len(x.touching("field", 0, len(x.ts), "generic")) > 0 || len(x.touching("act", 0, len(x.ts), "ask", "send", "offer")) > 0 || len(x.marks["person"]) > 0)
+		return x != nil && (x.acts(0, len(x.ts)) > 0 || len(x.touching("field", 0, len(x.ts), "generic")) > 0 || len(x.touching("act", 0, len(x.ts), "send", "offer")) > 0 || len(x.marks["person"]) > 0)
 	}
-	return near(s) || r.before != nil || r.next != nil && r.next.line == s.line && near(r.next)
+	started := r.before != nil && slices.ContainsFunc(r.before.reasons, func(w string) bool { return slices.Contains(r.u.Start, w) })
+	return near(s) || started || r.before != nil && s.again() || r.next != nil && r.next.line == s.line && near(r.next)
+}
+
+// again says whether a sentence ends with something spoken of before: "the change".
+func (s *sentence) again() bool {
+	end := len(s.ts)
+	for end > 0 && s.ts[end-1].punct {
+		end--
+	}
+	return s.at("definite", end-2)
 }
 
 // confirm reads what is read back before it is filed.

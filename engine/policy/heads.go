@@ -54,7 +54,7 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && act.to == i+1 && act.is([]string{"ask"}) && s.lang != languages[0] && s.begins("reason", i+1) != nil && !s.at("field", i+1) && s.reasonOnly(i+1) {
 		act = nil // "طلب استرداد": what the customer asks for
 	}
-	if s.inside("neg", i) {
+	if s.inside("neg", i) && !(act != nil && act.is([]string{"give"}) && !s.at("neg", act.to-1)) {
 		act = nil // "não é preciso pedir"
 	}
 	if w := s.wrapping(i); act != nil && w != nil && w.to-w.from > 1 && w.to > act.to {

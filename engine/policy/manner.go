@@ -58,3 +58,24 @@ func (s *sentence) toneWord(m mark) string {
 	}
 	return m.tag
 }
+
+// toned reads a sentence of words about the manner of speaking and nothing else: "Locker, aber hilfsbereit."
+func (r *reader) toned(s *sentence) bool {
+	words := 0
+	for i := range s.ts {
+		switch {
+		case s.at("tone", i):
+			words++
+		case s.ts[i].punct || s.at("and", i) || s.at("adv", i) || s.at("bond", i) || s.at("manner", i):
+		default:
+			return false
+		}
+	}
+	if words == 0 || len(s.ts) > 10 || len(s.marks["neg"])+len(s.marks["nay"])+len(s.marks["field"])+len(s.marks["reason"]) > 0 {
+		return false
+	}
+	for _, m := range s.marks["tone"] {
+		r.u.Tone = addTo(r.u.Tone, s.toneWord(m))
+	}
+	return true
+}

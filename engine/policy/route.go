@@ -199,6 +199,9 @@ func (r *reader) elliptic(s *sentence, from, to int, at situation) bool {
 	if m := s.begins("reason", from); m != nil && m.to+1 < to && s.at("article", m.to) && s.addressee(m.to, to) && !s.namesField(from, to) {
 		return r.routes(s, from, m.to, m.to, to, situation{}) // "Kündigungen bekommt Jonas, Demos das Vertriebsteam"
 	}
+	if list, end := s.nounList(from, to); len(list) > 0 && s.actAt(end) != nil && s.actAt(end).is([]string{"send"}) && len(s.named(from, end)) > 0 && s.at("to", s.actAt(end).to-1) {
+		return r.routes(s, from, end, s.actAt(end).to, to, situation{})
+	}
 	labelled := len(at.reasons) > 0 && len(s.touching("neg", from, to)) == 0 && from > 0 && s.is(from-1, ":", "-")
 	arrow := labelled && s.raw[s.ts[from-1].from] != ':' && s.is(from-1, ":") && to-from < 5 && !s.names(from, to)
 	if commas := s.commas(from, to); len(commas) > 0 && labelled && !s.namesField(from, commas[0]) && s.addressee(from, commas[0]) {

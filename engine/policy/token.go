@@ -19,7 +19,7 @@ type token struct {
 
 // tokens cuts a sentence into words and punctuation, without contractions.
 func tokens(raw string) []token {
-	out := make([]token, 0, len(raw)/4+4)
+	out := make([]token, 0, 2*strings.Count(raw, " ")+2*strings.Count(raw, ",")+8)
 	scan(raw, func(from, to int, word bool) {
 		w := foldWord(raw[from:to])
 		switch {
@@ -30,9 +30,11 @@ func tokens(raw string) []token {
 		}
 	})
 	out = slices.DeleteFunc(joined(hyphens(contracted(out), raw)), func(t token) bool { return t.text == "" })
+	texts := make([]string, len(out)) // what most tokens stand for, in one piece
 	for i := range out {
 		t := &out[i]
-		t.forms = append([]string{t.text}, arabicForms(t.text)...)
+		texts[i] = t.text
+		t.forms = append(texts[i:i+1:i+1], arabicForms(t.text)...)
 		switch {
 		case strings.Contains(t.text, "@") || strings.Contains(t.text, "://") || strings.HasPrefix(t.text, "www."):
 			t.forms = append(t.forms, "@")
