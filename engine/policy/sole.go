@@ -22,7 +22,7 @@ func (r *reader) sole(s *sentence, about []string) bool {
 		about = r.before.reasons // "Leaks, quotes. That's what you take details for, nothing besides."
 	}
 	for _, m := range s.marks["sole"] {
-		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.at("then", m.from) {
+		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.at("field", m.from-1) || s.is(m.from-1, ",") && s.at("field", m.from-2) || s.at("then", m.from) {
 			continue
 		}
 		if len(about) > 0 && len(s.touching("none", 0, len(s.ts))) == 0 {
