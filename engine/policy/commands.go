@@ -112,7 +112,7 @@ func (s *sentence) plain(m mark, q, start, floor int, crossed bool) (int, bool) 
 	switch {
 	case m.is([]string{"send"}) && s.topical(floor, start):
 		return start, true
-	case m.is([]string{"confirm"}) && len(s.touching("copula", m.from-1, m.to)) > 0 && s.names(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
+	case m.is([]string{"confirm"}) && len(s.touching("copula", start, m.to)) > 0 && s.names(floor, m.from) && !s.names(m.to, m.to+4): // "the number has to be repeated"
 		return floor, true
 	case start < m.from && s.lang != languages[0] && m.is([]string{"ask", "confirm"}): // only English imperatives look like what customers do
 		return start, true

@@ -142,6 +142,9 @@ func (l *layout) title(line string) string {
 		return ""
 	}
 	s := l.sentence(bare, nil)
+	if k := s.kind(); k == "facts" && l.section != nil && unicode.IsLower([]rune(bare)[0]) {
+		return "" // "company" below "Not needed"
+	}
 	if s.kind() != "" || !bullet.MatchString(l.lines[l.n+1]) && s.titled() {
 		return bare
 	}

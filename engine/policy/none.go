@@ -27,6 +27,9 @@ func (r *reader) none(c clause, at situation) bool {
 		when = s.leading(c.from, c.to)
 	}
 	if len(when) == 0 {
+		when = s.behind(ms)
+	}
+	if len(when) == 0 {
 		when = s.named(c.from, c.to)
 	}
 	if len(when) == 0 {
@@ -34,9 +37,6 @@ func (r *reader) none(c clause, at situation) bool {
 	}
 	if len(when) == 0 {
 		when = s.named(0, c.from)
-	}
-	if len(when) == 0 {
-		when = s.behind(ms)
 	}
 	if len(when) == 0 {
 		when = s.kinds(c)
@@ -90,6 +90,9 @@ func (s *sentence) behind(ms []mark) []string {
 		at := m.to
 		if s.at("field", at, "generic") {
 			at++
+		}
+		if s.at("preposition", m.to-1) {
+			at = m.to - 1 // "we don't want names for …"
 		}
 		if at >= len(s.ts) || !s.at("preposition", at) {
 			continue

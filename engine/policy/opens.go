@@ -73,7 +73,7 @@ func (s *sentence) opensFor(m mark, a, b int) bool {
 	}
 	for _, act := range s.marks["act"] { // "is only needed for enrolment", "don't take details from applicants"
 		if act.is([]string{"asked"}) && act.to == m.from || act.is([]string{"ask", "get"}) && act.from < m.from && s.at("field", m.from-1, "generic") &&
-			(s.at("whence", m.from) || s.at("for", m.from) && len(s.touching("only", a, m.from))+len(s.touching("neg", a, act.to)) > 0 && !s.at("det", m.to) && !s.at("pron", m.to)) {
+			(s.at("whence", m.from) || s.at("for", m.from) && (len(s.touching("only", a, m.from))+len(s.touching("neg", a, act.to)) > 0 || s.chapter() == "never") && !s.at("det", m.to) && !s.at("pron", m.to)) {
 			return true
 		}
 	}
