@@ -74,7 +74,7 @@ func (r *reader) inherited(c clause, at situation) situation {
 		return at // "Contact details: name and phone" is said in general
 	}
 	then := len(c.s.touching("same", max(0, c.from-2), c.to)) > 0
-	listed := c.act.family == "" && c.s.bare(c.from, c.to) && (r.lasting || !c.s.is(c.from-1, ":")) || c.act.is([]string{"get", "ask", "asked", "give"})
+	listed := c.act.family == "" && c.s.bare(c.from, c.to) && (r.lasting || !c.s.is(c.from-1, ":")) || c.act.is([]string{"get", "ask", "asked", "give", "needs"})
 	if then || (r.open || r.lasting) && listed && !c.negative() && !c.always() {
 		at.reasons = r.before.reasons
 		at.only = false

@@ -91,10 +91,7 @@ func (s *sentence) behind(ms []mark) []string {
 		if s.at("field", at, "generic") {
 			at++
 		}
-		if s.at("preposition", m.to-1) {
-			at = m.to - 1 // "we don't want names for …"
-		}
-		if at >= len(s.ts) || !s.at("preposition", at) {
+		if at >= len(s.ts) || !s.at("preposition", at) && !s.at("preposition", at-1) { // "we don't want names for …"
 			continue
 		}
 		list, end := s.nounList(at, len(s.ts))

@@ -22,7 +22,7 @@ func (r *reader) sole(s *sentence, about []string) bool {
 		about = r.before.reasons // "Leaks, quotes. That's what you take details for, nothing besides."
 	}
 	for _, m := range s.marks["sole"] {
-		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.at("field", m.from-1) || s.is(m.from-1, ",") && s.at("field", m.from-2) || s.at("then", m.from) {
+		if s.namesField(0, m.to) && len(s.touching("reason", 0, m.from)) == 0 || s.at("neg", m.from-1) || s.closesFields(m) || s.at("then", m.from) {
 			continue
 		}
 		if len(about) > 0 && len(s.touching("none", 0, len(s.ts))) == 0 {
@@ -79,4 +79,10 @@ func (r *reader) solely(s *sentence) bool {
 	r.u.Only = true
 	r.before, r.open = &situation{reasons: s.named(from, stop)}, true
 	return true
+}
+
+// closesFields says whether a "nothing else" ends a list of fields: "a name and a number, nothing else".
+func (s *sentence) closesFields(m mark) bool {
+	fields := s.touching("field", 0, m.from, "name", "phone", "email", "company", "custom")
+	return s.at("nay", m.from) && len(fields) > 0 && len(s.touching("reason", fields[len(fields)-1].to, m.from)) == 0
 }

@@ -65,6 +65,9 @@ func (s *sentence) topic(from, to int) string {
 	if from < to && s.ts[from].text[0] >= '0' && s.ts[from].text[0] <= '9' {
 		return "" // a time
 	}
+	if to-from == 1 && s.at("thing", from) && s.at("every", from-1) {
+		return "" // "each ticket"
+	}
 	if to-from > 9 || len([]rune(text)) < 3 || fields == to-from {
 		return ""
 	}
