@@ -43,6 +43,8 @@ func (out *situation) formal(p piece) bool {
 	switch {
 	case p.kind == "else":
 		out.elsewise = true
+	case has("refuse") && p.kind != "same":
+		out.refusal = true
 	case p.kind == "same", has("nobody") && (!matter || s.at("nobody", p.from) && s.at("reason", p.from)), s.at("same", p.to-1) && !has("refuse"),
 		p.to-p.from > 1 && s.ts[p.to-1].punct && s.at("same", p.to-2):
 		out.same = true

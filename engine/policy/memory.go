@@ -57,7 +57,11 @@ func (s *sentence) unsolved(c clause) []string {
 	if !c.act.is([]string{"solve"}) || !c.negative() {
 		return nil
 	}
-	list, end := s.nounList(c.act.to, c.to)
+	to := c.to
+	for c.to <= c.act.to && to < len(s.ts) && !s.ts[to].punct { // the matter fell to the part behind
+		to++
+	}
+	list, end := s.nounList(c.act.to, to)
 	if len(list) == 0 {
 		return nil
 	}

@@ -17,10 +17,13 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 		if m.tag == "file" && covers(s.touching("then", c.from, c.to, "drop"), m.from, m.to) {
 			continue
 		}
+		if m.tag == "skip" && s.at("without", m.from) && c.within(hits, m) {
+			continue // "tell them that nobody can ring back without it"
+		}
 		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("without", m.from) {
 			continue // "file it without"
 		}
-		if m.tag == "file" && len(s.touching("act", max(0, m.from-4), m.from+1, "solve")) > 0 {
+		if m.tag == "file" && len(s.touching("act", max(0, c.from, m.from-4), m.from+1, "solve")) > 0 {
 			m.tag = "skip" // "help them all the same"
 		}
 		r.u.OnRefusal, read = addTo(r.u.OnRefusal, m.tag), true
@@ -39,6 +42,25 @@ func (r *reader) insisting(c clause, at situation, hits []mark) bool {
 	for _, m := range hits { // "never file a ticket without a phone number"
 		if m.tag == "drop" && len(r.u.OnRefusal) == 0 && !at.named && len(c.s.marks["without"]) > 0 && c.s.namesField(0, len(c.s.ts)) {
 			r.u.OnRefusal = addTo(r.u.OnRefusal, m.tag)
+			return true
+		}
+	}
+	return false
+}
+
+// within says whether a phrase belongs to what is explained: no sign stands between the two.
+func (c clause) within(hits []mark, m mark) bool {
+	for _, e := range hits {
+		if e.tag != "explain" || e.to > m.from {
+			continue
+		}
+		signs := 0
+		for i := e.to; i < m.from; i++ {
+			if c.s.ts[i].punct || c.s.at("and", i) {
+				signs++
+			}
+		}
+		if signs == 0 {
 			return true
 		}
 	}
