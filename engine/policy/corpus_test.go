@@ -42,8 +42,8 @@ var parts = []struct {
 	{"fresh.txt", 36, .92, true},
 	{"services.txt", 40, .88, true},
 	{"companies.txt", 40, .86, true},
-	{"terse.txt", 20, .78, true},
-	{"languages.txt", 21, .78, true},
+	{"terse.txt", 40, .85, true},
+	{"languages.txt", 42, .82, true},
 	{"strangers.txt", 70, .72, true},
 	{"heldout.txt", 30, 0, false},
 }

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // onRefusal reads what to do when the customer will not say. It holds for the clauses behind it, too.
 func (r *reader) onRefusal(c clause, at situation) bool {
 	s := c.s
@@ -23,7 +25,7 @@ func (r *reader) onRefusal(c clause, at situation) bool {
 		if m.tag == "skip" && len(s.touching("then", 0, len(s.ts), "file")) > 0 && s.at("without", m.from) {
 			continue // "file it without"
 		}
-		if m.tag == "file" && len(s.touching("act", max(0, c.from, m.from-4), m.from+1, "solve")) > 0 {
+		if m.tag == "file" && c.helps(max(0, m.from-4), m.from+1) {
 			m.tag = "skip" // "help them all the same"
 		}
 		r.u.OnRefusal, read = addTo(r.u.OnRefusal, m.tag), true
@@ -65,4 +67,11 @@ func (c clause) within(hits []mark, m mark) bool {
 		}
 	}
 	return false
+}
+
+// helps says whether a verb of helping or answering stands between two tokens that is not of a condition.
+func (c clause) helps(from, to int) bool {
+	return slices.ContainsFunc(c.s.touching("act", from, to, "solve"), func(m mark) bool {
+		return !slices.ContainsFunc(c.conds, func(p piece) bool { return p.s == c.s && p.from <= m.from && m.from < p.to })
+	})
 }
