@@ -61,7 +61,21 @@ func (n *namer) find(words []string) int {
 			return i
 		}
 	}
+	for i, k := range n.keys {
+		if len(words) == 1 && len(k) < 4 && kin(k[0], words[0]) {
+			return i // "enrol", then "enrolments"
+		}
+	}
 	return -1
+}
+
+// kin says whether two words differ by their endings alone, as a verb and its noun do.
+func kin(a, b string) bool {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n >= 5 && min(len(a), len(b))-n <= 2 && max(len(a), len(b))-n <= 4
 }
 
 func (n *namer) name(list []string) []string {

@@ -93,7 +93,7 @@ func (l *layout) line(line string) {
 // read adds the sentences of a line, whose first bytes, lead of them, are a label that says nothing; one that leads the points behind it becomes their heading.
 func (l *layout) read(line string, head *sentence, point bool, lead int) {
 	base := head
-	for _, raw := range stops(line) {
+	for _, raw := range l.arrows(stops(line)) {
 		if raw = strings.TrimSpace(raw); !strings.ContainsFunc(raw, unicode.IsLetter) {
 			continue
 		}
