@@ -173,3 +173,17 @@ func TestEndingsAlone(t *testing.T) {
 		Understand(text, engine.Text, nil)
 	}
 }
+
+// A field whose label has no Latin letters is named by its folded label where people read the policy; the compiled one
+// keeps its key.
+func TestLabelsOfAnyScript(t *testing.T) {
+	c := configs.Capture{Enabled: true, Instructions: "إذا طلب العميل استرداد المبلغ فاطلب منه رقم الطلب.", Custom: []configs.Custom{{Label: "رقم الطلب"}}}
+	d := Describe(c, engine.Text)
+	if len(d.Policy.Ask) != 1 || d.Policy.Ask[0].Field != "رقم_الطلب" {
+		t.Errorf("asked for %+v", d.Policy.Ask)
+	}
+	p, _, _ := Compile(configs.Agent{Text: &c}, engine.Text, nil)
+	if f, ok := p.Field("field_1"); !ok || len(f.When) == 0 {
+		t.Errorf("compiled: %+v", p.Fields)
+	}
+}

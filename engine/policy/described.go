@@ -58,7 +58,7 @@ func Describe(c configs.Capture, mode engine.Mode) Described {
 	c.Normalize()
 	all := Fields(c)
 	u := Understand(c.Instructions, mode, all)
-	return Described{Policy: u.said(), Guidance: some(u.Guidance), Findings: some(lint(&c, mode, all, said, u))}
+	return Described{Policy: u.spoken(all).said(), Guidance: some(u.Guidance), Findings: some(lint(&c, mode, all, said, u))}
 }
 
 func (u Understood) said() Said {
