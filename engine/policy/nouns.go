@@ -172,27 +172,6 @@ func (s *sentence) subjects() {
 	}
 }
 
-// opener is the token behind a set phrase and a comma at the beginning: "On the other hand, …".
-func (s *sentence) opener() int {
-	if m := s.begins("idiom", 0); m != nil && s.is(m.to, ",") {
-		return m.to + 1
-	}
-	return 0
-}
-
-// bracketed is the token behind the parenthesis that begins at a token; the token itself when none does.
-func (s *sentence) bracketed(i, b int) int {
-	if !s.is(i, "(") {
-		return i
-	}
-	for k := i; k < b-1; k++ {
-		if s.is(k, ")") {
-			return k + 1
-		}
-	}
-	return i
-}
-
 // predicated says whether what is said of the noun phrases a … end is about what is collected or who gets it. The part
 // of the sentence ends at b.
 func (s *sentence) predicated(a, end, b int) bool {

@@ -11,10 +11,7 @@ func (s *sentence) opens(m mark, a, b int, after bool) bool {
 	if s.lang != languages[0] && s.inside("wrap", m.from) {
 		return false // "les questions sur …"
 	}
-	if x := s.begins("same", m.from); x != nil && x.to == m.to && m.to == m.from+1 {
-		return false // "عندها"
-	}
-	if m.tag == "only" && m.from > a && s.at("copula", m.from-1) {
+	if s.pointing(m) || m.tag == "only" && m.from > a && s.at("copula", m.from-1) {
 		return false // "people who are just after our opening times"
 	}
 	if m.from > a && s.at("team", m.to) && s.proper(m.from-1) {
@@ -141,4 +138,10 @@ func (s *sentence) bodyOf(m *mark) int {
 		return m.from
 	}
 	return m.to
+}
+
+// pointing says whether one word that may begin a condition points at the case spoken of: "عندها".
+func (s *sentence) pointing(m mark) bool {
+	same := s.begins("same", m.from)
+	return same != nil && same.to == m.to && m.to == m.from+1
 }
