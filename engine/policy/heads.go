@@ -66,7 +66,7 @@ func (s *sentence) actAt(i int) *mark {
 	if act != nil && (act.tag == "other" && s.at("field", i) || s.at("why", i) || s.inside("then", i)) {
 		act = nil
 	}
-	if s.at("field", i) && !s.at("field", i, "none") && !(then != nil || act != nil && s.at("neg", i)) {
+	if s.at("field", i) && !s.at("field", i, "none") && !(then != nil || act != nil && (s.at("neg", i) || s.objectFirst(*act))) {
 		return nil
 	}
 	switch {
@@ -145,4 +145,10 @@ func (s *sentence) actHead(i int) bool {
 // inside says whether a mark of the family began before token i and covers it.
 func (s *sentence) inside(family string, i int) bool {
 	return s.at(family, i) && s.begins(family, i) == nil
+}
+
+// objectFirst says whether an act begins with its object, "details": "Daten nimmst du nur auf, wenn …".
+func (s *sentence) objectFirst(act mark) bool {
+	f := s.begins("field", act.from)
+	return s.lang != languages[0] && f != nil && f.tag == "generic" && act.to > f.to+1 && len(s.touching("only", act.from, act.to)) > 0
 }
