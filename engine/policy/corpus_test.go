@@ -41,7 +41,7 @@ var parts = []struct {
 	{"desks.txt", 40, .86, true},
 	{"fresh.txt", 36, .92, true},
 	{"services.txt", 40, .88, true},
-	{"companies.txt", 40, .86, true},
+	{"companies.txt", 40, .88, true},
 	{"terse.txt", 40, .85, true},
 	{"languages.txt", 42, .82, true},
 	{"strangers.txt", 70, .72, true},
