@@ -46,8 +46,8 @@ func (r *reader) details(c clause, at situation, bare bool) bool {
 	generic := len(s.touching("field", from, c.to, "generic")) > 0 || bare
 	if len(fields) == 0 && !generic && !c.s.at("idiom", c.act.to, "each") && len(s.touching("pron", c.act.to, min(c.to, c.act.to+2)))+len(s.touching("clitic", c.act.from, c.act.to)) > 0 {
 		fields, generic = r.meant(s, c.act.from), true
-		if covers(s.marks["attempts"], c.from, c.to) {
-			return true // "ask for it again once"
+		if covers(s.marks["attempts"], c.from, c.to) || covers(s.touching("order", c.from, c.to, "this"), c.from, c.to) {
+			return true // "ask for it again once", "ask in this order"
 		}
 	}
 	at = r.inherited(c, r.directed(c, at, from, len(fields) > 0 || generic))

@@ -45,6 +45,7 @@ var parts = []struct {
 	{"terse.txt", 40, .85, true},
 	{"languages.txt", 42, .82, true},
 	{"strangers.txt", 70, .72, true},
+	{"everyday.txt", 76, .80, true},
 	{"heldout.txt", 30, 0, false},
 }
 

@@ -100,6 +100,9 @@ func (c clause) explains(m mark) bool {
 
 // timings reads whether collecting comes before, after or instead of solving.
 func (r *reader) timings(c clause, at situation) bool {
+	if c.act.family == "act" && c.act.is([]string{"confirm"}) {
+		return false // "read it back before you finish"
+	}
 	for _, m := range c.s.marks["time"] {
 		if m.is([]string{"start", "now"}) || !c.reaches(m) || m.tag == "first" && len(at.reasons) == 0 {
 			continue

@@ -39,6 +39,9 @@ func (r *reader) none(c clause, at situation) bool {
 		when = s.named(0, c.from)
 	}
 	if len(when) == 0 {
+		when = s.spokenOf(ms)
+	}
+	if len(when) == 0 {
 		when = s.kinds(c)
 	}
 	if len(when) == 0 && r.before != nil && len(s.marks["cond"]) == 0 {
@@ -99,6 +102,22 @@ func (s *sentence) behind(ms []mark) []string {
 			s.nameMatter(n)
 		}
 		return s.named(at, end)
+	}
+	return nil
+}
+
+// spokenOf are the matters a phrase itself speaks of: "answer questions about colours without taking details".
+func (s *sentence) spokenOf(ms []mark) []string {
+	for _, m := range ms {
+		for _, about := range s.touching("about", m.from, m.to) {
+			list, end := s.nounList(about.to, m.to)
+			for _, n := range list {
+				s.nameMatter(n)
+			}
+			if named := s.named(about.to, end); len(named) > 0 {
+				return named
+			}
+		}
 	}
 	return nil
 }

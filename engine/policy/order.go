@@ -12,6 +12,13 @@ func (r *reader) order(s *sentence) {
 // ordered are the fields a sentence puts in an order; one alone comes first or last.
 func (r *reader) ordered(s *sentence) []string {
 	fields := s.touching("field", 0, len(s.ts), "name", "phone", "email", "company", "custom")
+	if len(fields) == 0 && len(s.touching("order", 0, len(s.ts), "this")) > 0 && len(s.touching("act", 0, len(s.ts), "ask", "get", "asked")) > 0 && len(r.u.Ask) > 1 { // "Ask in this order."
+		var keys []string
+		for _, a := range r.u.Ask {
+			keys = addTo(keys, a.Field)
+		}
+		return keys
+	}
 	if len(fields) == 0 || covers(s.marks["time"], 0, len(s.ts)) && len(s.touching("time", 0, len(s.ts), "after", "before")) > 0 {
 		return nil
 	}

@@ -55,6 +55,9 @@ func (s *sentence) unbidden(cs []clause) bool {
 
 // case_ is a sentence that names a case and no more, under a heading that says what is done then.
 func (s *sentence) case_(cs []clause) (clause, bool) {
+	if slices.ContainsFunc(cs, func(c clause) bool { return c.act.is([]string{"get"}) && c.act.family == "act" && s.takes(c.act) }) {
+		return clause{}, false // it says itself what is taken
+	}
 	if !s.unbidden(cs) || covers(s.marks["none"], 0, len(s.ts)) || s.namesField(0, len(s.ts)) && len(s.reasons(0, len(s.ts))) == 0 {
 		return clause{}, false
 	}

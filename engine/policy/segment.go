@@ -89,6 +89,8 @@ func (g *segmenter) head(n int, c cut) {
 		last := g.last()
 		if conds = last.conds; len(conds) == 0 && len(s.named(last.from, last.to)) > 0 {
 			conds = []piece{{s, last.from, last.to, "if"}}
+		} else if about := s.touching("about", last.from, last.to); len(conds) == 0 && len(about) > 0 { // "questions about colours without …"
+			conds = []piece{{s, about[0].to, last.to, "if"}}
 		}
 	}
 	g.out = append(g.out, clause{s: s, from: from, to: end, act: c.act, conds: conds})
