@@ -223,13 +223,6 @@ func (f *fake) oneRecord(r *http.Request, id, part string, body []byte) (int, an
 		c := object{"id": "k9", "at": at(200), "author": "m-me", "text": read(body)["text"]}
 		f.comments[id] = append(f.comments[id], c)
 		return http.StatusCreated, c
-	default:
-		other, ok := strings.CutPrefix(part, "links/")
-		if !ok {
-			return problem(http.StatusNotFound)
-		}
-		f.kin = slices.DeleteFunc(f.kin, func(k object) bool { return k["record"] == id && k["other"] == other })
-		return http.StatusNoContent, nil
 	case "":
 		if r.Method == http.MethodPatch {
 			more := read(body)
@@ -239,6 +232,13 @@ func (f *fake) oneRecord(r *http.Request, id, part string, body []byte) (int, an
 			return changed(more)
 		}
 		return http.StatusOK, rec
+	default:
+		other, ok := strings.CutPrefix(part, "links/")
+		if !ok {
+			return problem(http.StatusNotFound)
+		}
+		f.kin = slices.DeleteFunc(f.kin, func(k object) bool { return k["record"] == id && k["other"] == other })
+		return http.StatusNoContent, nil
 	}
 }
 
