@@ -25,6 +25,7 @@ type notifier struct {
 	pool   *pgxpool.Pool
 	origin string
 	local  func(notes) // the watchers of this process
+	lost   func()
 	log    *slog.Logger
 	stopFn context.CancelFunc
 	group  sync.WaitGroup
@@ -42,9 +43,10 @@ type payload struct {
 	Settings []setting `json:"s,omitempty"`
 }
 
-func startNotifier(pool *pgxpool.Pool, origin string, local func(notes), log *slog.Logger) *notifier {
+// startNotifier begins to tell and to listen. lost is called when the connection it listened on is gone.
+func startNotifier(pool *pgxpool.Pool, origin string, local func(notes), lost func(), log *slog.Logger) *notifier {
 	ctx, stop := context.WithCancel(context.Background())
-	n := &notifier{pool: pool, origin: origin, local: local, log: log, stopFn: stop, wake: make(chan struct{}, 1)}
+	n := &notifier{pool: pool, origin: origin, local: local, lost: lost, log: log, stopFn: stop, wake: make(chan struct{}, 1)}
 	n.group.Go(func() { n.sendLoop(ctx) })
 	n.group.Go(func() { n.listenLoop(ctx) })
 	return n
@@ -153,6 +155,7 @@ func (n *notifier) listenLoop(ctx context.Context) {
 		}
 		if heard {
 			wait = 50 * time.Millisecond
+			n.lost()
 		}
 		n.log.Warn("listen: connection lost", "error", err)
 		sleep(ctx, wait)

@@ -94,7 +94,7 @@ func (db *DB) openPostgres(ctx context.Context, o Options) error {
 		p.close()
 		return err
 	}
-	p.notifier = startNotifier(p.pool, db.newID(), db.tell, o.Log)
+	p.notifier = startNotifier(p.pool, db.newID(), db.tell, p.resetPools, o.Log)
 	db.back, db.dialect = p, postgresDialect
 	db.accepts = startAcceptor(db, p)
 	return nil

@@ -81,6 +81,14 @@ func (p *postgres) closePools() {
 	}
 }
 
+// resetPools gives up the connections nobody uses: where the one that listens is gone, they are most likely, too, and
+// each would fail the statement that finds out.
+func (p *postgres) resetPools() {
+	for _, pool := range []*pgxpool.Pool{p.loose, p.groups, p.lists, p.pool} {
+		pool.Reset()
+	}
+}
+
 // migrateLock is the advisory lock migrations of concurrent replicas queue on.
 const migrateLock = 0x1a7a4e
 
